@@ -1,0 +1,244 @@
+"""Finds the place and the holder beside a control word, in the words of one sentence."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from dateline.data.statement_words import ControlWords, statement_words
+from dateline.records import ActorMention, PlaceMention, Sentence
+
+REACH = 60  # characters between a control word and the place or holder that belongs to it; more is another phrase
+_ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
+_LINK = re.compile(
+    r"^[\s,]*(?:(?:which|that|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
+    r"remained|still|now|currently|largely|mostly|partly|fully|firmly|entirely|long|an?|the|once|key|main|last|major|former|and)\b[\s,]*)*$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[,;:.!?()“”\"]|\s(?:and|or|but|who|which|that|as|has|have|had|is|are|was|were|will|would|said|says|after|before|since|until|when|while|"
+    r"for|from|to|by|with|against|during|on|at|into|where|amid|despite|because|came|remains?|continues?|fell|left|killing|wounding)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
+_LEFT_EDGE = re.compile(
+    r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with)\b)\s*",
+    re.DOTALL,
+)
+_LINK_BEFORE = re.compile(
+    r"(?:[\s,]*\b(?:which|that|is|are|was|were|has|have|been|remains?|remained|still|now|largely|mostly|partly|fully|firmly|currently))*[\s,]*$"
+)
+_RANK_BEFORE = re.compile(
+    r"(?:[’']s?)?(?:\s+(?:last|main|remaining|former|key|major|final|biggest|largest|traditional|old|mountain|urban))*[\s-]+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with its mentions, and the words to look for."""
+
+    sentence: Sentence
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def base(self) -> int:
+        return self.sentence.span.start
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A holder or a place: its name and where it stands in the sentence."""
+
+    name: str
+    start: int
+    end: int
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The control words compiled."""
+
+    any: re.Pattern[str]
+    hyphen: re.Pattern[str]
+    by: re.Pattern[str]
+    under: re.Pattern[str]
+    hands: re.Pattern[str]
+    stronghold: re.Pattern[str]
+    verb: re.Pattern[str]
+    contested: re.Pattern[str]
+    siege: re.Pattern[str]
+    territory: re.Pattern[str]
+    holder: re.Pattern[str]
+    since: re.Pattern[str]
+    months: tuple[str, ...]
+
+
+@functools.cache
+def patterns_of_control() -> Patterns:
+    """Compile the packaged control words once."""
+    words: ControlWords = statement_words().control
+    held, besieged, holders = ("|".join(group) for group in (words.held, words.besieged, words.holders))
+    verbs = "|".join(words.controls)
+    control = r"(?:full |complete |partial |sole |tight |firm |effective |de facto |joint )?"
+    over = f"{control}control (?:of|over) "
+    month = "|".join(words.months)
+
+    def of(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return Patterns(
+        any=of(rf"{held}|{besieged}|control|hold|hands|stronghold|bastion|enclave|pocket|redoubt|heartland|hotbed|contested|disputed|siege|"
+               rf"blockade|divided|split|occup|rul|govern|administ|dominat|base area"),
+        hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
+        by=of(rf"\b(?P<joint>jointly )?(?P<word>{held}|{besieged}) by "),
+        under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
+                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation)\b"),
+        hands=of(r"\bin (?:the )?hands of |\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
+        stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
+        verb=of(rf"\b(?P<no>no longer )?(?:(?P<verb>{verbs})\b(?! (?:of|over|by)\b)|"
+                rf"(?:(?:retain|maintain|keep|exercise)(?:s|ed|d|ing)?|kept|has|have|had|(?:is|are|was|were|remains?|remained) in) {over}|"
+                rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
+        contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split) between "),
+        siege=of(r"\bunder (?:a |an |the )?(?:\w+ ){0,2}(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
+        territory=of(rf"\b(?:{'|'.join(words.territory)})\b"),
+        holder=of(rf"\b(?:{holders})\b"),
+        since=of(rf"\b(?P<edge>since|until) (?:(?:early|late|mid)[- ])?(?:(?P<month>{month})\s+)?(?P<year>(?:19|20)\d\d)\b"),
+        months=words.months,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- places
+
+
+def mention_right(scene: Scene, position: int) -> Found | None:
+    """Return the first place mention after the position within reach, in the same phrase."""
+    for mention in scene.places:
+        start = mention.span.start - scene.base
+        between = scene.text[position:start]
+        if position - 1 <= start <= position + REACH and not re.search(r"[,;:.()]|\b(?:and|but|who|which|was|were|is|are)\b", between):
+            return Found(mention.name, start, mention.span.end - scene.base)
+    return None
+
+
+def place_right(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the place that the words at the position modify: a mention, else a phrase with a territory noun."""
+    text = scene.text
+    start = position + len(text[position:]) - len(text[position:].lstrip())
+    stop = _STOP.search(text, start)
+    end = stop.start() if stop else len(text)
+    mention = mention_right(scene, position)
+    if mention and mention.start <= end:
+        between = text[start : mention.start]
+        if not re.search(r"\b(?:in|near|around|along|inside|outside)\b", between):
+            return mention
+        end = max(end, mention.end)
+    preposition = _PREPOSITION.search(text, start, end)
+    if patterns.territory.search(text, start, preposition.start() if preposition else end):
+        return _phrase(text, start, end)
+    return None
+
+
+def _phrase(text: str, start: int, end: int) -> Found:
+    """Return the words without a determiner before and blanks after."""
+    determiner = _DETERMINER.match(text[start:end])
+    start += determiner.end() if determiner else 0
+    words = text[start:end].rstrip()
+    return Found(words, start, start + len(words))
+
+
+def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool = False) -> Found | None:
+    """Return the place that the words before the position name; strict: a mention only."""
+    text = scene.text
+    for mention in reversed(scene.places):
+        end = mention.span.end - scene.base
+        if end <= position and position - end <= REACH and _LINK.match(text[end:position]):
+            return Found(mention.name, mention.span.start - scene.base, end)
+    if strict:
+        return None
+    link = _LINK_BEFORE.search(text, 0, position)
+    stop = link.start() if link else position
+    edge = _LEFT_EDGE.match(text, max(0, stop - REACH), stop)
+    start = edge.end() if edge else max(0, stop - REACH)
+    head = re.search(rf"{patterns.territory.pattern}\s+of\s+(?:the\s+)?$", text[:start], re.IGNORECASE)
+    if head:  # "the town of X"
+        return _phrase(text, head.start(), stop)
+    if patterns.territory.search(text, start, stop):
+        return _phrase(text, start, stop)
+    return None
+
+
+# ---------------------------------------------------------------- holders
+
+
+def _found(scene: Scene, mention: ActorMention) -> Found:
+    return Found(mention.name, mention.span.start - scene.base, mention.span.end - scene.base, mention.side)
+
+
+def actor_ending(scene: Scene, position: int) -> Found | None:
+    """Return the actor mention that ends at, or covers, the position."""
+    at = position + scene.base
+    return next((_found(scene, m) for m in scene.actors if m.span.start < at <= m.span.end), None)
+
+
+def actor_starting(scene: Scene, position: int) -> Found | None:
+    """Return the actor mention that begins at the position, a determiner aside."""
+    at = position + scene.base
+    return next((_found(scene, m) for m in scene.actors if m.span.start <= at < m.span.end or at <= m.span.start <= at + 4), None)
+
+
+def holder_right(scene: Scene, position: int) -> Found | None:
+    """Return the holder named after the position, with a second one joined to it by "and"."""
+    first = actor_starting(scene, position)
+    if first is None:
+        stop = _STOP.search(scene.text, position)
+        preposition = _PREPOSITION.search(scene.text, position)
+        end = min(stop.start() if stop else len(scene.text), preposition.start() if preposition else len(scene.text))
+        words = _phrase(scene.text, position, end)
+        return words if words.name else None
+    joined = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE).match(scene.text, first.end)
+    second = actor_starting(scene, joined.end()) if joined else None
+    if second and second.start > first.end:
+        return Found(f"{first.name} and {second.name}", first.start, second.end, first.side if first.side == second.side else None)
+    return first
+
+
+def named_holder(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
+    """Return the holder that stands between two offsets: an actor mention or words that can hold."""
+    mention = actor_ending(scene, end)
+    if mention and mention.start >= start - 4:
+        return mention
+    words = _phrase(scene.text, start, end)
+    return words if patterns.holder.search(words.name) or words.name[:1].isupper() else None
+
+
+def holder_before(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the holder right before a noun: "rebel", "ISIS's last"."""
+    before = scene.text[:position]
+    match = _RANK_BEFORE.search(before)
+    if match is None:
+        return None
+    mention = actor_ending(scene, match.start())
+    if mention:
+        return mention
+    word = re.search(r"[\w-]+$", before[: match.start()])
+    return Found(word.group(), word.start(), word.end()) if word and patterns.holder.fullmatch(word.group()) else None
+
+
+def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the holder that a verb follows, with adverbs, a bracket or a relative word between."""
+    before = scene.text[:position]
+    gap = re.search(rf"(?:\s*\([^)]*\))?(?:,?\s+(?:which|who|that))?{_ADVERBS}\s*$", before, re.IGNORECASE)
+    end = gap.start() if gap else position
+    mention = actor_ending(scene, end)
+    if mention:
+        return mention
+    word = re.search(r"[\w-]+$", before[:end])
+    return Found(word.group(), word.start(), word.end()) if word and patterns.holder.fullmatch(word.group()) else None

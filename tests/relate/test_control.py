@@ -1,0 +1,144 @@
+"""Control states: tables of a sentence with [actors] and {places}, and who holds what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from dateline.records import ActorMention, ControlState, PlaceMention, Sentence, Span
+from dateline.relate.control import find_control
+
+BASE = 40
+DAY = dt.date(2031, 5, 9)
+
+
+def states(text: str, zone: str = "body", published: dt.date | None = DAY) -> list[ControlState]:
+    """Return the control states of one marked sentence."""
+    actors: list[ActorMention] = []
+    places: list[PlaceMention] = []
+    plain = ""
+    for part in re.split(r"(\[[^\]]*\]|\{[^}]*\})", text):
+        inner = part[1:-1] if part[:1] in "[{" else part
+        span = Span(BASE + len(plain), BASE + len(plain) + len(inner))
+        plain += inner
+        if part.startswith("["):
+            actors.append(ActorMention(span, 0, inner, f"side of {inner}", "rebel"))
+        elif part.startswith("{"):
+            places.append(PlaceMention(span, 0, inner))
+    sentence = Sentence(0, Span(BASE, BASE + len(plain)), plain, 0, zone)
+    return list(find_control([sentence], actors, places, published))
+
+
+HELD = [
+    ("Shells fell on the rebel-held town of {Karsa}.", "Karsa", "rebel", "held"),
+    ("Columns moved on [HLF]-held {Karsa}.", "Karsa", "HLF", "held"),
+    ("Families fled opposition-controlled areas at night.", "areas", "opposition", "held"),
+    ("Families fled rebel held areas at night.", "areas", "rebel", "held"),
+    ("The hospital stands in an area controlled by [the Coast Council].", "area", "the Coast Council", "held"),
+    ("The hospital stands in {Karsa}, which is controlled by [the Coast Council].", "Karsa", "the Coast Council", "held"),
+    ("{Karsa} is under the control of [the Coast Council].", "Karsa", "the Coast Council", "held"),
+    ("{Karsa} remains firmly under government control.", "Karsa", "government", "held"),
+    ("The port of {Menz} remains in the hands of [the militia].", "Menz", "the militia", "held"),
+    ("The old quarter of the city is still in rebel hands.", "quarter of the city", "rebel", "held"),
+    ("The town of Oru remains in the hands of the mutineers.", "town of Oru", "mutineers", "held"),
+    ("[The Coast Council] still controls {Menz}.", "Menz", "The Coast Council", "held"),
+    ("[The Coast Council] retains control of the refinery.", "refinery", "The Coast Council", "held"),
+    ("Guerrillas hold the hills above the dam.", "hills above the dam", "Guerrillas", "held"),
+    ("{Karsa}, a stronghold of [the Coast Council], was quiet.", "Karsa", "the Coast Council", "held"),
+    ("{Karsa}, a rebel stronghold, was quiet.", "Karsa", "rebel", "held"),
+    ("Shells fell on the rebel enclave of {Karsa}.", "Karsa", "rebel", "held"),
+    ("It was [the Coast Council]'s last bastion in {Karsa}.", "Karsa", "the Coast Council", "held"),
+    ("{Karsa}, besieged by [the Coast Council], lacks flour.", "Karsa", "the Coast Council", "besieged"),
+    ("Flour reached the besieged town of {Karsa}.", "Karsa", None, "besieged"),
+    ("{Karsa} has been under siege for a year.", "Karsa", None, "besieged"),
+    ("Patrols cross the disputed district of {Karsa}.", "Karsa", None, "contested"),
+    (
+        "The district is disputed between [the Coast Council] and [the Hill League].",
+        "district",
+        "the Coast Council and the Hill League",
+        "contested",
+    ),
+    ("The city is divided between [the Coast Council] and [the Hill League].", "city", "the Coast Council and the Hill League", "shared"),
+    (
+        "The crossing is jointly run by [the Coast Council] and [the Hill League].",
+        "crossing",
+        "the Coast Council and the Hill League",
+        "shared",
+    ),
+    ("[The Hill League] lost control of {Karsa}.", "Karsa", "The Hill League", "lost"),
+    ("[The Hill League] no longer controls {Karsa}.", "Karsa", "The Hill League", "lost"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "holder", "state"), HELD)
+def test_who_holds_what(text: str, place: str, holder: str | None, state: str) -> None:
+    found = states(text)
+    assert [(s.place, s.holder, s.state) for s in found] == [(place, holder, state)]
+
+
+NOT_HELD = [
+    "The referendum held by [the Coast Council] was calm.",
+    "Talks were held by the two sides in the capital.",
+    "State-run television showed the parade.",
+    "[The Hill League] will hold a congress in the capital.",
+    "[The Hill League] would control {Karsa} if the line broke.",
+    "[The Hill League] wants to control {Karsa}.",
+    "[The Hill League] did not control {Karsa}.",
+    "{Karsa} came under the control of [the Hill League] on Monday.",
+    "The hamlet fell into the hands of [the Hill League].",
+    "Twelve hostages held by [the Hill League] were freed.",
+    "Doctors brought the outbreak in {Karsa} under control.",
+    "As soon as [the Hill League] establish full control over {Karsa}, the road opens.",
+    "He held his ground in the debate.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_HELD)
+def test_no_control_state(text: str) -> None:
+    assert states(text) == []
+
+
+def test_two_states_in_one_sentence() -> None:
+    found = states("A road links the rebel-held town of {Karsa} with an area controlled by [the Coast Council].")
+    assert [(s.id, s.place, s.holder) for s in found] == [("h1", "Karsa", "rebel"), ("h2", "area", "the Coast Council")]
+
+
+def test_side_comes_from_the_actor() -> None:
+    assert states("Columns moved on [HLF]-held {Karsa}.")[0].side == "side of HLF"
+    assert states("Columns moved on rebel-held {Karsa}.")[0].side is None
+
+
+DATED = [
+    ("Shells fell on rebel-held {Karsa}.", DAY, None),
+    ("{Karsa} has been under rebel control since March 2028.", dt.date(2028, 3, 1), None),
+    ("{Karsa} was under rebel control until 2030.", None, dt.date(2030, 1, 1)),
+    ("Shells fell on the formerly rebel-held town of {Karsa}.", None, DAY),
+    ("[The Hill League] lost control of {Karsa}.", None, DAY),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), DATED)
+def test_from_when_to_when(text: str, start: dt.date | None, end: dt.date | None) -> None:
+    found = states(text)
+    assert [(s.start, s.end) for s in found] == [(start, end)]
+
+
+def test_without_a_publication_day_the_dates_stay_open() -> None:
+    assert [(s.start, s.end) for s in states("Shells fell on rebel-held {Karsa}.", published=None)] == [(None, None)]
+
+
+@pytest.mark.parametrize("text", [row[0] for row in HELD])
+def test_spans_quote_the_sentence(text: str) -> None:
+    plain = re.sub(r"[\[\]{}]", "", text)
+    for state in states(text):
+        assert state.place == plain[state.place_span.start - BASE : state.place_span.end - BASE]
+        quoted = plain[state.span.start - BASE : state.span.end - BASE]
+        assert quoted
+        assert quoted == quoted.strip()
+        assert state.span.covers(state.place_span)
+
+
+def test_boilerplate_holds_nothing() -> None:
+    assert states("More on rebel-held {Karsa}.", zone="related_links") == []
