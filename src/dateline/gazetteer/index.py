@@ -1,0 +1,205 @@
+"""Looks names of places up in the index files, best match first."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import math
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from dateline.errors import GazetteerError
+from dateline.gazetteer.keys import ascii_fold, key_number, normalise, skeleton
+from dateline.gazetteer.schema import SCHEMA_VERSION, cell_of
+from dateline.records import PlaceCandidate
+
+# Scores order the ways of matching. A skeleton hit is the ratio of the two spellings scaled below the worst normalised match.
+PRIMARY_EXACT, PRIMARY_KEY, ALTERNATE_EXACT, ALTERNATE_KEY = 1.0, 0.98, 0.96, 0.94
+SKELETON_SCALE = 0.9
+SKELETON_FLOOR = 0.5  # ratio under which two spellings with one skeleton are different names ("Homs", "Hammes")
+_SKELETON_ROWS = 400  # rows read for one skeleton: two-consonant ones have thousands, none of them telling
+_CACHE = 8192
+CAPITAL_NAMES = frozenset({"US"})  # a common word in small letters, a country in capitals
+_DATA = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+DEFAULT_INDEX = _DATA / "places.sqlite"
+USER_FOLDER = "gazetteer"
+_KM_A_DEGREE = 111.2
+
+_COLUMNS = "number, id, name, alternates, lat, lon, kind, country, admin1, population, radius, source"
+_Row = tuple[int, str, str, str, float, float, str, str | None, str | None, int, float | None, str]
+
+
+@functools.cache
+def stop_words() -> frozenset[str]:
+    """Return the normalised names that are common words and so never known places by themselves."""
+    lines = (_DATA / "stopwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the great-circle distance in kilometres."""
+    p1, p2 = math.radians(lat1), math.radians(lat2)
+    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """One index file, open."""
+
+    path: Path
+    connection: sqlite3.Connection
+    content: str
+
+    @staticmethod
+    def open(path: Path) -> _Shard:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            facts = dict(connection.execute("SELECT name, value FROM meta"))
+        except sqlite3.Error as error:
+            raise GazetteerError(f"the place index cannot be opened: {error}", where=str(path), hint="add the source again") from error
+        if facts.get("schema") != SCHEMA_VERSION:
+            connection.close()
+            raise GazetteerError(
+                f"the place index has schema {facts.get('schema')}, this version reads {SCHEMA_VERSION}",
+                where=str(path),
+                hint="delete the file and run `dateline gazetteer add` again",
+            )
+        return _Shard(path, connection, facts.get("content", ""))
+
+
+class MergedIndex:
+    """The packaged index and the user's own, looked up as one; implements the PlaceIndex protocol.
+
+    A place that several files hold is given once, from the file opened first. Look-ups are cached in memory.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._shards = [_Shard.open(path) for path in paths]
+        self._lock = threading.Lock()
+        self._countries: dict[str, str] = {}
+        self._admin1: dict[str, str] = {}
+        for shard in self._shards:
+            self._countries.update(shard.connection.execute("SELECT code, name FROM country"))
+            self._admin1.update(shard.connection.execute("SELECT code, name FROM admin1"))
+        self._version = hashlib.sha256("".join(shard.content for shard in self._shards).encode()).hexdigest()[:16]
+        self._stop = stop_words()
+        self._lookup = functools.lru_cache(maxsize=_CACHE)(self._find)
+        self._is_known = functools.lru_cache(maxsize=_CACHE * 4)(self._probe)
+
+    @property
+    def version(self) -> str:
+        """Hash over what was imported."""
+        return self._version
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The index files in use."""
+        return tuple(shard.path for shard in self._shards)
+
+    def close(self) -> None:
+        """Close the files."""
+        for shard in self._shards:
+            shard.connection.close()
+
+    def known(self, name: str) -> bool:
+        """Tell whether the name is an exact or normalised name in the index and no common word; ignores case."""
+        return self._is_known(name)
+
+    def _probe(self, name: str) -> bool:
+        key = normalise(name)
+        if len(key) < 2 or key.isdigit() or (key in self._stop and name.strip() not in CAPITAL_NAMES):
+            return False
+        number = key_number("n", key)
+        with self._lock:
+            return any(
+                shard.connection.execute("SELECT 1 FROM key WHERE number = ? LIMIT 1", (number,)).fetchone() for shard in self._shards
+            )
+
+    def lookup(self, name: str, *, fuzzy: bool = True, limit: int = 20) -> Sequence[PlaceCandidate]:
+        """Return candidates for a name, best first: spelling (score 1 to 0), then population."""
+        return self._lookup(name.strip(), fuzzy)[:limit]
+
+    def _find(self, name: str, fuzzy: bool) -> tuple[PlaceCandidate, ...]:
+        key = normalise(name)
+        if len(key) < 2:
+            return ()
+        folded = ascii_fold(name)
+        found = self._ranked(self._rows(key_number("n", key)), lambda row: _name_score(row, folded, key))
+        if fuzzy:
+            bones = skeleton(name)
+            if bones:
+                seen = {candidate.id for candidate in found}
+                rows = [row for row in self._rows(key_number("s", bones), _SKELETON_ROWS) if row[1] not in seen]
+                found += self._ranked(rows, lambda row: _skeleton_score(row, folded, key))
+        return tuple(found)
+
+    def _rows(self, number: int, limit: int = 5000) -> list[_Row]:
+        query = f"SELECT {_COLUMNS} FROM place WHERE number IN (SELECT place FROM key WHERE number = ? LIMIT ?)"
+        rows: dict[str, _Row] = {}
+        with self._lock:
+            for shard in self._shards:
+                for row in shard.connection.execute(query, (number, limit)):
+                    rows.setdefault(row[1], row)
+        return list(rows.values())
+
+    def _ranked(self, rows: Iterable[_Row], score: Callable[[_Row], float]) -> list[PlaceCandidate]:
+        scored = [self._candidate(row, score(row)) for row in rows]
+        return sorted((c for c in scored if c.score > 0), key=lambda c: (-c.score, -c.population, c.id))
+
+    def _candidate(self, row: _Row, score: float) -> PlaceCandidate:
+        _, identity, name, _, lat, lon, kind, code, admin1, population, radius, source = row
+        return PlaceCandidate(
+            name=name, lat=lat, lon=lon, kind=kind, country=self._countries.get(code or "", None), country_code=code,
+            admin1=self._admin1.get(admin1 or "", admin1), population=population, id=identity, source=source,
+            score=round(score, 4), radius_km=radius,
+        )  # fmt: skip
+
+    def near(self, lat: float, lon: float, km: float, limit: int = 20) -> Sequence[PlaceCandidate]:
+        """Return places within `km` of a point, nearest first; score is the distance turned into 1 (here) to 0 (at `km`)."""
+        south, north = max(-90.0, lat - km / _KM_A_DEGREE), min(89.999, lat + km / _KM_A_DEGREE)
+        width = min(180.0, km / (_KM_A_DEGREE * max(0.01, math.cos(math.radians(lat)))))
+        columns = range(math.floor(lon - width), math.floor(lon + width) + 1)
+        cells = sorted({cell_of(row, column) for row in range(math.floor(south), math.floor(north) + 1) for column in columns})
+        marks = ",".join("?" * len(cells))
+        rows: dict[str, _Row] = {}
+        with self._lock:
+            for shard in self._shards:
+                for row in shard.connection.execute(f"SELECT {_COLUMNS} FROM place WHERE cell IN ({marks})", cells):
+                    rows.setdefault(row[1], row)
+        reach = max(km, 0.001)
+        ranked = self._ranked(rows.values(), lambda row: 1 - distance_km(lat, lon, row[4], row[5]) / reach)
+        return ranked[:limit]
+
+
+def _name_score(row: _Row, folded: str, key: str) -> float:
+    name, alternates = row[2], row[3]
+    if ascii_fold(name) == folded:
+        return PRIMARY_EXACT
+    if normalise(name) == key:
+        return PRIMARY_KEY
+    return ALTERNATE_EXACT if folded in alternates.split("|") else ALTERNATE_KEY
+
+
+def _skeleton_score(row: _Row, folded: str, key: str) -> float:
+    ratio = fuzz.ratio(normalise(row[2]), key, score_cutoff=100 * SKELETON_FLOOR)
+    for name in row[3].split("|"):
+        ratio = max(ratio, fuzz.ratio(name, folded, score_cutoff=ratio))
+    return ratio / 100 * SKELETON_SCALE
+
+
+def open_index(home: Path | None = None) -> MergedIndex:
+    """Open the packaged index and, with `home`, every index added under it.
+
+    Raises GazetteerError if a file is missing, broken or of another version.
+    """
+    if not DEFAULT_INDEX.is_file():
+        raise GazetteerError("the packaged place index is missing", where=str(DEFAULT_INDEX), hint="reinstall dateline")
+    added = sorted((home / USER_FOLDER).glob("*.sqlite")) if home else []
+    return MergedIndex([DEFAULT_INDEX, *added])

