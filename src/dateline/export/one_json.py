@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dateline.errors import ReadError
-from dateline.export.shape import Json, Maybe, Reading, Record, Rules, Scalar, Shapes
+from dateline.data.schema.shape import Json, Maybe, Reading, Record, Rules, Scalar, Shapes
 from dateline.records import (
     BOILERPLATE,
     Attribution,

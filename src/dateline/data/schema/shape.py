@@ -221,7 +221,10 @@ class Many(Kind):
 
 @dataclass(frozen=True)
 class Slot:
-    """One field of a record: its key, kind and default; `mode` is plain, quote (span and text keys) or inline (the value's own keys)."""
+    """One field of a record: its key, kind and default; `mode` says how it is written.
+
+    plain: through its kind. same: as it is. quote: as the keys span and text. inline: as the value's own keys.
+    """
 
     name: str
     key: str
@@ -249,7 +252,9 @@ class Record(Kind):
         out: Json = {}
         for slot in self.slots:
             item = getattr(value, slot.name)
-            if slot.mode == "quote":
+            if slot.mode == "same":
+                out[slot.key] = item
+            elif slot.mode == "quote":
                 out["span"] = None if item is None else [item.start, item.end]
                 out["text"] = None if item is None else text[item.start : item.end]
             elif slot.mode == "inline":
@@ -322,7 +327,8 @@ class Record(Kind):
 class Rules:
     """How a record's shape departs from its fields.
 
-    rename: keys that differ from field names. inside: fields kept under a named sub-object. inline: fields whose own keys stand in the record.
+    rename: keys that differ from field names. inside: fields kept under a named sub-object.
+    inline: fields whose own keys stand in the record.
     omit: fields not written. optional: fields that `fold` may leave out. bare: spans without words. fold and unfold: the last change after
     writing and the first before reading. extra: further properties for the schema.
     """
@@ -341,14 +347,15 @@ class Rules:
 class Shapes:
     """Builds and keeps the shape of each record class under the given rules."""
 
-    def __init__(self, rules: Mapping[type, Rules]) -> None:
+    def __init__(self, rules: Mapping[type, Rules], *, default: Rules | None = None) -> None:
         self._rules = rules
+        self._default = default or Rules()
         self._made: dict[type, Record] = {}
 
     def of(self, cls: type) -> Record:
         """Return the shape of a record class."""
         if cls not in self._made:
-            rules = self._rules.get(cls, Rules())
+            rules = self._rules.get(cls, self._default)
             hints = typing.get_type_hints(cls)
             record = Record(cls, (), rules.fold, rules.unfold, dict(rules.extra))
             self._made[cls] = record
@@ -359,6 +366,9 @@ class Shapes:
     def _slot(self, spec: dataclasses.Field[Any], hint: Any, rules: Rules) -> Slot:
         kind = self.kind(hint, bare=rules.bare)
         mode = "inline" if spec.name in rules.inline else "plain"
+        inner = kind.kind if isinstance(kind, Maybe) else kind
+        if isinstance(inner, Scalar | OneOf) and spec.name not in rules.inside:
+            mode = "same"
         if spec.name == "span" and not rules.bare:
             mode = "quote"
         has_default = spec.default is not dataclasses.MISSING or spec.default_factory is not dataclasses.MISSING

@@ -1,0 +1,16 @@
+"""Keeps coded reports in a database and gives them back: the only user of the database."""
+
+from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
+from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
+
+__all__ = [
+    "ActorSummary",
+    "AddResult",
+    "EventFilter",
+    "EventSummary",
+    "Member",
+    "Store",
+    "StoredEvent",
+    "TollSummary",
+    "open_store",
+]

@@ -1,0 +1,293 @@
+"""The tables of the store.
+
+A reading is kept whole in `readings.body`; the other tables spread its records out for queries. Records carry the id that is
+local to their report ("e1", "e1.c1", "k1"); event reports and claims also a stable id, the same in every reading of a sighting.
+Times are ISO 8601 in UTC; dates are ISO days; offsets count code points of the document's text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+metadata = MetaData()
+
+
+def _text(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, String, nullable=null)
+
+
+def _number(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, Integer, nullable=null)
+
+
+def _span(prefix: str = "", *, null: bool = False) -> tuple[Column[Any], Column[Any]]:
+    return _number(f"{prefix}start", null=null), _number(f"{prefix}end", null=null)
+
+
+def _made() -> tuple[Column[Any], Column[Any]]:
+    return _text("made_by"), Column("confidence", Float)
+
+
+def _of_reading(name: str, *columns: Any, key: str = "local_id") -> Table:
+    """Return a table of records of a reading, kept in the order of their readings so that adding stays as fast as on the first day."""
+    kind = Integer if key == "n" else String
+    first: tuple[Column[Any], ...] = (
+        Column("reading", ForeignKey("readings.number"), primary_key=True),
+        Column(key, kind, primary_key=True),
+    )
+    return Table(name, metadata, *first, *columns, sqlite_with_rowid=False)
+
+
+def _of_event(name: str, *columns: Any) -> Table:
+    """Return a table of parts of an event report, numbered within it."""
+    return Table(
+        name,
+        metadata,
+        Column("reading", Integer, primary_key=True),
+        Column("event", String, primary_key=True),
+        Column("n", Integer, primary_key=True),
+        *columns,
+        ForeignKeyConstraint(["reading", "event"], ["event_reports.reading", "event_reports.local_id"]),
+        sqlite_with_rowid=False,
+    )
+
+
+facts = Table("facts", metadata, Column("name", String, primary_key=True), _text("value"))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of the text
+    Column("text", LargeBinary, nullable=False),  # zlib over UTF-8 ("surrogatepass")
+    _number("n_chars"),
+    _text("language", null=True),
+    Column("fiction", Boolean, nullable=False),
+    _text("learned"),
+)
+
+raws = Table(
+    "raws",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),  # zlib
+    _number("size"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("document", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("doc_id", String, nullable=False, index=True),
+    _text("address"),
+    _text("title", null=True),
+    _text("outlet", null=True),
+    _text("original_outlet", null=True),
+    _text("url", null=True),
+    _text("published", null=True),
+    _text("published_basis"),
+    _text("learned"),
+    _text("raw_sha256"),
+    Column("headers", JSON, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("sighting", ForeignKey("sightings.id"), nullable=False, index=True),
+    _text("reader"),
+    _text("resources"),
+    _text("learned"),
+    _text("superseded", null=True),  # when a newer reading of the same sighting was learned
+    Column("body", LargeBinary, nullable=False),  # zlib over JSON: the whole coded report but for text and raw bytes
+)
+
+sentences = _of_reading("sentences", *_span(), _number("paragraph"), _text("zone"), _text("header", null=True), key="n")
+
+event_reports = _of_reading(
+    "event_reports",
+    _text("id"),
+    *_span("trigger_"),
+    _text("event_type"),
+    _text("sub_event_type"),
+    _text("realis"),
+    _text("salience"),
+    _text("group_id", null=True),
+    _number("n_incidents", null=True),
+    _text("place", null=True),
+    _text("admin1", null=True),
+    _text("country", null=True),
+    _text("country_code", null=True),
+    Column("lat", Float),
+    Column("lon", Float),
+    _number("geo_precision", null=True),
+    _text("date_start", null=True),
+    _text("date_end", null=True),
+    _text("date_precision"),
+    _text("date_basis"),
+    _text("outcome", null=True),
+    _text("outcome_from", null=True),
+    _text("acled_event_type", null=True),
+    _text("acled_sub_event_type", null=True),
+    _number("ucdp_type_of_violence", null=True),
+    _text("plover_event", null=True),
+    *_made(),
+)
+Index("ix_event_reports_id", event_reports.c.id)
+Index("ix_event_reports_date", event_reports.c.date_start)
+Index("ix_event_reports_place", event_reports.c.place)
+
+locations = _of_event(
+    "locations",
+    _text("name"),
+    _text("relation"),
+    _text("level", null=True),
+    _text("admin1", null=True),
+    _text("country", null=True),
+    _text("country_code", null=True),
+    Column("lat", Float),
+    Column("lon", Float),
+    _number("geo_precision", null=True),
+    Column("radius_km", Float),
+    _text("status"),
+    Column("inferred", Boolean, nullable=False),
+    *_span(null=True),
+)
+
+participants = _of_event(
+    "participants",
+    _text("role"),
+    _text("name"),
+    _text("side", null=True),
+    _text("actor_class"),
+    _text("entry", null=True),
+    _number("interac", null=True),
+    _text("country", null=True),
+    Column("inferred", Boolean, nullable=False),
+    Column("disjunct", Boolean, nullable=False),
+    *_span(null=True),
+)
+
+tolls = _of_reading(
+    "tolls",
+    _text("event"),
+    _text("kind"),
+    _number("low", null=True),
+    _number("best", null=True),
+    _number("high", null=True),
+    _text("modifier"),
+    _text("side", null=True),
+    _text("category"),
+    _text("subgroup", null=True),
+    _text("part_of", null=True),
+    _text("scope"),
+    Column("superseded", Boolean, nullable=False),
+    *_span(),
+    *_made(),
+)
+
+losses = _of_reading(
+    "losses", _text("event"), _text("item"), _number("count", null=True), _text("side", null=True), _text("effect"), *_span(), *_made()
+)
+
+claims = _of_reading(
+    "claims",
+    _text("id"),
+    _text("source"),
+    _text("source_type"),
+    *_span("source_", null=True),
+    Column("attributed", Boolean, nullable=False),
+    *_span("cue_", null=True),
+    *_span("content_"),
+    _text("certainty"),
+    _text("polarity"),
+    _text("cue_class"),
+    _text("stance", null=True),
+    Column("actor", JSON),
+    Column("via", JSON, nullable=False),
+    _text("said_on_start", null=True),
+    _text("said_on_end", null=True),
+    _text("said_place", null=True),
+    *_made(),
+)
+Index("ix_claims_source", claims.c.source)
+
+claim_about = Table(
+    "claim_about",
+    metadata,
+    Column("reading", Integer, primary_key=True),
+    Column("claim", String, primary_key=True),
+    Column("target", String, primary_key=True),  # "e1", "e1.c1", "e1.l1", "e1.actors", "e1.outcome", "s1", "h1"
+    _text("event", null=True),  # the event report that the target belongs to
+    ForeignKeyConstraint(["reading", "claim"], ["claims.reading", "claims.local_id"]),
+    sqlite_with_rowid=False,
+)
+
+statements = _of_reading(
+    "statements", _text("predicate"), _text("subject", null=True), _text("object", null=True), _number("sentence"), *_span(), *_made()
+)
+
+controls = _of_reading(
+    "controls",
+    _text("place"),
+    _text("holder", null=True),
+    _text("side", null=True),
+    _text("state"),
+    _text("since", null=True),
+    _text("until", null=True),
+    _number("sentence"),
+    *_span(),
+    *_made(),
+)
+Index("ix_controls_place", controls.c.place)
+
+problems = _of_reading("problems", _text("what"), _text("where"), _text("hint"), Column("fatal", Boolean, nullable=False), key="n")
+
+events = Table("events", metadata, Column("number", Integer, primary_key=True), _text("learned"))
+
+event_members = Table(
+    "event_members",
+    metadata,
+    Column("event_report", String, primary_key=True),  # stable id
+    Column("event", ForeignKey("events.number"), nullable=False, index=True),
+    _text("learned"),
+)
+
+event_aliases = Table(
+    "event_aliases",
+    metadata,
+    Column("alias", Integer, primary_key=True),  # a number minted earlier
+    Column("event", ForeignKey("events.number"), nullable=False),
+    _text("learned"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sighting", ForeignKey("sightings.id"), nullable=False, index=True),
+    Column("spans", JSON, nullable=False),
+    _text("field"),
+    Column("old", JSON),
+    Column("new", JSON),
+    _text("who"),
+    _text("why", null=True),
+    _text("made"),
+)

@@ -1,0 +1,316 @@
+"""The store: adds coded reports, each whole or not at all, and gives reports and events back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from dateline.errors import StoreError
+from dateline.records import Claim, CodedReport, EventReport
+from dateline.store import schema
+from dateline.store.body import LEVEL, pack, pack_text, unpack, unpack_text
+from dateline.store.database import open_engine, writing
+from dateline.store.rows import event_ids, tables
+from dateline.store.summaries import EventFilter, EventSummary, summaries
+
+BATCH = 50
+"""Reports held at once while streaming: about 10 MB of records."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What adding a report did.
+
+    added: false where the very reading was there already. superseded: the older reading of the same sighting that this one replaces
+    as the current one. event_ids: the `DL-` id of each event report by its local id.
+    """
+
+    added: bool
+    reading_id: str
+    superseded: str | None
+    event_ids: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One event report of an event, in its report, with the claims that are about it, its tolls, losses, actors or outcome."""
+
+    report: CodedReport
+    event: EventReport
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event with the event reports that it is made of."""
+
+    id: str
+    learned: str
+    members: tuple[Member, ...]
+
+
+def open_store(url: str | Path) -> Store:
+    """Open the store at a path or SQLite address; it is made where there is none, backed up and migrated where it is older.
+
+    Raises StoreError where it is newer, no store, or cannot be opened.
+    """
+    return Store(open_engine(url), str(url))
+
+
+class Store:
+    """A store of reports; close it, or use it as a context manager."""
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self._engine = engine
+        self._where = where
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # ------------------------------------------------------------ adding
+
+    def add(self, report: CodedReport, *, learned: dt.datetime | None = None) -> AddResult:
+        """Add a report in one transaction; a reading that is there already changes nothing, a newer one supersedes and erases nothing.
+
+        `learned` (aware; now) is the time kept with the reading and what is new in it. Raises StoreError.
+        """
+        _check(report)
+        now = (learned or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat()
+        body = pack(report)
+        try:
+            with writing(self._engine).begin() as connection:
+                return _add(connection, report, body, now)
+        except sa.exc.IntegrityError as error:
+            raise StoreError(
+                f"the report's records contradict each other: {error.orig}",
+                where=report.page.sighting.doc_id,
+                hint="every id must be given once",
+            ) from error
+        except sa.exc.OperationalError as error:
+            raise StoreError(
+                f"the store cannot be written: {error.orig}",
+                where=self._where,
+                hint="see that the disk has room and no other program holds the store",
+            ) from error
+
+    # ------------------------------------------------------------ reading
+
+    def reports(self, *, raw: bool = False) -> Iterator[CodedReport]:
+        """Yield every report in its current reading, in the order added; with the raw bytes of the page only if asked."""
+        for report, _ in self.numbered_reports(raw=raw):
+            yield report
+
+    def numbered_reports(self, *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+        """Yield every report in its current reading with the `DL-` ids of its event reports by local id: what exports take."""
+        last = 0
+        while True:
+            with self._engine.connect() as connection:
+                rows = connection.execute(_readings(raw).where(schema.readings.c.number > last).limit(BATCH)).all()
+                ids = _dl_ids(connection, [row.number for row in rows])
+            if not rows:
+                return
+            for row in rows:
+                last = row.number
+                yield _report(row, raw), ids.get(row.number, {})
+
+    def events(self, wanted: EventFilter | None = None) -> list[EventSummary]:
+        """Return the event reports of current readings that pass the filter, earliest first."""
+        with self._engine.connect() as connection:
+            return summaries(connection, wanted or EventFilter())
+
+    def event(self, event_id: str) -> StoredEvent:
+        """Return an event by its id, or by one that it had before a merge; raises StoreError where there is none."""
+        with self._engine.connect() as connection:
+            number = self._number(connection, event_id)
+            learned = connection.scalar(sa.select(schema.events.c.learned).where(schema.events.c.number == number))
+            places = connection.execute(_members(number)).all()
+            if not places:
+                raise self._missing(event_id, "no current reading reports the event any more")
+            members = [_member(connection, place.reading, place.local_id) for place in places]
+        return StoredEvent(f"DL-{number}", learned or "", tuple(members))
+
+    def _number(self, connection: Connection, event_id: str) -> int:
+        digits = event_id.strip().upper().removeprefix("DL-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+            raise self._missing(event_id, "not an event's id")
+        aliases, events = schema.event_aliases, schema.events
+        target = connection.scalar(sa.select(aliases.c.event).where(aliases.c.alias == int(digits)))
+        number = connection.scalar(sa.select(events.c.number).where(events.c.number == (target or int(digits))))
+        if number is None:
+            raise self._missing(event_id, "there is no such event")
+        return int(number)
+
+    def _missing(self, event_id: str, what: str) -> StoreError:
+        return StoreError(f"{what}: {event_id}", where=self._where, hint="dateline events lists the ids, DL-1 and so on")
+
+    def stats(self) -> dict[str, int]:
+        """Return the number of rows of every table, and of current readings."""
+        with self._engine.connect() as connection:
+            counts = {
+                table.name: int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+                for table in schema.metadata.sorted_tables
+            }
+            current = connection.scalar(sa.select(sa.func.count()).where(schema.readings.c.superseded.is_(None)))
+        return counts | {"current_readings": int(current or 0)}
+
+
+def _check(report: CodedReport) -> None:
+    document, sighting = report.page.document, report.page.sighting
+    for what, good in (
+        ("the text is not the one that was sighted (masked, or changed)", sighting.document_id == document.id),
+        ("the reading is of another sighting", report.reading.sighting_id == sighting.id),
+    ):
+        if not good:
+            raise StoreError(what, where=sighting.doc_id, hint="add the report as `dateline code --json` gives it")
+
+
+def _add(connection: Connection, report: CodedReport, body: bytes, now: str) -> AddResult:
+    readings, made = schema.readings, report.reading
+    known = connection.scalar(sa.select(readings.c.number).where(readings.c.id == made.id))
+    if known is not None:
+        return AddResult(False, made.id, None, _dl_ids(connection, [known]).get(known, {}))
+    scrub = _scrubber(body)
+    _add_page(connection, report, now, scrub)
+    older = connection.scalar(sa.select(readings.c.id).where(readings.c.sighting == made.sighting_id, readings.c.superseded.is_(None)))
+    if older is not None:
+        connection.execute(sa.update(readings).where(readings.c.id == older).values(superseded=now))
+    number = int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(readings.c.number), 0))) or 0) + 1
+    row = {
+        "number": number,
+        "id": made.id,
+        "sighting": made.sighting_id,
+        "reader": made.reader,
+        "resources": made.resources,
+        "learned": now,
+        "body": body,
+    }
+    connection.execute(sa.insert(readings), row)
+    for table, rows in tables(report, number):
+        connection.execute(sa.insert(table), [scrub(row) for row in rows])
+    return AddResult(True, made.id, older, _mint(connection, report, now))
+
+
+def _scrubber(body: bytes) -> Any:
+    """Return what makes a row fit for SQLite: nothing to do unless the report holds characters that UTF-8 forbids."""
+    try:
+        zlib.decompress(body).decode("utf-8")
+    except UnicodeDecodeError:
+        return lambda row: {key: _replace(value) for key, value in row.items()}
+    return lambda row: row
+
+
+def _replace(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def _add_page(connection: Connection, report: CodedReport, now: str, scrub: Any) -> None:
+    document, sighting = report.page.document, report.page.sighting
+    text = {
+        "id": document.id,
+        "text": pack_text(document.text),
+        "n_chars": len(document.text),
+        "language": document.language,
+        "fiction": document.fiction,
+        "learned": now,
+    }
+    _insert_once(connection, schema.documents, [text])
+    if sighting.raw:
+        packed = {"sha256": sighting.raw_sha256, "bytes": zlib.compress(sighting.raw, LEVEL), "size": len(sighting.raw)}
+        _insert_once(connection, schema.raws, [packed])
+    keys = ("doc_id", "address", "title", "outlet", "original_outlet", "url", "published_basis", "raw_sha256")
+    seen = {key: getattr(sighting, key) for key in keys} | {
+        "id": sighting.id,
+        "document": document.id,
+        "published": sighting.published.isoformat() if sighting.published else None,
+        "learned": sighting.learned.astimezone(dt.UTC).isoformat(),
+        "headers": [list(pair) for pair in sighting.headers],
+    }
+    _insert_once(connection, schema.sightings, [scrub(seen)])
+
+
+def _insert_once(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    connection.execute(sa.insert(table).prefix_with("OR IGNORE"), rows)
+
+
+def _mint(connection: Connection, report: CodedReport, now: str) -> dict[str, str]:
+    """Give every event report that has none an event of its own; an event report that was read before keeps the event it has."""
+    stable = event_ids(report)
+    members = schema.event_members
+    wanted = list(stable.values())
+    known: dict[str, int] = {}
+    for i in range(0, len(wanted), 500):  # below SQLite's limit of values in a statement
+        found = connection.execute(
+            sa.select(members.c.event_report, members.c.event).where(members.c.event_report.in_(wanted[i : i + 500]))
+        )
+        known |= {row.event_report: row.event for row in found}
+    number = int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(schema.events.c.number), 0))) or 0)
+    new = {identity: number + i for i, identity in enumerate((x for x in wanted if x not in known), 1)}
+    if new:
+        connection.execute(sa.insert(schema.events), [{"number": n, "learned": now} for n in new.values()])
+        connection.execute(sa.insert(members), [{"event_report": identity, "event": n, "learned": now} for identity, n in new.items()])
+    known |= new
+    return {local: f"DL-{known[identity]}" for local, identity in stable.items()}
+
+
+def _readings(raw: bool) -> sa.Select[Any]:
+    readings, sightings, documents = schema.readings, schema.sightings, schema.documents
+    columns: list[Any] = [readings.c.number, readings.c.id, readings.c.body, documents.c.text]
+    joined = readings.join(sightings, readings.c.sighting == sightings.c.id).join(documents, sightings.c.document == documents.c.id)
+    if raw:
+        columns.append(schema.raws.c.bytes)
+        joined = joined.outerjoin(schema.raws, schema.raws.c.sha256 == sightings.c.raw_sha256)
+    return sa.select(*columns).select_from(joined).where(readings.c.superseded.is_(None)).order_by(readings.c.number)
+
+
+def _report(row: Any, raw: bool) -> CodedReport:
+    content = zlib.decompress(row.bytes) if raw and row.bytes is not None else b""
+    return unpack(row.body, text=unpack_text(row.text), raw=content, where=row.id)
+
+
+def _dl_ids(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+    reports, members = schema.event_reports, schema.event_members
+    query = (
+        sa.select(reports.c.reading, reports.c.local_id, members.c.event)
+        .join(members, members.c.event_report == reports.c.id)
+        .where(reports.c.reading.in_(numbers))
+    )
+    found: dict[int, dict[str, str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.reading, {})[row.local_id] = f"DL-{row.event}"
+    return found
+
+
+def _members(number: int) -> sa.Select[Any]:
+    reports, members, readings = schema.event_reports, schema.event_members, schema.readings
+    return (
+        sa.select(reports.c.reading, reports.c.local_id)
+        .join(members, members.c.event_report == reports.c.id)
+        .join(readings, readings.c.number == reports.c.reading)
+        .where(members.c.event == number, readings.c.superseded.is_(None))
+        .order_by(reports.c.reading)
+    )
+
+
+def _member(connection: Connection, reading: int, local_id: str) -> Member:
+    row = connection.execute(_readings(True).where(schema.readings.c.number == reading)).one()
+    report = _report(row, True)
+    event = next(e for e in report.events if e.id == local_id)
+    targets = (
+        {event.id, f"{event.id}.actors", f"{event.id}.outcome"} | {toll.id for toll in event.tolls} | {loss.id for loss in event.losses}
+    )
+    return Member(report, event, tuple(c for c in report.claims if targets & set(c.about)))
