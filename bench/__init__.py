@@ -1,0 +1,1 @@
+"""Benchmarks of the reader: scores on annotated data, and speed."""

@@ -1,0 +1,63 @@
+"""python -m bench {gold,speed,toponyms,attribution,timexes} ...
+
+gold         score `dateline code` on the annotated reports; --gate fails under the floors
+speed        reports per second, start-up time, peak memory
+toponyms     place look-ups against coordinates set by hand
+attribution  who said what, against PolNeAR
+timexes      dates, against TempEval-3
+
+The last three read public data sets: --data PATH (default: shared/data beside the checkout).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from bench import gold, speed
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+ON_DATA = ("toponyms", "attribution", "timexes")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    top = argparse.ArgumentParser(prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = top.add_subparsers(dest="command", required=True)
+    scored = commands.add_parser("gold", help="score the reader on the annotated reports")
+    scored.add_argument(
+        "--shared", type=Path, default=SHARED, help="folder that holds gold/evaluate.py (default: shared beside the checkout)"
+    )
+    scored.add_argument("--gate", action="store_true", help="end with status 1 when a score is under its floor")
+    scored.add_argument("--update-floors", action="store_true", help="write bench/floors.toml from what is measured; no floor is lowered")
+    scored.add_argument("--allow-lower", action="store_true", help="with --update-floors: lower floors too")
+    scored.add_argument("--errors", action="store_true", help="list missed and spurious events by report")
+    timed = commands.add_parser("speed", help="time the reader")
+    timed.add_argument(
+        "--reports", type=int, action="append", metavar="N", help="how many reports; may be repeated (default: 100, 1000, 10000)"
+    )
+    timed.add_argument("--gate", action="store_true", help="end with status 1 when a figure misses its limit")
+    for name in ON_DATA:
+        on_data = commands.add_parser(name, help="score on public data")
+        on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one benchmark; return its exit status."""
+    args = parser().parse_args(argv)
+    if args.command == "gold":
+        return gold.main(args.shared, gate=args.gate, update=args.update_floors, allow_lower=args.allow_lower, errors=args.errors)
+    if args.command == "speed":
+        return speed.main(args.reports or list(speed.SIZES), gate=args.gate)
+    if not args.data.is_dir():
+        print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
+        return 2
+    status = importlib.import_module(f"bench.{args.command}").main(args.data)
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

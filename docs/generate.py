@@ -1,0 +1,87 @@
+"""Writes the parts of the documentation that follow from the code: `python docs/generate.py`, or `--check` to compare only.
+
+docs/reference/cli.md holds the help of every command; the excerpt in README.md is what `dateline demo` prints.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+import typer.main
+
+from dateline.cli import app
+
+ROOT = Path(__file__).resolve().parent.parent
+CLI = ROOT / "docs" / "reference" / "cli.md"
+README = ROOT / "README.md"
+EXCERPT = re.compile(r"(<!-- demo -->\n```text\n).*?(```\n<!-- /demo -->)", re.S)
+EXCERPT_ROWS = 14
+WIDTH = 110
+HEAD = """\
+# The command line
+
+Written by `python docs/generate.py` from the commands' own help. Results go to stdout, progress and messages to stderr.
+The exit status is 0 when everything was read, 1 when a part could not be read, 2 when nothing could be read or the command was
+called wrongly.
+"""
+
+
+def commands() -> Iterator[tuple[str, object, typer.Context]]:
+    """Yield the full name, the command and its context, the top command first."""
+    todo = [("dateline", typer.main.get_command(app), None)]
+    while todo:
+        name, command, parent = todo.pop(0)
+        context = typer.Context(command, info_name=name.split()[-1], parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
+        yield name, command, context
+        todo += [(f"{name} {inner}", child, context) for inner, child in getattr(command, "commands", {}).items()]
+
+
+def cli_page() -> str:
+    """Return the page of the command line."""
+    parts = [HEAD]
+    for name, command, context in commands():
+        help_text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines()).strip()  # type: ignore[attr-defined]
+        parts.append(f"{'##' if ' ' in name else '#' * 2} {name}\n\n```text\n{help_text}\n```\n")
+    return "\n".join(parts)
+
+
+def demo_excerpt() -> str:
+    """Return the first lines of the event table of `dateline demo`, run in a folder that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="dateline-docs-") as folder:
+        env = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | {"DATELINE_HOME": folder, "COLUMNS": "140"}
+        run = subprocess.run(
+            [sys.executable, "-m", "dateline", "demo", "--folder", f"{folder}/demo"],
+            capture_output=True, text=True, encoding="utf-8", env=env, check=True, cwd=folder,
+        )  # fmt: skip
+    lines = [line.rstrip() for line in run.stdout.splitlines()]
+    return "\n".join(lines[:EXCERPT_ROWS]) + "\n"
+
+
+def readme_page() -> str:
+    """Return the README with its excerpt renewed."""
+    excerpt = demo_excerpt()
+    return EXCERPT.sub(lambda found: found.group(1) + excerpt + found.group(2), README.read_text(encoding="utf-8"))
+
+
+def main(argv: list[str]) -> int:
+    """Write the pages, or with `--check` say which ones differ and return 1."""
+    stale = []
+    for path, text in ((CLI, cli_page()), (README, readme_page())):
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if "--check" not in argv:
+                path.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: {'differs; run: python docs/generate.py' if '--check' in argv else 'written'}")
+    return 1 if stale and "--check" in argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

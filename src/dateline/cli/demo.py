@@ -1,0 +1,76 @@
+"""`dateline demo`: the whole way, on the sample reports."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.cli import cells
+from dateline.cli.exporting import write_export
+from dateline.cli.session import Tally, console, put, say, session_of
+from dateline.errors import DatelineError
+
+EXAMPLES = "\b\nExamples:\n  dateline demo\n  dateline demo --folder /tmp/demo\n"
+SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
+FOLDER = Path(".demo")
+MARK = "made-by-dateline-demo"
+"""Name of the empty file that says that a folder is a demo's and may be deleted."""
+EXPORTS = {"acled": "acled/acled.csv", "ucdp": "ucdp/ucdp.csv", "geojson": "geojson/events.geojson", "jsonl": "jsonl/everything.jsonl"}
+"""Each in a folder of its own, since each has an excluded.csv beside it."""
+
+
+def demo(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="FOLDER", help="Where store and exports go; a demo's folder is made anew.")
+    ] = FOLDER,
+) -> None:
+    """Code the bundled sample reports into a fresh store, and show the events, the claims under one, and where the exports lie."""
+    from dateline.cli.reading import coded
+    from dateline.cli.stored import print_claims
+    from dateline.cli.tables import EVENT_COLUMNS, event_row, table
+    from dateline.store import open_store
+
+    _make_anew(folder)
+    tally = Tally()
+    with open_store(folder / "dateline.sqlite3") as store:
+        for report in tally.sort(coded(session_of(ctx), [str(SAMPLES)])):
+            store.add(report)
+        rows = []
+        fullest = ""
+        most = 0
+        for report, ids in store.numbered_reports():
+            for event in report.events:
+                number = ids[event.id]
+                rows.append((number, *event_row(event, report.claims)))
+                sources = len({cells.speaker(c.source) for c in cells.about(event, report.claims)})
+                if sources > most:
+                    fullest, most = number, sources
+        rows.sort(key=lambda row: (row[1], int(row[0].removeprefix("DL-"))))
+        title = f"{len(rows)} event reports in {tally.read} sample reports (invented, and marked so)"
+        console().print(table(title, ("id", *EVENT_COLUMNS), rows, narrow=2))
+        if fullest:
+            print_claims(fullest, store.event(fullest).members)
+        put("written:")
+        put(f"  store     {folder / 'dateline.sqlite3'}")
+        for name, file in EXPORTS.items():
+            write_export(store, name, folder / file, allow_fiction=True)
+            put(f"  {name:9} {folder / file}")
+        put("  beside each export, excluded.csv says what was left out and by which rule")
+    tally.exit()
+
+
+def _make_anew(folder: Path) -> None:
+    """Make the folder, deleting an earlier demo's; raises DatelineError for a folder that holds anything else."""
+    if folder.exists():
+        if not (folder / MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+            raise DatelineError(
+                "is no folder of an earlier demo, so it is left alone", where=str(folder), hint="name another with --folder"
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
+    say(f"coding the sample reports into {folder}")

@@ -1,0 +1,209 @@
+"""`dateline code` and `dateline add`: sources in, coded reports out or into the store."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import itertools
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.cli.session import Session, Tally, console, log, put, put_json, say, session_of
+from dateline.errors import DatelineError, ReadError
+from dateline.records import CodedReport, Problem
+
+CODE_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  dateline code page.html                            a table of the events of one page\n"
+    "  dateline code --json reports/ > coded.jsonl        one JSON object a line, as each report is done\n"
+    "  dateline code --until find page.html               what the finders found\n"
+    "  dateline code --coverage page.txt                  each sentence with its records\n"
+    "  dateline code --published 2017-10-30 page.txt      for a page that does not say its day\n"
+    '  echo \'{"id": "1", "text": "..."}\' | dateline code --json -\n'
+)
+ADD_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  dateline add page.html feed.xml reports/           code them and keep them\n"
+    "  dateline code --json reports/ | dateline add -     keep what was coded elsewhere\n"
+    "  dateline add --db sqlite:///desk.sqlite3 page.html\n"
+)
+SOURCES_HELP = (
+    "Files (.html, .txt, .pdf, .jsonl, RSS or Atom .xml, .warc), folders of these, http(s) addresses, or - for JSON Lines on stdin."
+)
+
+_CODED = re.compile(rb'\s*\{\s*"schema"\s*:\s*"dateline/')
+_HEAD = 256
+"""Bytes looked at to tell coded lines from others: the schema is the first key, so far fewer would do."""
+_CROSSDOC = "_crossdoc"
+"""The name of the line that holds links between reports, not a report."""
+
+
+class Stage(StrEnum):
+    """The stages of the pipeline, in order."""
+
+    READ = "read"
+    SEGMENT = "segment"
+    FIND = "find"
+    RELATE = "relate"
+    ATTRIBUTE = "attribute"
+    RESOLVE = "resolve"
+    CODE = "code"
+
+
+Sources = Annotated[list[str], typer.Argument(help=SOURCES_HELP, metavar="SOURCE", show_default=False)]
+Published = Annotated[
+    str | None, typer.Option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD), for sources that do not say it.")
+]
+Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published it, for sources that do not say it.")]
+Database = Annotated[str | None, typer.Option("--db", metavar="URL", help="The store; without it store.url of the configuration.")]
+
+
+def code(
+    ctx: typer.Context,
+    sources: Sources,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line (schema dateline/1), as each report is done.")] = False,
+    until: Annotated[Stage | None, typer.Option("--until", help="Stop after this stage and show what it made.")] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="List each body sentence with its records, and count the empty ones.")
+    ] = False,
+    all_claims: Annotated[bool, typer.Option("--all-claims", help="Give every attribution, about conflict or not.")] = False,
+    published: Published = None,
+    outlet: Outlet = None,
+) -> None:
+    """Code sources and print what they report; nothing is stored."""
+    tally = Tally()
+    stage = None if until is None else str(until)
+    for report in tally.sort(coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet)):
+        if coverage:
+            _put_coverage(report, as_json=as_json)
+        elif as_json:
+            put(_line(report, stage=stage, all_claims=all_claims))
+        else:
+            _put_tables(report, stage=stage, all_claims=all_claims)
+    tally.exit()
+
+
+def _line(report: CodedReport, *, stage: str | None, all_claims: bool) -> str:
+    from dateline.export import one_json
+
+    return one_json.to_line(
+        report,
+        all_claims=all_claims or stage == "attribute",
+        with_places=stage in ("resolve", "code"),
+        with_mentions=stage in ("find", "relate", "attribute"),
+    )
+
+
+def _put_tables(report: CodedReport, *, stage: str | None, all_claims: bool) -> None:
+    from dateline.cli import tables
+
+    screen = console()
+    for made in tables.stage_tables(report, stage or "code"):
+        screen.print(made)
+    if all_claims and stage != "attribute":
+        screen.print(tables.attributions_table(report))
+
+
+def _put_coverage(report: CodedReport, *, as_json: bool) -> None:
+    from dateline.cli import tables
+
+    if not as_json:
+        console().print(tables.coverage_table(report))
+        return
+    listed = list(tables.coverage(report))
+    sentences = [
+        {"sentence": s.index, "span": [s.span.start, s.span.end], "text": s.span.of(report.page.document), "records": records}
+        for s, records in listed
+    ]
+    empty = sum(not records for _, records in listed)
+    put_json({"doc_id": report.page.sighting.doc_id, "sentences": sentences, "empty": empty})
+
+
+def add(ctx: typer.Context, sources: Sources, db: Database = None, published: Published = None, outlet: Outlet = None) -> None:
+    """Code sources, or take lines of `dateline code --json`, and keep them in the store; what is there already stays as it is."""
+    from dateline.store import open_store
+
+    session = session_of(ctx)
+    tally = Tally()
+    new = 0
+    with open_store(db or session.config.store_url) as store:
+        for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet)):
+            added = store.add(report).added
+            new += added
+            log.info("%s: %s", report.page.sighting.doc_id, "added" if added else "already in the store")
+    say(f"{new} report(s) added, {tally.read - new} already there, {tally.problems} problem(s)")
+    tally.exit()
+
+
+def day(text: str | None) -> dt.date | None:
+    """Read an option's day; raises DatelineError where it is none."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise DatelineError(f"no day: {text!r}", hint="write it as YYYY-MM-DD, like 2017-10-30") from None
+
+
+def coded(
+    session: Session, sources: Iterable[str], *, until: str | None = None, published: str | None = None, outlet: str | None = None
+) -> Iterator[CodedReport | Problem]:
+    """Read and code sources one after the other, each report as soon as it is done."""
+    from dateline.gazetteer import open_index
+    from dateline.pipeline import code_pages
+    from dateline.read import read
+
+    pages = read(list(sources), published=day(published), outlet=outlet, stdin=sys.stdin.buffer)
+    return code_pages(pages, index=open_index(session.config.home), until=until)
+
+
+def _coded_or_read_back(
+    session: Session, sources: Iterable[str], *, published: str | None, outlet: str | None
+) -> Iterator[CodedReport | Problem]:
+    """Code the sources; one that begins with a coded report is read back instead."""
+    for kept, group in itertools.groupby(sources, _is_coded):
+        if kept:
+            for source in group:
+                yield from _read_back(source)
+        else:
+            yield from coded(session, group, published=published, outlet=outlet)
+
+
+def _is_coded(source: str) -> bool:
+    """Tell whether the source begins like a line of `dateline code --json`, whose first key is its schema."""
+    if source == "-":
+        stdin = sys.stdin.buffer
+        return isinstance(stdin, io.BufferedReader) and _CODED.match(stdin.peek(_HEAD)) is not None
+    path = Path(source)
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return _CODED.match(stream.read(_HEAD)) is not None
+
+
+def _read_back(source: str) -> Iterator[CodedReport | Problem]:
+    """Yield the reports of coded lines, and a problem for each line that is none."""
+    from dateline.export import one_json
+
+    with contextlib.nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            where = f"{'stdin' if source == '-' else source}:{number}"
+            try:
+                given = json.loads(line)
+                if isinstance(given, dict) and given.get("doc_id") == _CROSSDOC:
+                    continue
+                yield one_json.from_dict(given)
+            except (json.JSONDecodeError, UnicodeDecodeError) as error:
+                yield Problem(f"no JSON: {error}", where, "each line must be a whole object, as `dateline code --json` writes it")
+            except ReadError as error:
+                yield Problem(error.what, f"{where} {error.where or ''}".strip(), error.hint or "write the line with: dateline code --json")

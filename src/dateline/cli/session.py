@@ -1,0 +1,138 @@
+"""What every command shares: the settings, what goes to stdout and to stderr, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import typer
+
+from dateline.config import Config
+from dateline.errors import DatelineError
+from dateline.records import CodedReport, Page, Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+log = logging.getLogger("dateline")
+Read = TypeVar("Read", Page, CodedReport)
+
+NOTHING_READ = 2
+PART_NOT_READ = 1
+PIPED_WIDTH = 160
+"""Columns of a table that goes to a file or a pipe: wide enough for the event table; a terminal's own width is used otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The settings of one run of the command."""
+
+    config: Config
+    verbose: bool = False
+
+
+def session_of(ctx: typer.Context) -> Session:
+    """Return the session that the top command made."""
+    session = ctx.find_object(Session)
+    if session is None:
+        raise DatelineError("the command was called without its top command", hint="call it through `dateline`")
+    return session
+
+
+class Tally:
+    """Counts what could be read and what could not, prints the problems, and gives the exit status."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.problems = 0
+
+    def sort(self, items: Iterable[Read | Problem]) -> Iterator[Read]:
+        """Yield what was read; print each problem as it comes."""
+        for item in items:
+            if isinstance(item, Problem):
+                self.problem(item)
+            else:
+                self.read += 1
+                yield item
+
+    def problem(self, problem: Problem) -> None:
+        """Print and count one problem."""
+        self.problems += 1
+        print_problem(problem)
+
+    @property
+    def status(self) -> int:
+        """0 if all was read, 1 if a part was not, 2 if nothing was."""
+        if not self.problems:
+            return 0
+        return PART_NOT_READ if self.read else NOTHING_READ
+
+    def exit(self) -> None:
+        """End the command with the status, if it is not 0."""
+        if self.status:
+            raise typer.Exit(self.status)
+
+
+def say(text: str) -> None:
+    """Print a line for the user to stderr, where it is in nobody's way."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def print_problem(problem: Problem) -> None:
+    """Print "where: what" and a hint to stderr, and log it."""
+    say(f"{problem.where}: {problem.what}\n  hint: {problem.hint}")
+    log.warning("%s: %s", problem.where, problem.what)
+
+
+def put(line: str) -> None:
+    """Write one line to stdout at once; where the reader has gone (`| head`), end quietly."""
+    try:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        end_quietly()
+
+
+def put_json(value: Mapping[str, object]) -> None:
+    """Write one JSON object as one line to stdout."""
+    put(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def end_quietly() -> NoReturn:
+    """Leave without a word: nobody reads stdout any more, so what is still to be written has no use."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(0)
+
+
+def console() -> Console:
+    """Return a console on stdout; wide where stdout is no terminal, so that a piped table is whole."""
+    from rich.console import Console
+
+    plain = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(width=PIPED_WIDTH if plain else None, highlight=False, soft_wrap=False)
+
+
+def set_up_logging(config: Config, *, log_file: Path | None, verbose: bool) -> None:
+    """Send the log to the file asked for, and with `verbose` to stderr; otherwise nothing is logged."""
+    log.setLevel(logging.DEBUG if verbose else config.log_level.upper())
+    log.propagate = False
+    handlers: list[logging.Handler] = []
+    if target := log_file or config.log_file:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handlers.append(logging.FileHandler(target, encoding="utf-8"))
+        except OSError as error:
+            raise DatelineError(
+                f"the log cannot be written: {error.strerror}", where=str(target), hint="give --log-file a writable path"
+            ) from error
+    if verbose:
+        handlers.append(logging.StreamHandler(sys.stderr))
+    for handler in handlers or [logging.NullHandler()]:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        log.addHandler(handler)

@@ -1,0 +1,170 @@
+"""Tables of coded reports and of every intermediate, for people; programs take `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dateline.cli import cells
+from dateline.records import Claim, CodedReport, Document, EventReport, Sentence, Span
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+EVENT_COLUMNS = ("date", "place", "type", "actors", "toll and losses", "source")
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, narrow: int = 0) -> Table:
+    """Return a table of plain text; the first `narrow` columns keep to one line."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        made.add_column(column, no_wrap=number < narrow, overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(cell) for cell in row))
+    return made
+
+
+def event_row(event: EventReport, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Return one event as cells, in the order of EVENT_COLUMNS."""
+    return (
+        cells.day_or_range(event.date), cells.place(event), cells.kind(event), cells.actors(event), cells.losses(event),
+        cells.sources(event, claims),
+    )  # fmt: skip
+
+
+def title_of(report: CodedReport) -> str:
+    """Return a heading for the report: its name, title, outlet and day."""
+    sighting = report.page.sighting
+    published = sighting.published.isoformat() if sighting.published else "no date"
+    parts = [sighting.title or "", sighting.outlet or "", published]
+    fiction = " [fiction]" if report.page.document.fiction else ""
+    return f"{sighting.doc_id}: {', '.join(part for part in parts if part)}{fiction}"
+
+
+def events_table(report: CodedReport) -> Table:
+    """Return the report's events, and how much else it holds."""
+    counts = f"{len(report.events)} event(s), {len(report.claims)} claim(s), {len(report.statements)} statement(s)"
+    rows = [event_row(event, report.claims) for event in report.events]
+    return table(f"{title_of(report)}\n{counts}", EVENT_COLUMNS, rows, narrow=1)
+
+
+def attributions_table(report: CodedReport) -> Table:
+    """Return every attribution of the report: who says what, by which words."""
+    document = report.page.document
+    rows = [
+        (
+            cells.speaker(item.source, item.via), item.source.type, _words(document, item.cue), item.act, item.certainty, item.polarity,
+            item.content.of(document),
+        )
+        for item in report.attributions
+    ]  # fmt: skip
+    columns = ("source", "kind", "cue", "act", "certainty", "polarity", "content")
+    return table(f"{len(rows)} attribution(s)", columns, rows)
+
+
+def _words(document: Document, span: Span | None) -> str:
+    return span.of(document) if span else cells.UNKNOWN
+
+
+def _zones(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    document = report.page.document
+    for zone in document.zones:
+        yield zone.kind, f"{zone.span.start}-{zone.span.end}", zone.span.of(document)
+
+
+def _sentences(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    for sentence in report.sentences:
+        yield str(sentence.index), sentence.zone, sentence.header or "", sentence.text
+
+
+def _mentions(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    document, found = report.page.document, report.mentions
+    listed: list[tuple[str, int, Span, str]] = [("actor", m.sentence, m.span, f"{m.name} / {m.side or '?'}") for m in found.actors]
+    listed += [
+        ("place", m.sentence, m.span, f"{m.relation} {m.name}" + (f" < {' < '.join(m.within)}" if m.within else "")) for m in found.places
+    ]
+    listed += [("time", m.sentence, m.span, cells.day_or_range(m.value)) for m in found.times]
+    listed += [("trigger", m.sentence, m.span, m.sense) for m in found.triggers]
+    listed += [("toll", m.sentence, m.span, f"{cells.number(m.count)} {m.kind}, {m.category}") for m in found.tolls]
+    listed += [("loss", m.sentence, m.span, f"{m.count or '?'} {m.item} {m.effect}") for m in found.losses]
+    for kind, sentence, span, value in sorted(listed, key=lambda row: (row[2], row[0])):
+        yield str(sentence), kind, span.of(document), value
+
+
+def _related(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    document = report.page.document
+    for event in report.events:
+        yield (
+            "event",
+            event.trigger.of(document),
+            f"{cells.kind(event)}: {cells.actors(event)} at {cells.place(event)}; {cells.losses(event)}",
+        )
+    for statement in report.statements:
+        yield "statement", statement.span.of(document), f"{statement.predicate}: {statement.subject or '?'} / {statement.object or '?'}"
+    for control in report.controls:
+        yield "control", control.span.of(document), f"{control.place} {control.state} by {control.holder or '?'}"
+
+
+def _places(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    for location in report.places:
+        point = cells.UNKNOWN if location.lat is None or location.lon is None else f"{location.lat:.4f}, {location.lon:.4f}"
+        yield location.name, location.relation, location.status, point, location.country or "", str(len(location.candidates))
+
+
+_STAGES: dict[str, tuple[str, tuple[str, ...], Callable[[CodedReport], Iterator[tuple[str, ...]]]]] = {
+    "read": ("zones", ("zone", "characters", "text"), _zones),
+    "segment": ("sentences", ("no", "zone", "under", "text"), _sentences),
+    "find": ("mentions", ("sentence", "kind", "words", "value"), _mentions),
+    "relate": ("events, statements, control", ("record", "words", "content"), _related),
+    "resolve": ("places", ("name", "relation", "status", "point", "country", "candidates"), _places),
+}
+
+
+def stage_tables(report: CodedReport, stage: str) -> Iterator[Table]:
+    """Yield what a stage made, as tables; raises nothing, an empty table is an answer."""
+    if stage == "attribute":
+        yield attributions_table(report)
+    elif stage == "code":
+        yield events_table(report)
+    else:
+        name, columns, rows = _STAGES[stage]
+        yield table(
+            f"{title_of(report)}\n{name}", columns, list(rows(report)), narrow=len(columns) - 1 if stage in ("read", "segment") else 0
+        )
+    if stage == "resolve":
+        yield events_table(report)
+
+
+def coverage(report: CodedReport) -> Iterator[tuple[Sentence, dict[str, list[str]]]]:
+    """Yield each body sentence with the ids (attributions: the source) of its records, by kind; without any, an empty dict."""
+    for sentence in report.sentences:
+        if sentence.zone == "body":
+            yield sentence, {kind: ids for kind, ids in _records_of(report, sentence).items() if ids}
+
+
+def _records_of(report: CodedReport, sentence: Sentence) -> dict[str, list[str]]:
+    inside = sentence.span.overlaps
+    return {
+        "events": [e.id for e in report.events if inside(e.trigger) or any(map(inside, e.mentions))],
+        "tolls": [t.id for e in report.events for t in e.tolls if inside(t.span)],
+        "losses": [x.id for e in report.events for x in e.losses if inside(x.span)],
+        "claims": [c.id for c in report.claims if inside(c.content)],
+        "statements": [s.id for s in report.statements if inside(s.span)],
+        "control": [c.id for c in report.controls if inside(c.span)],
+        "attributions": [a.source.name for a in report.attributions if inside(a.content) or (a.cue is not None and inside(a.cue))],
+    }
+
+
+def coverage_table(report: CodedReport) -> Table:
+    """Return the body sentences with the number of their records by kind, and how many are empty."""
+    listed = list(coverage(report))
+    empty = sum(not records for _, records in listed)
+    rows = [
+        (str(sentence.index), ", ".join(f"{len(ids)} {kind}" for kind, ids in records.items()) or "EMPTY", sentence.text)
+        for sentence, records in listed
+    ]
+    return table(f"{title_of(report)}\n{len(listed)} body sentence(s), {empty} empty", ("no", "records", "sentence"), rows, narrow=1)
