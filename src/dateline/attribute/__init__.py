@@ -1,0 +1,85 @@
+"""Who says so: every attribution of a report, and the claims that link records to speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.attribute.claims import claims
+from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
+from dateline.attribute.drafts import Draft
+from dateline.attribute.frames import read_frames
+from dateline.attribute.line import quoted_spans, read_line
+from dateline.records import ActorMention, Attribution, DateValue, Page, Sentence, Span, Via
+
+__all__ = ["attribute", "claims"]
+
+
+def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorMention]) -> tuple[Attribution, ...]:
+    """Return every attribution of the report's title and body, about conflict or not, in text order.
+
+    Spans are document offsets. `said_on` holds only the words of the date (`expr`), its value is left to the resolver of dates.
+    """
+    read = [sentence for sentence in sentences if sentence.zone in ("title", "body")]
+    quotes = quoted_spans(read)
+    lines = [read_line(sentence, quotes) for sentence in read]
+    drafts: list[Draft] = []
+    for position, line in enumerate(lines):
+        drafts += read_frames(line, position)
+    spoken = resolve_speakers(page.document.text, run_on(lines, read, drafts, quotes), actors)
+    return tuple(_attribution(page, item, read, spoken) for item in spoken if not _merged(item, spoken))
+
+
+def _merged(item: Spoken, spoken: Sequence[Spoken]) -> bool:
+    """A hedge without a speaker inside what somebody says is that speaker's hedge, no source of its own."""
+    if item.source.type != "unnamed" or item.draft.source is not None or item.draft.carried:
+        return False
+    return any(other is not item and other.draft.source is not None and other.draft.content.covers(item.draft.cue) for other in spoken)
+
+
+def _certainty(item: Spoken, spoken: Sequence[Spoken]) -> str:
+    hedges = [
+        other.draft.certainty
+        for other in spoken
+        if other is not item
+        and other.draft.source is None
+        and other.source.type == "unnamed"
+        and item.draft.content.covers(other.draft.cue)
+    ]
+    order = ("certain", "probable", "possible")
+    return max([item.draft.certainty, *hedges], key=order.index)
+
+
+def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken: Sequence[Spoken]) -> Attribution:
+    draft = item.draft
+    via = [Via(name, span) for name, span in zip(item.via, draft.via, strict=True) if name != item.source.name]
+    via = [*_wrapping(item, spoken), *via]
+    said_on = DateValue(None, None, "unknown", "explicit", draft.date) if draft.date is not None else None
+    certainty = _certainty(item, spoken)
+    return Attribution(
+        sentence=sentences[draft.sentence].index,
+        source=item.source,
+        cue=draft.cue,
+        content=draft.content,
+        via=tuple(via),
+        cue_class=draft.entry.cue_class,
+        certainty="possible" if certainty == "possible" else "probable" if certainty == "probable" else "certain",
+        polarity=draft.polarity,
+        stance=item.stance,
+        act=draft.entry.act,
+        said_on=said_on,
+        said_place=draft.place,
+        carried=draft.carried,
+    )
+
+
+def _wrapping(item: Spoken, spoken: Sequence[Spoken]) -> list[Via]:
+    """Speakers of the same sentence whose content holds this whole attribution relay it, outermost first."""
+    whole = Span(min(item.draft.cue.start, item.draft.content.start), max(item.draft.cue.end, item.draft.content.end))
+    outer = [
+        other
+        for other in spoken
+        if other is not item and other.draft.sentence == item.draft.sentence and other.draft.source is not None
+        and other.draft.content.covers(whole) and other.source.name != item.source.name
+    ]  # fmt: skip
+    outer.sort(key=lambda other: other.draft.content.start - other.draft.content.end)
+    return [Via(other.source.name, other.draft.source) for other in outer]

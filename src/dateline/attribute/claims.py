@@ -1,0 +1,206 @@
+"""Claims: which speaker stands behind each event report, toll, loss, control state and statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.attribute.clauses import Clauses
+from dateline.attribute.naming import body_of_outlet
+from dateline.records import (
+    Attribution,
+    Certainty,
+    Claim,
+    ControlState,
+    EventReport,
+    Page,
+    Sentence,
+    Span,
+    Statement,
+)
+
+_NO_ASSERTION = frozenset({"call", "ask"})  # what a call or question presupposes is the author's own assertion
+_DISCLAIMS = re.compile(
+    r"\b(?:involvement|any role|a role|responsibility|being behind|any (?:link|connection)|complicity|participation|"
+    r"(?:not|no longer|nor) (?:been )?(?:responsible|involved|behind)|nothing to do with)\b", re.IGNORECASE,
+)  # fmt: skip
+_BLAMES = re.compile(r"\b(?:behind|responsible for|carried out by|to blame for|the work of)\b", re.IGNORECASE)
+_NEGATION = re.compile(r"(?:\b(?:not|never|neither|without|failed to|cannot)\b|n['’]t\b)[^,;.]{0,40}$", re.IGNORECASE)
+_ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A record to be claimed: its id, where it stands, and the event it belongs to."""
+
+    id: str
+    span: Span
+    event: EventReport | None
+    kind: str  # event | mention | toll | loss | state
+    negated: bool = False
+
+
+def claims(
+    page: Page,
+    attributions: Sequence[Attribution],
+    events: Sequence[EventReport],
+    statements: Sequence[Statement] = (),
+    controls: Sequence[ControlState] = (),
+    *,
+    sentences: Sequence[Sentence] = (),
+) -> tuple[Claim, ...]:
+    """Return the claims that link every record to at least one speaker, ids k1, k2, ... in text order.
+
+    A record belongs to the innermost attribution whose content holds its words, else to the outlet (or to the body whose release this is).
+    `sentences` bound the clauses of what the outlet says; without them they are found by punctuation.
+    """
+    maker = _Maker(page, attributions, Clauses(page.document, attributions, sentences), events)
+    for item in _items(page, events, statements, controls):
+        maker.claim(item)
+    return maker.finish()
+
+
+def _items(page: Page, events: Sequence[EventReport], statements: Sequence[Statement], controls: Sequence[ControlState]) -> Iterator[_Item]:
+    for event in events:
+        negated = event.realis == "hypothetical_denied" and _negated(page, event)
+        yield _Item(event.id, event.trigger, event, "event", negated)
+        for mention in event.mentions:
+            if mention != event.trigger:
+                yield _Item(event.id, mention, event, "mention", negated)
+        for toll in event.tolls:
+            yield _Item(toll.id, toll.span, event, "toll")
+        for loss in event.losses:
+            yield _Item(loss.id, loss.span, event, "loss")
+    yield from (_Item(statement.id, statement.span, None, "state") for statement in statements)
+    yield from (_Item(control.id, control.span, None, "state") for control in controls)
+
+
+def _negated(page: Page, event: EventReport) -> bool:
+    return _NEGATION.search(page.document.text[max(0, event.trigger.start - 60) : event.trigger.start]) is not None
+
+
+class _Maker:
+    """Collects claims while records are linked to their speakers; merged by speaker and content."""
+
+    def __init__(self, page: Page, attributions: Sequence[Attribution], clauses: Clauses, events: Sequence[EventReport]) -> None:
+        self._page = page
+        self._attributions = attributions
+        self._clauses = clauses
+        self._events = sorted(events, key=lambda event: event.trigger)
+        self._author = body_of_outlet(_outlet(page))
+        self._made: dict[tuple[object, ...], Claim] = {}
+        self._claimed: set[str] = set()
+
+    def claim(self, item: _Item) -> None:
+        """Put one record under the claims of those who say it."""
+        holders = self._holders(item.span)
+        speaker = next((holder for holder in holders if not self._passes_over(holder, item)), None)
+        if item.kind == "mention" and speaker is None and item.id in self._claimed:
+            return
+        if speaker is None:
+            self._by_author(item)
+        else:
+            self._by_speaker(item, speaker)
+        responsible = next((holder for holder in holders if holder.act == "claim_responsibility"), None)
+        if responsible is not None and item.event is not None and item.kind in ("event", "mention"):
+            self._responsibility(item, responsible)
+        self._claimed.add(item.id)
+
+    def finish(self) -> tuple[Claim, ...]:
+        """Add denials and claims of responsibility that name no event themselves, number all claims in text order."""
+        for attribution in self._attributions:
+            self._about_actors(attribution)
+        ordered = sorted(self._made.values(), key=lambda claim: (claim.content.start, claim.content.end, claim.cue or claim.content))
+        return tuple(replace(claim, id=f"k{number}") for number, claim in enumerate(ordered, 1))
+
+    def _holders(self, span: Span) -> list[Attribution]:
+        """Return the attributions whose content holds the span, innermost first."""
+        found = [item for item in self._attributions if item.content.covers(span)]
+        return sorted(found, key=lambda item: item.content.end - item.content.start)
+
+    @staticmethod
+    def _passes_over(holder: Attribution, item: _Item) -> bool:
+        return holder.act in _NO_ASSERTION or holder.act == "claim_responsibility"
+
+    def _by_speaker(self, item: _Item, speaker: Attribution) -> None:
+        denied = speaker.polarity == "-"
+        words = speaker.content.of(self._page.document)
+        if denied and _DISCLAIMS.search(words):
+            self._by_author(item)
+            return
+        about = [item.id]
+        actor: tuple[str, ...] | None = None
+        if speaker.act == "accuse" and item.event is not None and item.kind in ("event", "mention"):
+            about.append(f"{item.event.id}.actors")
+            actor = self._accused(item.event, speaker)
+        polarity = "-" if denied != item.negated else "+"
+        self._add(about, speaker, polarity, actor)
+
+    def _accused(self, event: EventReport, speaker: Attribution) -> tuple[str, ...] | None:
+        named = [
+            person.name
+            for person in event.participants
+            if any(speaker.content.covers(span) for span in person.spans) and person.role == "initiator"
+        ]
+        names = named or [person.name for person in event.participants if person.role == "initiator"]
+        return tuple(dict.fromkeys(names)) or None
+
+    def _responsibility(self, item: _Item, speaker: Attribution) -> None:
+        assert item.event is not None
+        self._add([item.event.id, f"{item.event.id}.actors"], speaker, "+", (speaker.source.name,))
+
+    def _about_actors(self, attribution: Attribution) -> None:
+        """Denied involvement, and claims of responsibility for an event told before."""
+        words = attribution.content.of(self._page.document)
+        disclaims = attribution.polarity == "-" or attribution.act in ("assert", "announce")
+        if (
+            disclaims
+            and _DISCLAIMS.search(words)
+            and (attribution.polarity == "-" or re.search(r"\b(?:not|nothing|never)\b|n['’]t\b", words))
+        ):
+            event = self._event_at(attribution)
+            if event is not None:
+                self._add([f"{event.id}.actors"], attribution, "-", (attribution.source.name,))
+        elif attribution.act == "claim_responsibility" and not any(attribution.content.covers(event.trigger) for event in self._events):
+            event = self._event_at(attribution)
+            if event is not None:
+                self._add([event.id, f"{event.id}.actors"], attribution, "+", (attribution.source.name,))
+
+    def _event_at(self, attribution: Attribution) -> EventReport | None:
+        """Return the event inside the content, else the last one told before, else the first of the report."""
+        inside = [event for event in self._events if any(attribution.content.covers(span) for span in (event.trigger, *event.mentions))]
+        if inside:
+            return inside[0]
+        start = attribution.content.start
+        before = [event for event in self._events if event.trigger.start < start]
+        return before[-1] if before else (self._events[0] if self._events else None)
+
+    def _by_author(self, item: _Item) -> None:
+        content = self._clauses.clause(item.span)
+        polarity = "-" if item.negated else "+"
+        certainty = self._clauses.hedged(content, item.span)
+        key = (None, content, polarity, certainty)
+        old = self._made.get(key)
+        about = (*old.about, item.id) if old and item.id not in old.about else (old.about if old else (item.id,))
+        self._made[key] = Claim(
+            "", about, self._author, False, (), None, content, certainty, polarity, "distancing" if certainty == "possible" else "neutral"
+        )
+
+    def _add(self, about: Sequence[str], speaker: Attribution, polarity: str, actor: tuple[str, ...] | None) -> None:
+        key = (speaker.cue, speaker.source.name, speaker.content, polarity, actor)
+        old = self._made.get(key)
+        merged = tuple(dict.fromkeys((*(old.about if old else ()), *about)))
+        self._made[key] = Claim(
+            "", merged, speaker.source, speaker.attributed, speaker.via, speaker.cue, speaker.content, self._certainty(speaker), polarity,
+            speaker.cue_class, speaker.stance, actor, speaker.said_on, speaker.said_place,
+        )  # fmt: skip
+
+    def _certainty(self, speaker: Attribution) -> Certainty:
+        return max(speaker.certainty, self._clauses.doubt(speaker.content), key=_ORDER.index)
+
+
+def _outlet(page: Page) -> str:
+    sighting, meta = page.sighting, page.document.meta
+    original = sighting.original_outlet or (meta.original_outlet.value if meta.original_outlet else None)
+    return original or sighting.outlet or (meta.outlet.value if meta.outlet else None) or "Unknown outlet"

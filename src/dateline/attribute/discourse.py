@@ -1,0 +1,246 @@
+"""From one sentence to the next: whom "he", "the monitor" and "a statement" stand for, quotations that run on, lists under one header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.attribute.drafts import Draft
+from dateline.attribute.line import Line
+from dateline.attribute.naming import Named, name_speaker
+from dateline.data.source_types import speaker_words
+from dateline.records import ActorMention, Sentence, Source, SourceType, Span
+
+_PERSON_PRONOUNS = frozenset({"he", "she", "who", "him", "her"})
+_MONITOR_NOUNS = frozenset({"monitor", "observatory", "watchdog", "monitors"})
+_MEMORY_SENTENCES = 12  # how far back a definite speaker is looked for; farther ones are named again in news prose
+_LEAD_SENTENCES = 6  # how far ahead an indefinite lead ("a monitor said") finds its name
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A draft with its speaker resolved."""
+
+    draft: Draft
+    source: Source
+    stance: str | None
+    via: tuple[str, ...]
+
+
+def unnamed(draft: Draft) -> Source:
+    """Return the source of what nobody is named for."""
+    names = {"believed": "Unnamed sources", "thought": "Unnamed sources", "feared": "Unnamed sources", "suspected": "Unnamed sources"}
+    return Source(names.get(draft.entry.expression, "Unnamed reports"), "unnamed")
+
+
+def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorMention]) -> list[Spoken]:
+    """Name the speaker of every draft; pronouns and definite phrases take the latest speaker that fits."""
+    named = [_name(text, draft.source, actors) if draft.source is not None else None for draft in drafts]
+    spoken: list[Spoken] = []
+    memory: list[tuple[int, Named, Source]] = []
+    for position, draft in enumerate(drafts):
+        mine = named[position]
+        if draft.source is None and not (draft.same_speaker or draft.carried):
+            source, stance = unnamed(draft), None
+        elif mine is None:
+            source, stance = (
+                (Source(memory[-1][2].name, memory[-1][2].type, memory[-1][2].span), memory[-1][1].stance)
+                if memory
+                else (unnamed(draft), None)
+            )
+        else:
+            source = _resolved(mine, draft, memory, named, drafts, position)
+            stance = mine.stance
+            memory.append((draft.sentence, mine, source))
+        via = tuple(_name(text, span, actors).name for span in draft.via)
+        spoken.append(Spoken(draft, source, stance, via))
+    return spoken
+
+
+def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
+    inside = [mention for mention in actors if mention.span.overlaps(span)]
+    return name_speaker(text[span.start : span.end], span, inside)
+
+
+def _resolved(
+    mine: Named,
+    draft: Draft,
+    memory: list[tuple[int, Named, Source]],
+    named: Sequence[Named | None],
+    drafts: Sequence[Draft],
+    position: int,
+) -> Source:
+    own = Source(mine.name, mine.type, draft.source)
+    recent = [(old, source) for sentence, old, source in reversed(memory) if draft.sentence - sentence <= _MEMORY_SENTENCES]
+    found: Source | None = None
+    if mine.reference == "pronoun":
+        found = _by_pronoun(mine, recent)
+    elif mine.reference == "definite":
+        found = _by_noun(mine, recent)
+    elif (mine.reference == "name" and mine.person is not None and mine.name == mine.person) or (
+        mine.reference == "name" and not mine.heads
+    ):
+        found = _by_surname(mine, recent)
+    if found is None and mine.type == "ngo_monitor" and mine.reference in ("indefinite", "definite"):
+        found = _ahead(named, drafts, position)
+    return own if found is None else Source(found.name, found.type, draft.source)
+
+
+def _by_pronoun(mine: Named, recent: list[tuple[Named, Source]]) -> Source | None:
+    low = mine.name.lower()
+    if low in _PERSON_PRONOUNS:
+        persons = speaker_words().persons
+        fitting = [
+            source
+            for old, source in recent
+            if old.person is not None or old.heads & persons or old.reference == "pronoun" or old.type in ("witness", "official")
+        ]
+    elif low == "it":
+        fitting = [source for old, source in recent if (old.person is None and old.type != "witness") or old.reference == "pronoun"]
+    elif low in ("they", "them", "we"):
+        fitting = [source for _, source in recent]
+    else:
+        return None
+    return fitting[0] if fitting else (recent[0][1] if recent else None)
+
+
+def _by_noun(mine: Named, recent: list[tuple[Named, Source]]) -> Source | None:
+    words = speaker_words()
+    if mine.heads & words.documents:
+        return recent[0][1] if recent else None
+    if mine.heads & {"source"}:
+        return next((source for old, source in recent if "source" in old.heads), None)
+    for old, source in recent:
+        if old.heads & mine.heads - {"group", "official", "chief", "head"} and old.reference != "definite":
+            return source
+        lowered = source.name.lower()
+        if any(head in lowered.split() for head in mine.heads):
+            return source
+        if mine.heads & _MONITOR_NOUNS and source.type == "ngo_monitor":
+            return source
+    kinds: set[SourceType] = set()
+    if mine.heads & _MONITOR_NOUNS or mine.type == "ngo_monitor":
+        kinds = {"ngo_monitor"}
+    elif mine.heads & {"agency", "newspaper", "channel", "broadcaster", "outlet", "network", "paper", "daily"}:
+        kinds = {"state_media", "media_outlet", "belligerent"}
+    elif mine.heads & {"group", "organisation", "organization", "organizations", "movement"}:
+        kinds = {"ngo_monitor", "ngo", "belligerent"}
+    elif mine.heads & words.persons:
+        kinds = {mine.type} if mine.type in ("official", "belligerent", "medical", "witness") else {"official", "belligerent"}
+        return next((source for old, source in recent if source.type in kinds and (old.heads & words.persons or old.person)), None)
+    return next((source for _, source in recent if source.type in kinds), None)
+
+
+def _by_surname(mine: Named, recent: list[tuple[Named, Source]]) -> Source | None:
+    surname = mine.name.split()[-1].lower() if mine.name.split() else ""
+    for old, source in recent:
+        if old.person and old.person.lower().split()[-1] == surname:
+            return source
+        if mine.name and mine.name.lower() in source.name.lower().split():
+            return source
+    return None
+
+
+def _ahead(named: Sequence[Named | None], drafts: Sequence[Draft], position: int) -> Source | None:
+    here = drafts[position].sentence
+    for later, draft in zip(named[position + 1 :], drafts[position + 1 :], strict=True):
+        if draft.sentence - here > _LEAD_SENTENCES:
+            return None
+        if later is not None and later.type == "ngo_monitor" and later.reference == "name":
+            return Source(later.name, later.type)
+    return None
+
+
+# ---------------------------------------------------------------- quotations and lists that run on
+
+
+def run_on(lines: Sequence[Line], sentences: Sequence[Sentence], drafts: Sequence[Draft], quotes: Sequence[Span]) -> list[Draft]:
+    """Extend contents over quotations of several sentences and add what visibly continues an attribution."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.sentence, []).append(_over_quote(draft, quotes, sentences))
+    covered: list[Span] = []
+    out: list[Draft] = []
+    for position, _sentence in enumerate(sentences):
+        mine = by_sentence.get(position, [])
+        if not mine:
+            carried = _carried(position, lines, sentences, out, quotes, covered)
+            mine = [carried] if carried is not None else []
+        out += mine
+        covered += [draft.content for draft in mine]
+        out += _listed(position, sentences, mine, by_sentence)
+    return sorted(_unique(out), key=lambda draft: (draft.cue.start, draft.content.start, draft.content.end))
+
+
+def _unique(drafts: list[Draft]) -> list[Draft]:
+    seen: set[tuple[Span, Span]] = set()
+    kept = []
+    for draft in drafts:
+        if (draft.cue, draft.content) not in seen:
+            seen.add((draft.cue, draft.content))
+            kept.append(draft)
+    return kept
+
+
+def _over_quote(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]) -> Draft:
+    """Grow a content over a quotation that begins or ends in another sentence."""
+    start, end = draft.content.start, draft.content.end
+    for quote in quotes:
+        if not quote.overlaps(draft.content) or quote.overlaps(draft.cue):
+            continue
+        if (
+            quote.end > end
+            and quote.start >= start - 1
+            and draft.shape in ("before", "gerund", "after")
+            and quote.end > sentences[draft.sentence].span.end
+        ):
+            end = quote.end
+        if quote.start < start and draft.shape == "after" and quote.start < sentences[draft.sentence].span.start:
+            start = quote.start
+    return draft if (start, end) == (draft.content.start, draft.content.end) else replace(draft, content=Span(start, end))
+
+
+def _carried(
+    position: int,
+    lines: Sequence[Line],
+    sentences: Sequence[Sentence],
+    out: Sequence[Draft],
+    quotes: Sequence[Span],
+    covered: Sequence[Span],
+) -> Draft | None:
+    """A sentence that is wholly quotation, behind an attributed one, belongs to the same speaker."""
+    line, sentence = lines[position], sentences[position]
+    if not line.words or not out or position - out[-1].sentence > 1 or any(span.overlaps(sentence.span) for span in covered[-4:]):
+        return None
+    inside = [index for index in range(len(line)) if line.words[index][0].isalnum()]
+    if not inside or sum(line.quoted[index] for index in inside) < 0.9 * len(inside):
+        return None
+    quote = next((quote for quote in quotes if quote.overlaps(sentence.span)), None)
+    last = out[-1]
+    if quote is None or (last.source is None and not last.carried and not last.same_speaker):
+        return None
+    content = Span(max(quote.start, sentence.span.start), max(quote.end, sentence.span.end) if quote.end > sentence.span.end else quote.end)
+    return replace(last, sentence=position, content=content, carried=True, shape="carried", source=None)
+
+
+def _listed(position: int, sentences: Sequence[Sentence], mine: Sequence[Draft], by_sentence: dict[int, list[Draft]]) -> list[Draft]:
+    """ "X gave the following examples:" keeps the list below attributed to X."""
+    text = sentences[position].text.rstrip()
+    if not mine or not text.endswith(":") or mine[-1].source is None:
+        return []
+    found = []
+    for following in range(position + 1, len(sentences)):
+        item = sentences[following]
+        if following in by_sentence or item.zone != sentences[position].zone or not _is_item(item, sentences[position]):
+            break
+        found.append(replace(mine[-1], sentence=following, content=item.span, carried=True, shape="carried", source=None))
+    return found
+
+
+def _is_item(item: Sentence, header: Sentence) -> bool:
+    stripped = item.text.lstrip()
+    return (
+        (item.header is not None and item.header != header.header)
+        or stripped[:1] in ("-", "–", "—", "*", "•", "·", '"', "“")
+        or stripped[:2].rstrip(".)").isdigit()
+    )

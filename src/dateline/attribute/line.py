@@ -1,0 +1,110 @@
+"""One sentence as words with offsets and quotation, and the stretches of the report that stand in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.records import Sentence, Span
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|Rev|St|Prof|Jr|Sr|Cmdr|Pvt|Cpl|Hon|No)\.(?=\s)"
+    r"|\"\"|``|''|\d+(?:[.,:]\d+)*(?:[-–][^\W_]+)*|\w+(?:[-’'‘`&][^\W_]+)*(?:(?<=s)['’](?=\s))?|[^\w\s]"
+)
+QUOTES = frozenset({'"', '""', "“", "”", "``", "''", "«", "»", "„"})
+_OPENING = frozenset({"“", "``", "«", "„"})
+_CLOSING = frozenset({"”", "''", "»"})
+_QUOTE = re.compile(r"\"\"|``|''|[\"“”«»„]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence's words: as written, lower-cased, with offsets into `text`; quoted tells which words stand in quotation marks."""
+
+    text: str
+    base: int
+    words: tuple[str, ...]
+    lows: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    quoted: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the document range of the words from `first` up to, not including, `last`."""
+        return Span(self.base + self.starts[first], self.base + self.ends[last - 1])
+
+    def is_name(self, index: int) -> bool:
+        """Tell whether a word begins with a capital letter."""
+        return self.words[index][:1].isupper()
+
+
+def lower(text: str) -> str:
+    """Return the text in lower case, code point for code point."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def read_line(sentence: Sentence, quotes: Sequence[Span]) -> Line:
+    """Split a sentence into words; `quotes` are the quoted stretches of the whole report."""
+    matches = list(_TOKEN.finditer(sentence.text))
+    base = sentence.span.start
+    near = [(quote.start - base, quote.end - base) for quote in quotes if quote.overlaps(sentence.span)]
+    words = tuple(match.group() for match in matches)
+    return Line(
+        text=sentence.text,
+        base=base,
+        words=words,
+        lows=tuple(lower(word) for word in words),
+        starts=tuple(match.start() for match in matches),
+        ends=tuple(match.end() for match in matches),
+        quoted=tuple(any(start <= match.start() < end for start, end in near) for match in matches),
+    )
+
+
+def quoted_spans(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
+    """Return the quoted stretches, marks included, in text order; an unclosed one ends with its paragraph."""
+    found: list[Span] = []
+    opened: int | None = None
+    mark_open = ""
+    paragraph: int | None = None
+    last_end = 0
+    for sentence in sentences:
+        if opened is not None and sentence.paragraph != paragraph:
+            found.append(Span(opened, max(last_end, opened)))
+            opened = None
+        paragraph = sentence.paragraph
+        last_end = sentence.span.end
+        for match in _QUOTE.finditer(sentence.text):
+            mark = match.group()
+            if opened is None and _opens(sentence.text, match):
+                opened, mark_open = sentence.span.start + match.start(), mark
+            elif opened is not None and _closes(mark, mark_open):
+                found.append(Span(opened, sentence.span.start + match.end()))
+                opened = None
+    if opened is not None:
+        found.append(Span(opened, max(last_end, opened)))
+    return tuple(found)
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    mark = match.group()
+    if mark in _CLOSING and mark != "''":
+        return False
+    if mark in _OPENING:
+        return True
+    before = text[match.start() - 1 : match.start()]
+    return not before or before.isspace() or before in "([—–-:,"
+
+
+def _closes(mark: str, opened_by: str) -> bool:
+    if opened_by in ("“", "„"):
+        return mark in ("”", "“") if opened_by == "„" else mark in ("”", '"')
+    if opened_by == "«":
+        return mark == "»"
+    if opened_by == "``":
+        return mark in ("''", '"')
+    return mark == opened_by or mark == "”"
