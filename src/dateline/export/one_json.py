@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dateline.errors import ReadError
 from dateline.data.schema.shape import Json, Maybe, Reading, Record, Rules, Scalar, Shapes
+from dateline.errors import ReadError
 from dateline.records import (
     BOILERPLATE,
     Attribution,

@@ -1,0 +1,65 @@
+"""What the table exports share: their input, their answer, and how it is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.errors import ExportError
+from dateline.export.mask import mask_report
+from dateline.records import CodedReport
+
+Numbered = tuple[CodedReport, Mapping[str, str]]
+"""A report with the `DL-` id of each of its event reports by local id: what `Store.numbered_reports` yields and every exporter takes."""
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An event that an export leaves out: the id of the rule that did it, and why in a sentence."""
+
+    event_id: str
+    rule: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows by column, and what was left out."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Cell], ...]
+    excluded: tuple[Excluded, ...]
+
+
+def admitted(reports: Iterable[Numbered], *, unmask: bool, allow_fiction: bool) -> Iterator[Numbered]:
+    """Yield the reports as an export may show them: masked unless asked otherwise; raises ExportError for fiction unless allowed."""
+    for report, ids in reports:
+        if report.page.document.fiction and not allow_fiction:
+            raise ExportError(
+                "the report is fiction and must not pass for a record of real events",
+                where=report.page.sighting.doc_id,
+                hint="to export the sample reports all the same: --allow-fiction",
+            )
+        yield (report if unmask else mask_report(report)), ids
+
+
+def to_csv(table: Table) -> str:
+    """Return the rows as CSV (RFC 4180 quotes, line feeds) with a header; None is an empty cell."""
+    return _csv(table.columns, ([row.get(column) for column in table.columns] for row in table.rows))
+
+
+def excluded_csv(excluded: Iterable[Excluded]) -> str:
+    """Return what was left out as CSV: event_id, rule, explanation."""
+    return _csv(("event_id", "rule", "explanation"), ([e.event_id, e.rule, e.explanation] for e in excluded))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8", "replace").decode("utf-8")
