@@ -1,0 +1,198 @@
+"""Predicates of harm in a sentence: what befell people, in which voice, and which of them tell of nothing that happened."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from dateline.data.toll_words import TollWords, toll_words
+from dateline.records import TollKind
+
+Reach = Literal["object", "subject", "participle", "of", "count", "state", "toll"]
+
+_AUX = re.compile(
+    r"\b(?P<aux>was|were|been|being|be|is|are|get|gets|got|getting|remains?|remained)"
+    r"(?P<adverbs>(?:\s+(?:\w+ly|also|not|later|either|now|both|all|still|then|again|themselves|himself|either|subsequently|first|ever|never|being|been|immediately|instantly|so\s+far|in\s+turn)\b){0,3})\s*$",
+    re.IGNORECASE,
+)
+_PERFECT = re.compile(r"\b(?:has|have|had|ha[sd]n['’]t|haven['’]t)(?:\s+(?:\w+ly|also|already|now|not|so\s+far|thus\s+far|since))*\s*$", re.IGNORECASE)
+_UNREAL = re.compile(
+    r"(?:\b(?:would|will|should|must|shall|can|could|might|may|won['’]t|cannot|can['’]t|['’]ll|to)(?:\s+(?:be|also|not|never|\w+ly|get|being|even|soon|then))*"
+    r"|\b(?:would|should)\s+(?:not\s+)?have(?:\s+been)?|\b(?:could|might)\s+have(?:\s+been)?|\b(?:could|might)(?:\s+even)?\s+have"
+    r"|\b(?:without|avoid|avoided|avoiding|prevent|prevented|from|against|of|for|after|before|between|by)(?:\s+\w+ly)?)\s*$",
+    re.IGNORECASE,
+)
+_REAL_TO = re.compile(r"\b(?:managed|able|enough|went\s+on|helped|known|reported|said|believed|thought|feared|confirmed|first|proceeded|continued?|continues)\s+to\s*$", re.IGNORECASE)
+_ONLY_ING_FREE = re.compile(r"\b(?:of|for|after|by|before|between|from)(?:\s+\w+ly)?\s*$", re.IGNORECASE)
+_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bneither|\bnor)(?!\s+only|\s+just)(?:\s+(?:been|be|yet|\w+ly|have|has))*\s*$", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\b(?:(?P<bare>death[\s-]+tolls?|body\s+count|tolls?(?=\s+(?:of|to|at|rose|rises|reached|reaches|stands|stood|now|is|was|has|hits?|climb\w*|from|in)\b|\s*:))"
+    r"|(?:(?:total|overall|confirmed|official|final|exact|initial|provisional|previous)\s+)*(?:number|tally|count|figure|total)s?\s+(?:of|for)\s+(?:the\s+|those\s+|people\s+|persons\s+|civilians\s+|soldiers\s+|militants\s+|troops\s+|\w+\s+){0,2}?"
+    r"(?P<what>dead|deaths|killed|victims|fatalities|casualties|wounded|injured|missing|displaced|martyrs|abducted|kidnapped|hostages|detained|arrested)\b)",
+    re.IGNORECASE,
+)
+_TOLL_KINDS: dict[str, TollKind] = {
+    "casualties": "casualties", "wounded": "wounded", "injured": "wounded", "missing": "missing", "displaced": "displaced",
+    "abducted": "abducted", "kidnapped": "abducted", "hostages": "abducted", "detained": "captured", "arrested": "captured",
+}  # fmt: skip
+_BOTH = re.compile(r"\s*(?:,\s*)?(?:and|or|and/or|/|&)\s+(?:\w+ly\s+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """One predicate; offsets from the start of the sentence.
+
+    reach: object = people follow it; subject = people stand before it (aux gives the auxiliary, "" for intransitive verbs);
+    participle = a bare past form that may be either; of = people follow "of"; count = "20 deaths"; state = "20 dead"; toll = "death toll".
+    """
+
+    start: int
+    end: int
+    kind: TollKind
+    reach: Reach
+    strict: bool = False
+    aux: str = ""
+    clause: int = 0  # where the verb group with its auxiliaries begins
+
+
+@functools.cache
+def _word_pattern() -> re.Pattern[str]:
+    words = toll_words()
+    keys = sorted({*words.verbs, *words.nouns, *words.states, *words.counts}, key=len, reverse=True)
+    phrases = "|".join(f"(?P<p{i}>{phrase.pattern})" for i, phrase in enumerate(words.phrases))
+    return re.compile(rf"(?<![\w-])(?:{phrases}|(?P<word>{'|'.join(map(re.escape, keys))}))(?![\w])(?!-)", re.IGNORECASE)
+
+
+@functools.cache
+def prefilter() -> re.Pattern[str]:
+    """A cheap test: no match, no harm in the sentence."""
+    return re.compile(
+        r"kill|dead|dea?th|die[ds]?\b|dying|murder|assassin|execut|massacr|sl[ae]|behead|decapit|lynch|martyr|butcher|hang|wound|injur|hurt|maim|casualt|victim"
+        r"|captur|arrest|detain|abduct|kidnap|hostage|prisoner|captive|free|releas|rescu|liberat|sav(?:ed|ing)|displac|fle[de]|missing|los[ts]|toll|bod(?:y|ies)|corpse"
+        r"|fatal|lives?\b|neutrali|eliminat|liquidat|destroy|perish|custody|rounded|homes|hospital|disappear|vanish|homeless|succumb|apprehend|jail|nab|mortal|shot|gunned"
+        r"|annihil|uproot|evict|drown|buri|crush|number\s+of|burn|stab|blown|unaccounted|electrocut|asphyx|exterminat|imprison|dispatch|mutilat",
+        re.IGNORECASE,
+    )
+
+
+def _reach(text: str, start: int, form: str) -> tuple[Reach, str, int]:
+    """Voice of a verb of harm by what stands before it."""
+    left = text[max(0, start - 60) : start]
+    base = max(0, start - 60)
+    if form == "ing":
+        return "object", "", start
+    if form in ("base", "present"):
+        return "object", "", start
+    if form != "past" and (aux := _AUX.search(left)):
+        whole = re.search(r"(?:\b(?:has|have|had|having|may|is|are|was|were)(?:\s+\w+ly|\s+also|\s+already)?\s+)?$", left[: aux.start()])
+        begin = base + (whole.start() if whole else aux.start())
+        word = aux["aux"].lower()
+        if word in ("been", "being") and whole and whole.group():
+            word = whole.group().split()[0].lower()
+        return "subject", word, begin
+    if perfect := _PERFECT.search(left):
+        return "object", "", base + perfect.start()
+    return ("object" if form == "past" else "participle"), "", start
+
+
+def _unreal(text: str, clause: int, start: int, form: str) -> bool:
+    """Tell whether the predicate is negated, planned or conditional."""
+    left = text[max(0, start - 50) : start]
+    if _NEGATED.search(left) or _NEGATED.search(text[max(0, clause - 30) : clause]):
+        return True
+    for part in (left, text[max(0, clause - 50) : clause]):
+        match = _UNREAL.search(part)
+        if match is None:
+            continue
+        if re.search(r"\bto(?:\s+(?:have|be|been|\w+ly))*\s*$", part) and _REAL_TO.search(re.sub(r"\bto\s+(?:have|be|been|\s)+$", "to ", part)):
+            continue
+        if re.search(r"\bto\s+have(?:\s+been)?\s*$", part) or _ONLY_ING_FREE.search(part):
+            continue
+        return True
+    return False
+
+
+def _from_word(text: str, word: str, start: int, words: TollWords) -> Harm | None:
+    low = word.lower()
+    end = start + len(word)
+    if low in words.verbs:
+        return _from_verb(text, low, start, words)
+    if low in words.states:
+        return Harm(start, end, words.states[low], "state", clause=start)
+    of = re.match(r"\s+of\b", text[end : end + 5])
+    if low in words.nouns and of:
+        return Harm(start, end + of.end(), words.nouns[low], "of", clause=start)
+    if low in ("bodies", "body", "corpse", "corpses", "remains") and of:
+        return Harm(start, end + of.end(), "killed", "of", clause=start)
+    if low in words.counts:
+        return Harm(start, end, words.counts[low], "count", clause=start)
+    return None
+
+
+def _from_verb(text: str, low: str, start: int, words: TollWords) -> Harm | None:
+    verb = words.verbs[low]
+    end = start + len(low)
+    of = re.match(r"\s+of\b", text[end : end + 5])
+    if of and low in words.nouns:
+        return Harm(start, end + of.end(), words.nouns[low], "of", verb.strict, clause=start)
+    if low in words.counts and re.search(r"\b\d+\s+(?:\w+\s+)?$", text[max(0, start - 20) : start]):
+        return Harm(start, end, words.counts[low], "count", clause=start)
+    reach, aux, clause = _reach(text, start, verb.form)
+    if verb.intransitive:
+        perfect = _PERFECT.search(text[max(0, start - 40) : start])
+        begin = max(0, start - 40) + perfect.start() if perfect else start
+        return None if _unreal(text, begin, start, verb.form) else Harm(start, end, verb.kind, "subject", verb.strict, "", begin)
+    if _unreal(text, clause, start, verb.form):
+        return None
+    return Harm(start, end, verb.kind, reach, verb.strict, aux, clause)
+
+
+def _from_phrase(text: str, match: re.Match[str], words: TollWords) -> Harm | None:
+    index = next(i for i in range(len(words.phrases)) if match[f"p{i}"])
+    phrase = words.phrases[index]
+    first = match.group().split()[0].lower()
+    form = "ing" if first.endswith("ing") else "base" if first in ("shoot", "put", "set", "take") else "both"
+    if first in ("took", "drove"):
+        form = "past"
+    reach, aux, clause = _reach(text, match.start(), form if phrase.place != "object" else "past")
+    if phrase.place == "subject":
+        reach = "subject"
+    if phrase.place == "object":
+        reach = "object"
+    if first == "put":
+        reach = "subject" if aux else "object"
+    if _unreal(text, clause, match.start(), form):
+        return None
+    return Harm(match.start(), match.end(), phrase.kind, reach, False, aux, clause)
+
+
+def _merge(text: str, found: list[Harm]) -> list[Harm]:
+    """Join "killed or wounded", "dead and injured" into one predicate of unsplit casualties."""
+    merged: list[Harm] = []
+    for harm in found:
+        last = merged[-1] if merged else None
+        if last and {last.kind, harm.kind} == {"killed", "wounded"} and _BOTH.fullmatch(text[last.end : harm.start]):
+            merged[-1] = Harm(last.start, harm.end, "casualties", last.reach, last.strict, last.aux, last.clause)
+        elif last and last.kind == harm.kind == "killed" and _BOTH.fullmatch(text[last.end : harm.start]) and harm.reach == last.reach:
+            merged[-1] = Harm(last.start, harm.end, "killed", last.reach, last.strict, last.aux, last.clause)
+        else:
+            merged.append(harm)
+    return merged
+
+
+def find_harm(text: str) -> list[Harm]:
+    """Return the predicates of harm of a sentence in order; negated, planned and conditional ones are left out."""
+    words = toll_words()
+    found: list[Harm] = []
+    for match in _word_pattern().finditer(text):
+        harm = _from_word(text, match["word"], match.start(), words) if match["word"] else _from_phrase(text, match, words)
+        if harm is not None:
+            found.append(harm)
+    tolls = []
+    for match in _TOLL.finditer(text):
+        kind = _TOLL_KINDS.get((match["what"] or "").lower(), "killed")
+        tolls.append(Harm(match.start(), match.end(), kind, "toll", clause=match.start()))
+    kept = [h for h in _merge(text, found) if not any(t.start <= h.start < t.end for t in tolls)]
+    return sorted([*kept, *tolls], key=lambda h: h.start)

@@ -1,0 +1,117 @@
+"""Chooses the date of an event: the expression that modifies its trigger, else the context, else the publication rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Sequence
+
+from dateline.records import DateValue, Sentence, Span, TimeMention
+
+NEWS_DAYS = 7
+"""News without a date happened in the week before publication (the guideline's rule)."""
+FRONT = 25
+"""A date that ends this near to the start of the sentence is fronted and holds for all its clauses."""
+
+_SUBORDINATE = re.compile(r"[;]|\b(?:after|before|since|until|following|when|while|where|which|who|whom|whose|because|although|as\s+well\s+as\s+those|despite|in\s+response\s+to|ahead\s+of|amid|than)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r",\s+(?:and|but|or|while)\s|\b(?:that|said|says|told|adding|but)\b|[—–:]|\.\s", re.IGNORECASE)
+_PAST_BACKGROUND = re.compile(r"\b(?:already|had(?:\s+\w+ly)?(?:\s+been)?|previously|formerly|earlier|once)(?:\s+(?:been|also|\w+ly|\w+ed))?\s*$", re.IGNORECASE)
+_FRONTED = re.compile(r"^\W*(?:(?:on|in|at|by|earlier|late|early|since|during|over|between|from|meanwhile|also|and|but|then|later|separately|elsewhere|days|the|week|month|additionally),?\s*)*(?:(?:on|in|at|by|earlier|during|since|over|the)\s+)*$", re.IGNORECASE)
+
+
+def news_date(published: dt.date | None) -> DateValue:
+    """Return the date of news without one: the week up to publication, open where publication is unknown."""
+    if published is None:
+        return DateValue(None, None, "unknown", "publication")
+    return DateValue(published - dt.timedelta(days=NEWS_DAYS), published, "week", "publication")
+
+
+def _gap_cost(text: str, trigger: Span, span: Span) -> float | None:
+    """Cost of hanging a date on a trigger by what lies between them; None where another clause owns the date."""
+    if span.overlaps(trigger):
+        return 0.0
+    after = span.start >= trigger.end
+    gap = text[trigger.end : span.start] if after else text[span.end : trigger.start]
+    cost = float(len(gap))
+    if not after and (span.end <= FRONT or _FRONTED.match(text[: span.start])):
+        return cost / 10 + 5 + (60 if re.search(r"[;]|\.\s", gap) else 0)
+    breaks = len(_SUBORDINATE.findall(re.sub(r"\bsince\s*$", "", gap) if after else gap))
+    if after and breaks and not _relative_to_trigger(gap):
+        return None
+    if not after and re.search(r";", gap):
+        return None
+    return cost + 40 * len(_CLAUSE.findall(gap)) + 60 * breaks
+
+
+def _relative_to_trigger(gap: str) -> bool:
+    """Tell whether the break only opens a relative clause about the trigger itself ("an attack which took place on Friday")."""
+    return re.match(r"\s*,?\s*(?:which|that|when)\b[\w\s]{0,30}$", gap, re.IGNORECASE) is not None
+
+
+def _owned_by_other(trigger: Span, span: Span, others: Collection[Span], text: str) -> bool:
+    """Tell whether another trigger stands between the date and this one, in a clause of its own."""
+    fronted = span.end <= FRONT or _FRONTED.match(text[: span.start]) is not None
+    for other in others:
+        if span.start >= trigger.end and trigger.end <= other.start and other.end <= span.start:
+            between = text[trigger.end : other.start]
+            if _SUBORDINATE.search(between) or re.search(r",\s+(?:and|but)\s|\bthat\b", between):
+                return True
+        if not fronted and span.end <= trigger.start and span.end <= other.start and other.end <= trigger.start:
+            return True
+        if not fronted and span.end <= trigger.start and other.end <= span.start and re.search(r",|\band\b|;", text[span.end : trigger.start]):
+            return True
+    return False
+
+
+def choose_time(
+    trigger: Span, sentence: Sentence, times: Sequence[TimeMention], *, cue_times: Collection[Span] = (), others: Collection[Span] = ()
+) -> TimeMention | None:
+    """Return the time expression of the sentence that modifies the trigger, None where none does.
+
+    Offsets are the document's; `cue_times` modify the reporting cue and are left out, `others` are further triggers of the sentence.
+    """
+    base = sentence.span.start
+    text = sentence.text
+    local = Span(max(0, trigger.start - base), max(0, trigger.end - base))
+    rivals = [Span(s.start - base, s.end - base) for s in others if sentence.span.covers(s) and s != trigger]
+    best: tuple[float, TimeMention] | None = None
+    for time in times:
+        if time.sentence != sentence.index or not sentence.span.covers(time.span) or any(time.span.overlaps(cue) for cue in cue_times):
+            continue
+        span = Span(time.span.start - base, time.span.end - base)
+        cost = _gap_cost(text, local, span)
+        if cost is None or _owned_by_other(local, span, rivals, text):
+            continue
+        cost += 100 if time.value.basis == "publication" else 0
+        if best is None or cost < best[0]:
+            best = (cost, time)
+    return best[1] if best else None
+
+
+def event_date(
+    trigger: Span,
+    sentence: Sentence,
+    times: Sequence[TimeMention],
+    *,
+    published: dt.date | None,
+    realis: str,
+    cue_times: Collection[Span] = (),
+    context: DateValue | None = None,
+    others: Collection[Span] = (),
+) -> DateValue:
+    """Return when the event of a trigger happened.
+
+    The expression that modifies it, else the date carried from the context (basis "inferred"), else the guideline's rules: planned events
+    without a date stay open, background ("had been", "already") lies before publication, news lies in the week up to it.
+    """
+    chosen = choose_time(trigger, sentence, times, cue_times=cue_times, others=others)
+    if chosen is not None:
+        return chosen.value
+    if realis == "planned":
+        return DateValue(None, None, "unknown", "inferred")
+    left = sentence.text[: max(0, trigger.start - sentence.span.start)]
+    if _PAST_BACKGROUND.search(left[-30:]) and context is None:
+        return DateValue(None, published, "before", "publication")
+    if context is not None:
+        return DateValue(context.start, context.end, context.precision, "inferred", None)
+    return news_date(published)
