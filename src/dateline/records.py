@@ -442,6 +442,7 @@ class Toll:
     scope: Literal["event", "group"]
     span: Span
     superseded: bool = False
+    mentions: tuple[Span, ...] = ()  # further places of the text that give the same count
     made_by: str = "rule:relate.tolls"
     confidence: float | None = None
 

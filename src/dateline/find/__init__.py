@@ -1,0 +1,53 @@
+"""Finding: the first reader, from rules and word lists, behind the Annotator protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.find.actors import find_actors
+from dateline.find.losses import find_losses
+from dateline.find.places import find_places
+from dateline.find.setting import Setting, find_setting
+from dateline.find.times import find_times
+from dateline.find.tokens import tokenize
+from dateline.find.tolls import find_tolls
+from dateline.find.triggers import find_triggers
+from dateline.records import Mentions, Page, PlaceIndex, Sentence, SentenceScores
+
+__all__ = ["RuleAnnotator", "Setting", "find_setting"]
+
+
+class RuleAnnotator:
+    """The rule reader's finder: one pass a sentence for each kind of mention."""
+
+    name = "rules"
+
+    def __init__(self, index: PlaceIndex) -> None:
+        self._index = index
+
+    def setting(self, page: Page, sentences: Sequence[Sentence]) -> Setting:
+        """Return the country that the report and each told sentence is about."""
+        told = reporting(sentences)
+        return find_setting(told, [tokenize(s) for s in told], self._index, page.sighting.title or "")
+
+    def annotate(self, page: Page, sentences: Sequence[Sentence], scores: Sequence[SentenceScores] = ()) -> Mentions:
+        """Return the mentions of the headline and the body; the other zones are not looked at."""
+        told = reporting(sentences)
+        tokens = [tokenize(s) for s in told]
+        setting = find_setting(told, tokens, self._index, page.sighting.title or "")
+        actors = find_actors(told, tokens, setting)
+        triggers = find_triggers(told, tokens)
+        places = find_places(told, tokens, actors, triggers, self._index)
+        return Mentions(
+            actors=actors,
+            places=places,
+            times=find_times(told, page.sighting.published),
+            triggers=triggers,
+            tolls=find_tolls(told),
+            losses=find_losses(told),
+        )
+
+
+def reporting(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences that report: headline and body."""
+    return [s for s in sentences if s.zone in ("title", "body")]

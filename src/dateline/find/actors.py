@@ -1,0 +1,256 @@
+"""Find those who act and suffer: registry names, "Syrian rebels", "government troops", civilians, countries as agents, office holders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
+from dateline.data.actors import ActorEntry, Actors, load_actors
+from dateline.data.countries import load_countries
+from dateline.find.names import is_name_word, name_runs
+from dateline.find.setting import Setting
+from dateline.find.tokens import Tokens
+from dateline.records import ActorMention, Sentence
+
+CLASS_OF_KIND = {
+    "army": "state_forces", "air_force": "state_forces", "navy": "state_forces", "police": "police", "government": "government", "office": "government",
+    "rebel": "rebel", "political_militia": "militia", "cartel": "militia", "identity_militia": "militia", "civilians": "civilians", "coalition": "external",
+    "un": "external", "media": "media", "state_media": "media", "monitor": "organisation", "ngo": "organisation", "medical": "organisation", "agency": "media",
+}  # fmt: skip
+"""Kinds of the registry to the actor classes of ActorMention."""
+ARMED = frozenset({"state_forces", "police", "rebel", "militia", "external", "unidentified"})
+_TITLES = frozenset(
+    "president minister premier governor mayor senator general colonel captain major lieutenant commander king prince sheikh chancellor "
+    "secretary chairman leader ambassador deputy judge archbishop bishop".split()
+)
+_MODIFIERS = frozenset(
+    "armed unidentified unknown masked local foreign regular elite special senior young innocent suspected alleged heavily rebel opposition "
+    "government regime loyalist militant insurgent islamist jihadist separatist extremist terrorist guerrilla paramilitary kurdish sunni shiite "
+    "shia christian arab turkmen tribal popular hutu tutsi leftist rightist maoist communist allied pro-government pro-regime anti-government "
+    "military army police security coalition state national federal border riot suicide trapped displaced unarmed fellow military-led islamic "
+    "takfiri baathist republican nationalist ethnic rival friendly enemy hostile private hooded subversive clandestine urban".split()
+)
+_LOYAL = re.compile(r"^(?:pro-(?:government|regime|state|assad|damascus|kyiv|kiev|moscow)|loyalist|popular)$")
+_AGENT_VERBS = frozenset(
+    "has have had will would said says is was are were did does agreed accused denied denies launched carried attacked bombed struck invaded "
+    "deployed sent announced warned signed began started continues fired hit shot targeted conducted and conducted claims claimed imposed closed".split()
+)
+_CORPORATE = frozenset(
+    "militants militant terrorists terrorist jihadists jihadist extremists extremist fighters fighter insurgents insurgent group gunmen "
+    "subversives subversive guerrillas guerrilla rebels rebel members elements gangs takfiris islamists".split()
+)
+_UNSPECIFIED = frozenset("militants militant terrorists terrorist jihadists jihadist extremists extremist elements members gangs takfiris islamists".split())
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the report has named so far."""
+
+    group: ActorEntry | None = None  # latest non-state armed actor
+
+
+def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting: Setting) -> tuple[ActorMention, ...]:
+    """Return the actor mentions in text order, never overlapping."""
+    registry = load_actors()
+    memory = _Memory()
+    found: list[ActorMention] = []
+    for sentence, words in zip(sentences, tokens, strict=True):
+        here = _named(sentence, words, registry, setting)
+        here = _nouns(sentence, words, here, registry, setting, memory)
+        here += _countries(sentence, words, here, registry)
+        here += _persons(sentence, words, here)
+        found += sorted(here, key=lambda a: a.span.start)
+    return tuple(found)
+
+
+def _mention(sentence: Sentence, words: Tokens, first: int, last: int, entry: ActorEntry, *, generic: bool = False) -> ActorMention:
+    return ActorMention(
+        words.span(first, last), sentence.index, entry.name, entry.side, CLASS_OF_KIND[entry.kind], entry.id, generic=generic
+    )  # fmt: skip
+
+
+def _named(sentence: Sentence, words: Tokens, registry: Actors, setting: Setting) -> list[ActorMention]:
+    out: list[ActorMention] = []
+    for match in registry.match(sentence.text):
+        entries = registry.choose(match.entries, country=setting.at(sentence.index))
+        if not entries:
+            continue
+        first = words.at(sentence.span.start + match.start)
+        last = words.at(sentence.span.start + match.end)
+        if last <= first:
+            continue
+        out.append(_mention(sentence, words, first, last, entries[0]))
+    return out
+
+
+def _nouns(
+    sentence: Sentence, words: Tokens, named: list[ActorMention], registry: Actors, setting: Setting, memory: _Memory
+) -> list[ActorMention]:
+    """Add noun phrases ("rebel fighters"); one next to a name takes the name's identity and swallows it."""
+    nouns = load_actor_nouns()
+    covered = {i: m for m in named for i in range(*words.inside(m.span))}
+    out: list[ActorMention] = []
+    swallowed: set[int] = set()
+    position = 0
+    ordered = sorted(named, key=lambda m: m.span.start)
+    while position < len(words):
+        if position in covered:
+            mention = covered[position]
+            if mention.actor_class in ("rebel", "militia"):
+                memory.group = registry.get(mention.entry)
+            position = words.inside(mention.span)[1]
+            continue
+        last, noun = _longest_noun(words, position, covered, nouns.get)
+        if noun is None:
+            position += 1
+            continue
+        mention, absorbed = _noun_mention(sentence, words, position, last, noun, covered, registry, setting, memory)
+        swallowed.update(id(m) for m in absorbed)
+        out.append(mention)
+        position = max(last, words.inside(mention.span)[1])
+    return [m for m in ordered if id(m) not in swallowed] + out
+
+
+def _longest_noun(words: Tokens, position: int, covered: dict[int, ActorMention], get: object) -> tuple[int, ActorNoun | None]:
+    lookup = get  # the bound method of ActorNouns
+    for size in (3, 2, 1):
+        last = position + size
+        if last > len(words) or any(i in covered for i in range(position, last)):
+            continue
+        noun = lookup(" ".join(words.lowers[position:last]))  # type: ignore[operator]
+        if noun is not None:
+            return last, noun
+    return position + 1, None
+
+
+def _noun_mention(
+    sentence: Sentence, words: Tokens, position: int, last: int, noun: ActorNoun, covered: dict[int, ActorMention], registry: Actors,
+    setting: Setting, memory: _Memory,
+) -> tuple[ActorMention, list[ActorMention]]:  # fmt: skip
+    first = position
+    demonym: str | None = None
+    while first > 0 and first - 1 not in covered:
+        lower = words.lowers[first - 1]
+        country = load_countries().by_demonym(lower) if words.is_name(first - 1) else None
+        if country is not None:
+            demonym = country.iso2
+        elif not (lower in _MODIFIERS or ("-" in lower and lower[0].isalpha() and not words.is_name(first - 1))):
+            break
+        first -= 1
+    absorbed: list[ActorMention] = []
+    owner = covered.get(first - 1) if first > 0 else None
+    if owner is not None and not words.words[first - 1].endswith(("'s", "’s")) and owner.actor_class not in ("media", "organisation"):
+        absorbed.append(owner)
+        first = words.inside(owner.span)[0]
+    elif last + 1 < len(words) and words.lowers[last] in ("of", "from") and noun.actor_class not in ("civilians", "government", "protesters"):
+        ahead = last + 1 + (words.lowers[last + 1] in ("the", "a"))
+        owner = covered.get(ahead)
+        if owner is not None and owner.actor_class in ARMED:
+            absorbed.append(owner)
+            last = words.inside(owner.span)[1]
+        else:
+            owner = None
+    else:
+        owner = None
+    mention = _identify(sentence, words, first, position, last, noun, owner, demonym, registry, setting, memory)
+    return mention, absorbed if mention.entry is not None and owner is not None and mention.entry == owner.entry else absorbed
+
+
+def _identify(
+    sentence: Sentence, words: Tokens, first: int, head: int, last: int, noun: ActorNoun, owner: ActorMention | None, demonym: str | None,
+    registry: Actors, setting: Setting, memory: _Memory,
+) -> ActorMention:  # fmt: skip
+    span = words.span(first, last)
+    base = ActorMention(span, sentence.index, "", None, noun.actor_class, generic=True)
+    modifiers = words.lowers[first:head]
+    if noun.actor_class == "civilians":
+        if owner is not None and noun.toll != "civilian":
+            return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
+        return replace(base, name="Civilians", side="Civilians")
+    if owner is not None:
+        return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
+    country = demonym or setting.at(sentence.index)
+    if noun.actor_class in ("rebel", "militia") or any(_LOYAL.match(m) for m in modifiers):
+        return _rebels(base, words, head, modifiers, country, demonym, registry, memory)
+    if noun.actor_class == "unidentified":
+        return replace(base, name="Unidentified armed actor", side="Unidentified")
+    if noun.actor_class in ("protesters", "rioters"):
+        return replace(base, name=noun.actor_class.capitalize(), side=noun.actor_class.capitalize())
+    if noun.unit is not None and country is not None:
+        entry = registry.state(country, noun.unit)
+        if entry is not None:
+            return replace(base, name=entry.name, side=entry.side, actor_class=CLASS_OF_KIND[entry.kind], entry=entry.id)
+    if noun.actor_class == "external":
+        return replace(base, name=_title(words, first, last), side=None)
+    return replace(base, name=_title(words, first, last), side=None)
+
+
+def _rebels(
+    base: ActorMention, words: Tokens, head: int, modifiers: Sequence[str], country: str | None, demonym: str | None, registry: Actors, memory: _Memory
+) -> ActorMention:  # fmt: skip
+    noun = words.lowers[head]
+    place = load_countries().get(country)
+    if any(_LOYAL.match(m) for m in modifiers) and place is not None:
+        entry = registry.by_name(f"Pro-government fighters ({place.name})")
+        if entry is not None:
+            return replace(base, name=entry.name, side=entry.side, actor_class="militia", entry=entry.id)
+        state = registry.state(place.iso2, "government")
+        side = state.side if state is not None else f"Government of {place.name}"
+        return replace(base, name=f"Pro-government fighters ({place.name})", side=side, actor_class="militia")
+    opposition = noun.startswith(("rebel", "insurgent", "guerrilla", "separatist")) or any(m in ("rebel", "opposition", "insurgent") for m in modifiers)
+    if not opposition or noun in _UNSPECIFIED or noun.startswith(("insurgent", "guerrilla", "separatist")):
+        if memory.group is not None and noun in _CORPORATE and demonym is None:
+            group = memory.group
+            return replace(base, name=group.name, side=group.side, actor_class=CLASS_OF_KIND[group.kind], entry=group.id)
+    if opposition and place is not None:
+        adjective = place.demonyms[0] if place.demonyms else place.name
+        kind = "rebels" if any(m in ("rebel", "opposition") for m in modifiers) or noun.startswith("rebel") else noun.rstrip("s") + "s"
+        name = f"{adjective} {kind}"
+        entry = registry.by_name(name)
+        if entry is not None:
+            return replace(base, name=entry.name, side=entry.side, entry=entry.id, actor_class=CLASS_OF_KIND[entry.kind])
+        return replace(base, name=name, side=name)
+    if base.actor_class == "militia":
+        return replace(base, name=f"Militia ({place.name})" if place else "Militia", side=None)
+    return replace(base, name="Militants (unspecified)", side="Militants (unspecified)")
+
+
+def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors) -> list[ActorMention]:
+    """Read a country's name as its government where it stands as agent or addressee: "Israel fired", "accused Turkey of", "Iraq and Turkey agreed"."""
+    blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
+    out: list[ActorMention] = []
+    for first, last in name_runs(words, blocked):
+        for cut in (last, first + 1):
+            country = load_countries().by_name(" ".join(words.words[first:cut]).removesuffix("'s").removesuffix("’s"))
+            if country is not None:
+                break
+        if country is None or cut != last:
+            continue
+        following = words.lowers[last] if last < len(words) else ""
+        if following == "and" and last + 2 < len(words) and is_name_word(words, last + 1) and load_countries().by_name(words.words[last + 1]):
+            following = words.lowers[last + 2]
+        before = words.lowers[first - 1] if first else ""
+        agent = following in _AGENT_VERBS and before not in ("in", "of", "at", "from", "near", "across", "to", ",", "into", "inside", "outside")
+        if before in ("accused", "blamed", "against", "by", "warning", "warned", "attacked", "invaded") or (agent and (before in ("", "and", "that") or first == 0 or before in ",.\"“")):
+            entry = registry.state(country.iso2, "government")
+            if entry is not None:
+                out.append(_mention(sentence, words, first, last, entry))
+    return out
+
+
+def _persons(sentence: Sentence, words: Tokens, taken: list[ActorMention]) -> list[ActorMention]:
+    """Read "President Name Name" as a person."""
+    blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
+    out = []
+    for first, last in name_runs(words, blocked):
+        if first and words.lowers[first - 1] in _TITLES and last - first >= 1:
+            name = " ".join(words.words[first:last])
+            out.append(ActorMention(words.span(first, last), sentence.index, name, None, "person", person=True))
+    return out
+
+
+def _title(words: Tokens, first: int, last: int) -> str:
+    text = " ".join(words.words[first:last])
+    return text[:1].upper() + text[1:]

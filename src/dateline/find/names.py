@@ -1,0 +1,88 @@
+"""Stretches of capitalised words: the raw material of place and actor names."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.data.countries import load_countries
+from dateline.data.words import is_common
+from dateline.find.tokens import Tokens
+
+_PARTICLES = frozenset("al el de la las los del da do dos e es ez az ad as an ar ash at bin ibn abu umm deir van von i y d'".split())
+_CLITIC = re.compile(r"^(?:al|el|ash|as|ad|ar|an|az|at|es|ez|ed|er|abu|bin|ul|ol|e|o|d|l)[-'’][A-Z]")
+_NEVER = frozenset(
+    "the a an this that these those in on at by near from to of and or but for with as after before while when where who which it its he she they "
+    "we i his her their our your my if then so not no nor both some many several most all any each every other another two three four five six "
+    "seven eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun however meanwhile according "
+    "also earlier later since during until about around some there here today yesterday tomorrow tonight separately recently previously "
+    "under over against between among into out up down video photo mr mrs ms dr gen lt col maj sgt capt president general colonel captain "
+    "major lieutenant sergeant minister prime governor mayor senator king prince sheikh imam bishop archbishop father priest ambassador "
+    "spokesman spokeswoman spokesperson director commander secretary chief judge prosecutor will would may might can could is was were are be".split()
+)  # fmt: skip
+
+
+def is_name_word(tokens: Tokens, index: int) -> bool:
+    """Tell whether a token can be part of a proper name."""
+    word = tokens.words[index]
+    if tokens.lowers[index] in _NEVER:
+        return False
+    return (word[0].isupper() and word[0].isalpha()) or bool(_CLITIC.match(word))
+
+
+def name_runs(tokens: Tokens, blocked: frozenset[int]) -> list[tuple[int, int]]:
+    """Return token ranges [first, last) of proper names outside the blocked tokens.
+
+    A run goes over particles between capitalised words ("San Luis de la Reina") and over a number after a name ("Sector 4");
+    it ends after a possessive. A single ordinary word at the start of a sentence is no name.
+    """
+    runs: list[tuple[int, int]] = []
+    index = 0
+    while index < len(tokens):
+        if index in blocked or not is_name_word(tokens, index):
+            index += 1
+            continue
+        last = _run_end(tokens, index, blocked)
+        first = index
+        index = last
+        if first == 0 or tokens.words[first - 1] in '."“”:':
+            while first < last and last - first > 1 and is_common(tokens.words[first]):
+                first += 1
+            if last - first == 1 and is_common(tokens.words[first]):
+                continue
+        runs.append((first, last))
+    return runs
+
+
+def _run_end(tokens: Tokens, index: int, blocked: frozenset[int]) -> int:
+    last = index + 1
+    while last < len(tokens) and last not in blocked:
+        if possessive(tokens, last - 1):
+            break
+        if is_name_word(tokens, last):
+            last += 1
+            continue
+        bridge = last
+        while bridge < len(tokens) and bridge - last < 2 and tokens.lowers[bridge] in _PARTICLES and bridge not in blocked:
+            bridge += 1
+        if bridge > last and bridge < len(tokens) and bridge not in blocked and is_name_word(tokens, bridge):
+            last = bridge + 1
+            continue
+        break
+    return last
+
+
+def possessive(tokens: Tokens, index: int) -> bool:
+    """Tell whether a token ends in a possessive, also one that lost its apostrophe ("Syrias", "Aleppos")."""
+    word = tokens.words[index]
+    if word.endswith(("'s", "’s", "s'", "s’")):
+        return True
+    return word.endswith("s") and len(word) > 4 and load_countries().by_name(word[:-1]) is not None and load_countries().by_name(word) is None
+
+
+def strip_possessive(word: str) -> str:
+    """Return the name without its possessive ending."""
+    for ending in ("'s", "’s"):
+        if word.endswith(ending):
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,423 @@
+"""Find place names and place phrases, with the level, relation and containing places that the words give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.data.countries import load_countries
+from dateline.data.place_words import PlaceWords, load_place_words
+from dateline.data.triggers import load_triggers
+from dateline.data.words import is_common
+from dateline.find.names import name_runs, possessive, strip_possessive
+from dateline.find.tokens import Tokens
+from dateline.records import ActorMention, PlaceIndex, PlaceMention, Relation, Sentence, Span, TriggerMention
+
+_DETERMINERS = frozenset("the a an its their this that same nearby another two three four five several".split())
+_ORGANISATION = frozenset(
+    "front army brigade brigades battalion division party movement agency observatory organization organisation committee union council "
+    "ministry group groups force forces corps command police guard guards operation treaty plan protocol act code news television radio "
+    "times post newspaper press court congress parliament senate assembly church association federation confederation institute foundation "
+    "commission office bureau department_of secretariat team unit network league coalition alliance government regime administration rights "
+    "war doctrine resolution convention bank company corporation club cup day week islam christian muslim shia shiite sunni kurd kurds arab "
+    "english spanish french arabic russian internet facebook twitter god allah embassy_of jihad christmas easter ramadan eid board watch".split()
+)
+_PERSON_NEXT = frozenset("said told says added stated announced claimed who whom warned noted explained".split())
+_ADJECTIVES = frozenset("besieged nearby strategic northern key large small main ancient contested border coastal disputed remote".split())
+_LIST_GAP = re.compile(r"^\s*(?:,|and|, and|or|, or|as well as|, as well as|&)\s*(?:the\s+|in\s+|on\s+)?(?:(?:town|village|city|area)s?\s+of\s+)?$")
+_WITHIN_GAP = re.compile(
+    r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,3}(?:town|village|city|suburb|area|district)\s+)?(?:located\s+)?(?:in|inside|of|within|,)?\s*(?:the\s+)?"
+    r"(?:(?:north|south|east|west|central|upper|lower|far)[\w-]*\s+)?(?:(?:part|parts|countryside|side|outskirts|province|district|region|state|city|town|"
+    r"governorate|department|area)\s+of\s+)?(?:the\s+)?$"
+)
+_NEAR_GAP = re.compile(r"^,?\s*(?:just\s+)?(?:near|outside|on the outskirts of|(?:north|south|east|west)[\w-]*\s+of|close to|not far from)\s+(?:the\s+)?$")
+_OFFSET = re.compile(
+    r"(?:(?:about|some|around|roughly|nearly)\s+)?\d[\d.,]*\s*-?\s*(?:kilomet(?:er|re)s?|km|kms|miles?|mi)\b[^.;,]{0,30}?"
+    r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
+)
+_SETTLEMENT = frozenset({"village", "town", "city", None})
+
+
+@dataclass(slots=True)
+class _Found:
+    """A candidate while its sentence is scanned; token range first..last covers the whole phrase, name tokens name_first..name_last."""
+
+    first: int
+    last: int
+    name: str
+    level: str | None
+    relation: Relation
+    known: bool
+    offset: str | None = None
+    group: int | None = None
+
+
+def find_places(
+    sentences: Sequence[Sentence],
+    tokens: Sequence[Tokens],
+    actors: Sequence[ActorMention],
+    triggers: Sequence[TriggerMention],
+    index: PlaceIndex,
+) -> tuple[PlaceMention, ...]:
+    """Return the place mentions in text order; names that belong to actors are left out.
+
+    A later "the city" or "the area" takes the name of the latest place of that kind, or of the first one if none came before.
+    """
+    words = load_place_words()
+    by_sentence: dict[int, list[ActorMention]] = {}
+    for actor in actors:
+        by_sentence.setdefault(actor.sentence, []).append(actor)
+    takes: dict[int, list[TriggerMention]] = {}
+    senses = load_triggers().senses
+    for trigger in triggers:
+        if senses[trigger.sense].needs == "place":
+            takes.setdefault(trigger.sentence, []).append(trigger)
+    found: list[PlaceMention] = []
+    groups = 0
+    for sentence, words_of in zip(sentences, tokens, strict=True):
+        scan = _Scan(sentence, words_of, by_sentence.get(sentence.index, []), takes.get(sentence.index, []), index, words)
+        mentions, groups = scan.run(groups)
+        found += mentions
+    return _anaphora(tuple(found), sentences, tokens, words)
+
+
+class _Scan:
+    """The search of one sentence."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        tokens: Tokens,
+        actors: Sequence[ActorMention],
+        takes: Sequence[TriggerMention],
+        index: PlaceIndex,
+        words: PlaceWords,
+    ) -> None:
+        self.sentence, self.tokens, self.index, self.words = sentence, tokens, index, words
+        blocked: set[int] = set()
+        for actor in actors:
+            first, last = tokens.inside(actor.span)
+            blocked.update(range(first, last))
+        self.blocked = frozenset(blocked)
+        self.take_ends = {tokens.inside(t.span)[1] for t in takes}
+
+    def run(self, groups: int) -> tuple[list[PlaceMention], int]:
+        runs: list[tuple[int, int]] = []
+        for first, last in name_runs(self.tokens, self.blocked):
+            runs += self._split(first, last)
+        found: list[_Found] = []
+        for first, last in runs:
+            candidate = self._candidate(first, last, found)
+            if candidate is not None:
+                found.append(candidate)
+        found += self._numbered(found)
+        found += self._listed_sites(found)
+        found.sort(key=lambda f: f.first)
+        return self._finish(found, groups)
+
+    # -- candidates
+
+    def _split(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Split a run that lost its commas ("Khirbat X Tam Y and Z") where its parts are known places."""
+        if last - first < 3 or self.index.known(self._text(first, last)):
+            return [(first, last)]
+        opener = self.tokens.lowers[first - 2 : first]
+        if not (len(opener) == 2 and opener[1] == "of" and opener[0].endswith("s") and opener[0] in self.words.level_of):
+            return [(first, last)]
+        for cut in range(first + 1, last):
+            if self.index.known(self._text(first, cut)) or (self.index.known(self._text(cut, last)) and last - cut > 1) or "-" in self.tokens.words[cut - 1]:
+                return [(first, cut), *self._split(cut, last)]
+        return [(first, last)]
+
+    def _text(self, first: int, last: int) -> str:
+        text = self.sentence.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+        if possessive(self.tokens, last - 1):
+            stripped = strip_possessive(text)
+            return stripped if stripped != text else text[:-1]
+        return text
+
+    def _candidate(self, first: int, last: int, found: Sequence[_Found]) -> _Found | None:
+        level, end, keep = self._level_after(first, last)
+        before_level, start, opener = self._level_before(first)
+        name = self._text(first, end if keep else last)
+        known = self.index.known(name) or self.index.known(self._text(first, last))
+        if level is None:
+            level = before_level
+        country = load_countries().by_name(self._text(first, last))
+        if country is not None and end == last:
+            level, known = "country", True
+        preposition, position = self._preposition(start)
+        if not self._accept(first, last, end, name, known, level, preposition, opener, country is not None, found):
+            return None
+        offset = self._offset(position + 1 if preposition else start)
+        relation = self._relation(preposition, offset, position)
+        return _Found(start if level and start < first else first, end, name, level, relation, known, offset)
+
+    def _level_after(self, first: int, last: int) -> tuple[str | None, int, bool]:
+        """Read "Hama province", "Omar oil fields": level, end of the phrase, and whether the noun belongs to the name."""
+        if possessive(self.tokens, last - 1):
+            return None, last, False
+        if last - first > 1 and self.tokens.lowers[last - 1] in self.words.level_of:  # "Zahra Hill", "Baghdad Airport"
+            level = self.words.level_of[self.tokens.lowers[last - 1]]
+            return level, last, level not in ("admin1", "admin2", "city", "town", "village")
+        end = last
+        while end < len(self.tokens) and end - last < 3 and self.tokens.lowers[end] in self.words.inner:
+            end += 1
+        if end < len(self.tokens) and self.tokens.lowers[end] in self.words.level_of and end not in self.blocked:
+            level = self.words.level_of[self.tokens.lowers[end]]
+            plural_people = self.tokens.lowers[end] in ("state", "states", "front", "post", "field", "block", "square")
+            if plural_people and end == last and not self.index.known(self._text(first, last)):
+                return None, last, False
+            bare = end == last and level in ("admin1", "admin2", "village", "town", "city", "neighbourhood")
+            return level, end + 1, not bare
+        return None, last, False
+
+    def _level_before(self, first: int) -> tuple[str | None, int, bool]:
+        """Read "the villages of X", "northeastern countryside of X", "northern X": level, start of the phrase, whether it opens with a level noun."""
+        lowers = self.tokens.lowers
+        if first >= 2 and lowers[first - 1] == "of" and lowers[first - 2] in self.words.level_of:
+            level = self.words.level_of[lowers[first - 2]]
+            start = first
+            if level == "area":
+                start = first - 2
+                while start > 0 and (lowers[start - 1] in self.words.direction_adjectives or lowers[start - 1] in ("rural", "outer")):
+                    start -= 1
+            return level, start, True
+        if first >= 2 and lowers[first - 1] == "of" and lowers[first - 2] in self.words.direction_nouns:
+            return None, first, True
+        if first >= 1 and lowers[first - 1] in self.words.direction_adjectives:
+            return "area" if lowers[first - 1] not in ("greater", "downtown", "inner") else None, first - 1, True
+        if first >= 1 and lowers[first - 1] in ("village", "town", "city"):
+            return self.words.level_of[lowers[first - 1]], first, True
+        return None, first, False
+
+    def _preposition(self, start: int) -> tuple[str | None, int]:
+        """Walk back over determiners, adjectives and "village of" to the preposition that governs the phrase."""
+        lowers = self.tokens.lowers
+        back = start - 1
+        steps = 0
+        while back >= 0 and steps < 7:
+            word = lowers[back]
+            if word in self.words.relation_of and word != "of":
+                return word, back
+            if word == "of":
+                previous = lowers[back - 1] if back else ""
+                if previous in self.words.level_of or previous in self.words.direction_nouns or previous in ("part", "parts", "outskirts", "rest", "most"):
+                    back -= 2
+                    steps += 1
+                    continue
+                return "of", back
+            passable = word in _DETERMINERS or word in _ADJECTIVES or word in self.words.direction_adjectives or "-" in word
+            passable = passable or load_countries().by_demonym(word) is not None or word in self.words.level_of or (back in self.blocked and "-" in word)
+            if not passable:
+                return None, back
+            back -= 1
+            steps += 1
+        return None, back
+
+    def _accept(
+        self, first: int, last: int, end: int, name: str, known: bool, level: str | None, preposition: str | None, opener: bool, country: bool,
+        found: Sequence[_Found],
+    ) -> bool:  # fmt: skip
+        lowers = self.tokens.lowers
+        following = lowers[end] if end < len(self.tokens) else ""
+        if lowers[last - 1] in _ORGANISATION or lowers[first] in ("operation", "camp_") or any(lowers[i] in _ORGANISATION for i in range(first, last)):
+            return False
+        if last - first == 1 and (load_countries().by_demonym(lowers[first]) is not None or lowers[first] in self.words.level_of) and end == last:
+            return False
+        if last - first == 1 and len(name) < 3:
+            return False
+        if following in _PERSON_NEXT and not level:
+            return False
+        if country:
+            return preposition not in (None, "of", "by", "on", "to", "from") or level != "country" or self._country_as_place(first, end, preposition)
+        if opener or (level is not None and end > last) or (level is not None and known) or first in self.take_ends or self._after_take(first):
+            return True
+        if level is not None and last - first > 1:
+            return preposition is not None
+        if self._continues(first, found):
+            return known or not (is_common(self.tokens.words[first]) and last - first == 1)
+        if preposition in ("in", "at", "near", "outside", "inside", "into", "across", "throughout", "towards", "toward", "around", "entering"):
+            return known or not (last - first == 1 and is_common(self.tokens.words[first]))
+        return known and (preposition is not None or self._before_event(end))
+
+    def _country_as_place(self, first: int, end: int, preposition: str | None) -> bool:
+        if preposition in ("from", "to", "of", "on"):
+            return True
+        return first > 0 and self.tokens.words[first - 1] == ","
+
+    def _after_take(self, first: int) -> bool:
+        back = first - 1
+        while back >= 0 and (self.tokens.lowers[back] in _DETERMINERS or self.tokens.lowers[back] in _ADJECTIVES or "-" in self.tokens.lowers[back]):
+            back -= 1
+        return back + 1 in self.take_ends
+
+    def _before_event(self, end: int) -> bool:
+        """Read "the Aleppo attack", "Hama clashes" as places."""
+        table = load_triggers().by_first
+        return end < len(self.tokens) and self.tokens.lowers[end] in table
+
+    def _continues(self, first: int, found: Sequence[_Found]) -> bool:
+        if not found:
+            return False
+        gap = self.sentence.text[self.tokens.ends[found[-1].last - 1] : self.tokens.starts[first]]
+        return bool(_LIST_GAP.match(gap))
+
+    def _offset(self, start: int) -> str | None:
+        text = self.sentence.text[: self.tokens.starts[start]] if start < len(self.tokens) else ""
+        match = _OFFSET.search(text[-70:])
+        return match.group().strip() if match else None
+
+    def _relation(self, preposition: str | None, offset: str | None, position: int) -> Relation:
+        if offset:
+            return "near"
+        lowers = self.tokens.lowers
+        if preposition is None:
+            return "at"
+        if preposition == "to" and position > 0 and lowers[position - 1] in ("close", "next", "adjacent"):
+            return "near"
+        if preposition == "of" and position > 0 and (lowers[position - 1] in self.words.direction_nouns or lowers[position - 1] == "outskirts"):
+            return "near"
+        relation = self.words.relation_of[preposition]
+        return relation if relation in ("near", "towards", "from") else "at"  # type: ignore[return-value]
+
+    # -- phrases without a capital
+
+    def _numbered(self, found: Sequence[_Found]) -> list[_Found]:
+        """Read "worker district 2", "sector 4": a level noun with a number is a name."""
+        out: list[_Found] = []
+        taken = {i for f in found for i in range(f.first, f.last)}
+        lowers = self.tokens.lowers
+        for i in range(len(self.tokens) - 1):
+            noun = lowers[i]
+            if noun not in self.words.level_of or not lowers[i + 1].isdigit() or i in taken or i in self.blocked:
+                continue
+            if noun in ("road", "route", "state", "post", "mine", "mines", "block"):
+                continue
+            first = i
+            while first > 0 and first - 1 not in taken and first - 1 not in self.blocked and lowers[first - 1].isalpha() and (
+                lowers[first - 1] in ("worker", "workers", "industrial", "residential") or self.tokens.is_name(first - 1)
+            ):
+                first -= 1
+            out.append(_Found(first, i + 2, self._text(first, i + 2), self.words.level_of[noun], "at", False))
+        return out
+
+    def _listed_sites(self, found: Sequence[_Found]) -> list[_Found]:
+        """Read "captured A, B and the stadium": a common noun for a site inside a list of taken places."""
+        out: list[_Found] = []
+        lowers = self.tokens.lowers
+        for member in sorted(found, key=lambda f: f.first):
+            position = member.last
+            while position < len(self.tokens) and lowers[position] in (",", "and"):
+                position += 1
+            if position > member.last and position + 1 < len(self.tokens) and lowers[position] == "the":
+                end = position + 1
+                while end < len(self.tokens) and lowers[end] in self.words.inner:
+                    end += 1
+                if end < len(self.tokens) and self.words.level_of.get(lowers[end]) == "site" and self.take_ends:
+                    out.append(_Found(position + 1, end + 1, self._text(position + 1, end + 1), "site", "at", False))
+        return out
+
+    # -- lists and containment
+
+    def _finish(self, found: list[_Found], groups: int) -> tuple[list[PlaceMention], int]:
+        text, tokens = self.sentence.text, self.tokens
+        mentions: list[PlaceMention] = []
+        previous: _Found | None = None
+        for item in found:
+            gap = text[tokens.ends[previous.last - 1] : tokens.starts[item.first]] if previous and previous.last <= item.first else None
+            if previous is not None and gap is not None and _LIST_GAP.match(gap) and not self._contains(previous, item, gap):
+                if previous.group is None:
+                    groups += 1
+                    previous.group = groups
+                    mentions[-1] = replace(mentions[-1], group=groups)
+                item.group = previous.group
+                item.relation = previous.relation
+                item.level = item.level or previous.level
+            mentions.append(
+                PlaceMention(
+                    self._span(item), self.sentence.index, item.name, item.level, item.relation, (), item.offset, item.group, item.known
+                )
+            )
+            previous = item
+        return self._nest(mentions), groups
+
+    def _span(self, item: _Found) -> Span:
+        span = self.tokens.span(item.first, item.last)
+        return span
+
+    def _contains(self, inner: _Found, outer: _Found, gap: str) -> bool:
+        """Tell "Palmyra, Syria" from "Palmyra, Homs and Hama": the second is a country, a province, or one with a level noun."""
+        if gap.strip() != ",":
+            return False
+        if outer.level in ("country", "admin1", "admin2") and inner.level != outer.level:
+            return True
+        kinds = self.index.lookup(outer.name, fuzzy=False, limit=1)
+        after = self.sentence.text[self.tokens.ends[outer.last - 1] :].lstrip()
+        return bool(kinds) and kinds[0].kind in ("country", "admin1") and inner.level != "country" and not after.startswith(("and ", ", and "))
+
+    def _nest(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
+        base, text = self.sentence.span.start, self.sentence.text
+        for i in range(len(mentions) - 2, -1, -1):
+            inner, outer = mentions[i], mentions[i + 1]
+            if inner.span.overlaps(outer.span):
+                continue
+            if inner.group is not None and inner.group == outer.group:
+                mentions[i] = replace(inner, within=outer.within)
+                continue
+            gap = text[inner.span.end - base : outer.span.start - base]
+            if inner.level == "country" and outer.level != "country" and gap.strip(" ,"):
+                continue
+            if (_WITHIN_GAP.match(gap) or _NEAR_GAP.match(gap)) and gap.strip():
+                mentions[i] = replace(inner, within=(outer.name, *outer.within))
+            elif not gap.strip() and inner.level == "country":  # "Syrias Hama province"
+                mentions[i + 1] = replace(outer, within=(*outer.within, inner.name))
+        for i in range(1, len(mentions)):
+            gap = text[mentions[i - 1].span.end - base : mentions[i].span.start - base]
+            if gap in ("'s ", "’s ", " ") and not mentions[i].within:
+                mentions[i] = replace(mentions[i], within=(mentions[i - 1].name, *mentions[i - 1].within))
+        return mentions
+
+
+_ANAPHOR = re.compile(
+    r"\b(?:the|this|that)\s+(?:(?:same|besieged|strategic|border|nearby|entire|northern|ancient)\s+)?(city|town|village|villages|hamlet|province|district|region|neighbou?rhood|"
+    r"area|airport|airfield|base|camp|island|city's|town's)\b(?!\s+of\b|\s+council)",
+    re.IGNORECASE,
+)
+
+
+def _anaphora(
+    mentions: tuple[PlaceMention, ...], sentences: Sequence[Sentence], tokens: Sequence[Tokens], words: PlaceWords
+) -> tuple[PlaceMention, ...]:
+    """Add "the city", "the area" as mentions of the place they point back to."""
+    out = list(mentions)
+    for sentence in sentences:
+        for match in _ANAPHOR.finditer(sentence.text):
+            span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
+            if any(m.span.overlaps(span) or m.span.start == span.end + 1 for m in mentions if m.sentence == sentence.index):
+                continue
+            noun = match.group(1).lower().removesuffix("'s")
+            level = words.level_of.get(noun)
+            back = [m for m in mentions if m.span.end <= span.start and _fits(m, level)]
+            ahead = [m for m in mentions if m.span.start >= span.end and _fits(m, level) and level in ("city", "town", "village")]
+            antecedent = back[-1] if back else (ahead[0] if ahead else None)
+            if antecedent is None:
+                continue
+            prefix = sentence.text[max(0, match.start() - 70) : match.end() - len(match.group(1))]
+            offset = _OFFSET.search(prefix)
+            out.append(
+                PlaceMention(
+                    span, sentence.index, antecedent.name, antecedent.level or level, "near" if offset else "at", antecedent.within,
+                    offset.group().strip() if offset else None, None, antecedent.known, "rule:find.places.anaphora",
+                )  # fmt: skip
+            )
+    return tuple(sorted(out, key=lambda m: (m.span.start, m.span.end)))
+
+
+def _fits(mention: PlaceMention, level: str | None) -> bool:
+    if level == "area":
+        return mention.level not in ("country",)
+    if level in ("city", "town", "village"):
+        return mention.level in _SETTLEMENT
+    return mention.level == level

@@ -1,0 +1,168 @@
+"""Find the words that name events: verbs, nouns and set phrases of data/triggers.toml, in their grammatical form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.data.triggers import TriggerForm, TriggerTable, load_triggers
+from dateline.find.tokens import Tokens
+from dateline.records import Sentence, TriggerMention
+
+_BE = frozenset("is are was were be been being am get got gets getting 's".split())
+_HAVE = frozenset("has have had having".split())
+_VERB_BEFORE = frozenset(
+    "to will would can could may might must shall should did does do not n't they we he she it who which that didn't doesn't don't "
+    "wouldn't couldn't won't cannot can't haven't also then and".split()
+)
+_NOUN_BEFORE = frozenset(
+    "a an the this that these those his her its their our my your each every another any no some several many few two three four five "
+    "six seven eight nine ten dozens scores more most latest recent new second first third last previous deadly bloody fierce heavy "
+    "intense violent major large massive coordinated joint successive repeated further fresh ongoing of in by after during from for "
+    "against amid following despite before with under between on into".split()
+)
+_ADVERBS = frozenset(
+    "also reportedly allegedly apparently repeatedly recently already then just later previously not never now still being been "
+    "subsequently violently brutally accidentally deliberately immediately seriously fatally slightly badly again once heavily".split()
+)
+_FIGURATIVE_OBJECT = frozenset(
+    "mood imagination attention headlines market markets prices price record records target targets vote votes title championship gold "
+    "hearts heart crisis poverty inflation opportunity chance blow deal note notes chord balance compromise match game team season goal "
+    "goals election elections".split()
+)
+
+
+def find_triggers(sentences: Sequence[Sentence], tokens: Sequence[Tokens]) -> tuple[TriggerMention, ...]:
+    """Return the triggers of the reporting zones in text order, never overlapping; the longest phrase wins."""
+    table = load_triggers()
+    found: list[TriggerMention] = []
+    for sentence, words in zip(sentences, tokens, strict=True):
+        found += _scan(sentence, words, table)
+    return tuple(found)
+
+
+def _scan(sentence: Sentence, tokens: Tokens, table: TriggerTable) -> list[TriggerMention]:
+    found: list[TriggerMention] = []
+    lowers = tokens.lowers
+    position = 0
+    while position < len(tokens):
+        forms = table.by_first.get(lowers[position])
+        hit = next((f for f in forms if lowers[position : position + len(f.words)] == f.words), None) if forms else None
+        if hit is None or forms is None:
+            position += 1
+            continue
+        same_length = [f for f in forms if lowers[position : position + len(f.words)] == f.words and len(f.words) == len(hit.words)]
+        mention = _read(sentence, tokens, position, same_length, table)
+        if mention is not None:
+            found.append(mention)
+        position += len(hit.words)
+    return found
+
+
+def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[TriggerForm], table: TriggerTable) -> TriggerMention | None:
+    """Choose among the readings of the same words by the words around them; None where none is an event."""
+    last = position + len(forms[0].words)
+    for form, grammar in _readings(tokens, position, last, forms, sentence.zone == "title"):
+        sense = table.senses[form.sense]
+        before = tokens.lowers[position - 1] if position else ""
+        if before in sense.not_after or _figurative(tokens, position, last):
+            continue
+        if form.needs_of and (last >= len(tokens) or tokens.lowers[last] not in ("of", "by")):
+            continue
+        return TriggerMention(tokens.span(position, last), sentence.index, form.lemma, sense.id, grammar)
+    return None
+
+
+def _readings(tokens: Tokens, position: int, last: int, forms: list[TriggerForm], title: bool) -> list[tuple[TriggerForm, str]]:
+    verbs = [f for f in forms if f.form in ("base", "s", "past", "participle", "ing")]
+    nouns = [f for f in forms if f.form in ("noun", "nouns")]
+    phrases = [f for f in forms if f.form in ("phrase", "weak_phrase")]
+    if phrases:
+        return [(f, _phrase_grammar(f, tokens, position)) for f in phrases]
+    as_noun = [(f, "noun") for f in nouns]
+    as_verb = [(f, _voice(f, tokens, position, last)) for f in verbs]
+    if not as_verb or not as_noun:
+        return [r for r in as_noun + as_verb if _plausible(r[0], tokens, position, title)]
+    return as_verb if _is_verb(tokens, position, last, verbs[0].form, title) else as_noun
+
+
+def _phrase_grammar(form: TriggerForm, tokens: Tokens, position: int) -> str:
+    if form.form == "weak_phrase":
+        return "weak"
+    first = form.words[0]
+    if first.endswith(("ing", "ed")) or first in _PAST_OPENERS:
+        return "verb_passive" if _passive_before(tokens, position) else "verb_active"
+    return "noun"
+
+
+_PAST_OPENERS = frozenset(
+    "took take takes taken gained gain fell falls opened fired fires came come blew blow blows set shot shoot shoots beat beaten drove driven "
+    "threw stepped struck hit went go sent laid lay broke split turned burnt stole signed struck brought made won gave ceded pulled pull "
+    "fought fight held forced reached reach establish".split()
+)
+
+
+def _passive_before(tokens: Tokens, position: int) -> bool:
+    back = position - 1
+    while back >= 0 and (tokens.lowers[back] in _ADVERBS or tokens.lowers[back].endswith("ly")):
+        if tokens.lowers[back] in ("been", "being"):
+            return True
+        back -= 1
+    return back >= 0 and tokens.lowers[back] in _BE
+
+
+def _voice(form: TriggerForm, tokens: Tokens, position: int, last: int) -> str:
+    if form.form in ("base", "s"):
+        return "verb_active"
+    if form.form == "ing":
+        return "verb_active"
+    if _passive_before(tokens, position):
+        return "verb_passive"
+    back = position - 1
+    while back >= 0 and (tokens.lowers[back] in _ADVERBS or tokens.lowers[back].endswith("ly")):
+        back -= 1
+    if back >= 0 and tokens.lowers[back] in _HAVE:
+        return "verb_active"
+    following = tokens.lowers[last] if last < len(tokens) else ""
+    return "verb_passive" if following == "by" else "verb_active"
+
+
+def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) -> bool:
+    """A lone base form of a verb needs a verb's place; "-s" forms are verbs only after a noun."""
+    if form.form in ("noun", "nouns"):
+        return True
+    before = tokens.lowers[position - 1] if position else ""
+    if form.form == "base":
+        return before in _VERB_BEFORE or title or before.endswith("s") or before.endswith("n't")
+    if form.form in ("past", "participle") and before in ("a", "an", "the", "his", "their", "its"):
+        return False  # "the captured town": a state, no event
+    return True
+
+
+def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -> bool:
+    """Tell verb from noun for words that are both ("attack", "raids", "shelling")."""
+    before = tokens.lowers[position - 1] if position else ""
+    after = tokens.lowers[last] if last < len(tokens) else ""
+    if form in ("past", "participle"):
+        return before not in ("a", "an", "the", "his", "their", "its")
+    if form == "ing":
+        if before in _BE:
+            return after not in ("by",)
+        return before not in _NOUN_BEFORE and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "") and position > 0
+    if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "did", "does", "do", "they", "we", "who", "n't"):
+        return True
+    if before.endswith("n't"):
+        return True
+    if before in _NOUN_BEFORE or after in ("on", "by", "of", "in", "against", "near", "at", "was", "were", "had", "has", "", ".", ","):
+        return False
+    determined = after in ("the", "a", "an", "its", "their", "his", "several", "two", "three") or (last < len(tokens) and tokens.is_name(last))
+    return determined and (title or form == "s" or before.endswith("s"))
+
+
+def _figurative(tokens: Tokens, position: int, last: int) -> bool:
+    """Tell "captured the mood" and "hit a record" from events by the noun that follows."""
+    for word in tokens.lowers[last : last + 4]:
+        if word in _FIGURATIVE_OBJECT:
+            return True
+        if word not in ("the", "a", "an", "its", "their", "all", "on", "new", "his") and not word.endswith("ly"):
+            return False
+    return False

@@ -1,0 +1,165 @@
+"""The order of the stages: the only module that knows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from dateline import __version__
+from dateline.attribute import attribute
+from dateline.attribute.claims import claims
+from dateline.code import code_event
+from dateline.errors import ConfigError
+from dateline.find import RuleAnnotator, Setting
+from dateline.records import (
+    Attribution, CodedReport, DateValue, Document, EventReport, Location, Mentions, Page, PlaceIndex, PlaceMention, Problem, Reading,
+    Sighting, Span,
+)  # fmt: skip
+from dateline.relate.control import find_control
+from dateline.relate.events import relate
+from dateline.relate.statements import find_statements
+from dateline.resolve.actors import resolve_participant
+from dateline.resolve.dates import event_date
+from dateline.resolve.places import resolve_places
+from dateline.segment import segment
+
+STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
+"""The stages in order; `until` names the last one to run."""
+
+
+def code_pages(pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None) -> Iterator[CodedReport | Problem]:
+    """Code pages one after the other, each as soon as it is read; problems pass through. Raises ConfigError for an unknown stage."""
+    if until is not None and until not in STAGES:
+        raise ConfigError(f"no stage {until!r}", hint=f"stages are: {', '.join(STAGES)}")
+    annotator = RuleAnnotator(index)
+    version = f"{resources_version()}:{index.version}"
+    for page in pages:
+        yield page if isinstance(page, Problem) else _code(page, annotator, index, until or STAGES[-1], version)
+
+
+def code_text(
+    text: str, *, doc_id: str = "text", title: str | None = None, outlet: str | None = None, published: dt.date | None = None,
+    index: PlaceIndex | None = None,
+) -> CodedReport:  # fmt: skip
+    """Code one text as it stands, without reading or zoning: the whole text is body."""
+    from dateline.gazetteer import open_index
+    from dateline.records import Zone
+
+    document = Document(text, zones=(Zone("body", Span(0, len(text))),))
+    sighting = Sighting(
+        document.id, doc_id, doc_id, title, outlet, None, None, published, "given" if published else "none", dt.datetime.now(dt.UTC)
+    )  # fmt: skip
+    index = index or open_index()
+    report = next(iter(code_pages([Page(document, sighting)], index=index)))
+    assert isinstance(report, CodedReport)
+    return report
+
+
+def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, version: str) -> CodedReport:
+    last = STAGES.index(until)
+    report = CodedReport(page, Reading(page.sighting.id, f"rules@{__version__}", version), (), Mentions())
+    if last < STAGES.index("segment"):
+        return report
+    sentences = segment(page.document)
+    report = replace(report, sentences=sentences)
+    if last < STAGES.index("find"):
+        return report
+    mentions = annotator.annotate(page, sentences)
+    attributions = attribute(page, sentences, mentions.actors)
+    report = replace(report, mentions=mentions, attributions=attributions)
+    if last < STAGES.index("relate"):
+        return report
+    setting = annotator.setting(page, sentences)
+    told = [s for s in sentences if s.zone in ("title", "body")]
+    report = replace(
+        report,
+        events=relate(page, sentences, mentions, attributions, setting.at),
+        statements=find_statements(told, mentions.actors, mentions.places),
+        controls=find_control(told, mentions.actors, mentions.places, page.sighting.published),
+    )
+    if last >= STAGES.index("resolve"):
+        report = _resolve(report, index, setting)
+    if last >= STAGES.index("code"):
+        report = replace(report, events=tuple(code_event(event) for event in report.events))
+    if last >= STAGES.index("attribute"):
+        report = replace(report, claims=claims(page, report.attributions, report.events, report.statements, report.controls))
+    return report
+
+
+# ---------------------------------------------------------------- resolve: places, dates, actors into the events
+
+
+def _resolve(report: CodedReport, index: PlaceIndex, setting: Setting) -> CodedReport:
+    places = resolve_places(report.mentions.places, report.page, index)
+    by_span = {m.span: location for m, location in zip(report.mentions.places, places, strict=True)}
+    by_name: dict[str, Location] = {}
+    for mention, location in zip(report.mentions.places, places, strict=True):
+        by_name.setdefault(mention.name, location)
+    dated = _said_on(report)
+    events = []
+    context: DateValue | None = None
+    for event in report.events:
+        event = replace(event, locations=_located(event, by_span, by_name, report.page, index))
+        date = _dated(event, report, context)
+        if date.basis in ("explicit", "relative") and event.salience == "core":
+            context = replace(date, basis="inferred", expr=None)
+        country = event.locations[0].country_code or setting.at(event.sentence)
+        people = tuple(resolve_participant(p, country=country, date=date.start) for p in event.participants)
+        events.append(replace(event, date=date, participants=people))
+    return replace(report, places=places, events=tuple(events), attributions=dated)
+
+
+def _located(
+    event: EventReport, by_span: Mapping[Span, Location], by_name: Mapping[str, Location], page: Page, index: PlaceIndex
+) -> tuple[Location, ...]:  # fmt: skip
+    out = []
+    for blank in event.locations:
+        found = by_span.get(blank.spans[0]) if blank.spans else by_name.get(blank.name)
+        if found is None:
+            mention = PlaceMention(event.trigger, event.sentence, blank.name, blank.level, blank.relation, blank.within, known=True)
+            found = resolve_places([mention], page, index)[0]
+        out.append(replace(found, relation=blank.relation, spans=blank.spans, inferred=blank.inferred, within=blank.within))
+    return tuple(out)
+
+
+def _dated(event: EventReport, report: CodedReport, context: DateValue | None) -> DateValue:
+    """Return the date of an event: its own expression, else what resolve.dates finds in its sentences, else the report's context."""
+    if event.date.basis in ("explicit", "relative", "publication") and event.date.expr is not None:
+        return event.date
+    cue_times = [a.said_on.expr for a in report.attributions if a.said_on is not None and a.said_on.expr is not None]
+    sentence = next(s for s in report.sentences if s.index == event.sentence)
+    times = [t for t in report.mentions.times if t.sentence == event.sentence]
+    return event_date(
+        event.trigger, sentence, times, published=report.page.sighting.published, realis=event.realis, cue_times=cue_times, context=context
+    )  # fmt: skip
+
+
+def _said_on(report: CodedReport) -> tuple[Attribution, ...]:
+    """Give the dates on reporting cues their values."""
+    values = {t.span: t.value for t in report.mentions.times}
+    out = []
+    for attribution in report.attributions:
+        said = attribution.said_on
+        if said is not None and said.expr is not None and said.start is None:
+            value = next((v for span, v in values.items() if span.overlaps(said.expr)), None)
+            attribution = replace(attribution, said_on=value or said)
+        out.append(attribution)
+    return tuple(out)
+
+
+@cache
+def resources_version() -> str:
+    """Return a hash over the data files of the package: a reading names the resources that it rests on."""
+    digest = hashlib.sha256()
+    for entry in sorted(files("dateline.data").iterdir(), key=lambda e: e.name):
+        if entry.is_file() and entry.name.endswith((".toml", ".tsv", ".txt")):
+            digest.update(entry.name.encode())
+            digest.update(entry.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+__all__ = ["STAGES", "code_pages", "code_text", "resources_version"]

@@ -1,0 +1,80 @@
+"""Tolls and losses of an event report, with the side that bore them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dateline.records import ActorMention, Loss, Mentions, Span, Toll, TollMention
+from dateline.relate.drafts import Draft
+
+_EARLIER = re.compile(r"\b(?:previous|earlier|initial|revised from|up from|updated from|had put|previously)\b", re.IGNORECASE)
+_ARMED = frozenset({"state_forces", "police", "rebel", "militia", "external"})
+
+
+def tolls_of(draft: Draft, event_id: str, group: str | None, mentions: Mentions) -> tuple[Toll, ...]:
+    """Return the tolls of a draft, ids `e1.c1` ..., the same count given twice as one toll with a further mention."""
+    kept: list[tuple[int, Toll]] = []
+    ids: dict[int, str] = {}
+    for number in sorted(set(draft.tolls)):
+        found = mentions.tolls[number]
+        side = _side(draft, found, mentions)
+        same = next((k for k, (_, t) in enumerate(kept) if _same(t, found, side)), None)
+        if same is not None:
+            position, toll = kept[same]
+            kept[same] = (position, replace(toll, mentions=(*toll.mentions, found.span), side=toll.side or side))
+            ids[number] = toll.id
+            continue
+        toll_id = f"{event_id}.c{len(kept) + 1}"
+        ids[number] = toll_id
+        parent = ids.get(found.part_of) if found.part_of is not None else None
+        sentence = next((s.sentence for s in draft.scenes if s.sentence.index == found.sentence), draft.scene.sentence)
+        before = sentence.text[: found.span.start - sentence.span.start][-60:]
+        kept.append(
+            (number, Toll(
+                toll_id, found.kind, found.count, side, found.category, found.subgroup, parent, "group" if group else "event", found.span,
+                superseded=bool(_EARLIER.search(before)), made_by=found.made_by,
+            ))  # fmt: skip
+        )
+    return tuple(toll for _, toll in kept)
+
+
+def _same(toll: Toll, found: TollMention, side: str | None) -> bool:
+    if toll.kind != found.kind or toll.count != found.count or found.part_of is not None or toll.part_of is not None:
+        return False
+    if found.count.best is None and found.count.low is None:
+        return False
+    return toll.side is None or side is None or toll.side == side
+
+
+def _side(draft: Draft, toll: TollMention, mentions: Mentions) -> str | None:
+    """Return who the counted people belonged to: their own noun phrase, the subject of "lost", else the other party."""
+    if toll.category == "civilian":
+        return "Civilians"
+    for span in (toll.span, toll.side_text):
+        actor = _at(mentions, span)
+        if actor is not None and actor.actor_class in _ARMED:
+            return actor.name
+    if toll.category != "combatant":
+        return None
+    harmed = draft.cast.targets or [a for a in draft.cast.victims if a.actor_class in _ARMED]
+    return harmed[0].name if harmed else None
+
+
+def _at(mentions: Mentions, span: Span | None) -> ActorMention | None:
+    if span is None:
+        return None
+    return next((a for a in mentions.actors if a.span.overlaps(span)), None)
+
+
+def losses_of(draft: Draft, event_id: str, mentions: Mentions) -> tuple[Loss, ...]:
+    """Return the losses of a draft, ids `e1.l1` ...; without holder words they are the attacked party's."""
+    out: list[Loss] = []
+    for number in sorted(set(draft.losses)):
+        found = mentions.losses[number]
+        owner = _at(mentions, found.side_text)
+        side = owner.name if owner is not None else None
+        if side is None and draft.cast.targets:
+            side = draft.cast.targets[0].name
+        out.append(Loss(f"{event_id}.l{len(out) + 1}", found.item, found.count, side, found.effect, found.span, made_by=found.made_by))
+    return tuple(out)

@@ -1,0 +1,198 @@
+"""Event reports in the making: one draft a trigger, joined where two triggers name one happening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.data.triggers import Sense, load_triggers
+from dateline.records import DateValue, PlaceMention, Realis, Sentence, Span, TimeMention, TriggerMention
+from dateline.relate.realis import realis_of
+from dateline.relate.roles import Cast, cast_of
+from dateline.relate.scene import Scene
+from dateline.relate.where import places_of, sources_of
+
+_OBJECT_PLACES = re.compile(
+    r"^\s*(?:(?:the|a|an|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\d+|more|new|other|large|vast|key|strategic|army|military|"
+    r"enemy|rebel|government|militant|additional|all|most|parts|swathes|of|dozens|number|important|nearby|surrounding|almost)\s+|[\w-]+-(?:held|controlled)\s+)*"
+    r"(?:positions?|villages?|towns?|areas?|territor(?:y|ies)|hills?|districts?|neighbou?rhoods?|checkpoints?|bases?|points?|posts?|ground|localities|"
+    r"settlements?|cities|land|heights|outposts?|swathes|regions?|sites?|streets?|city|town|village|airport|airbase|crossing|barracks|headquarters)\b",
+    re.IGNORECASE,
+)
+_SINGLE_PERSON = re.compile(r"^\s*(?:the|its|his|their)?\s*(?:mood|attention|imagination)\b", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that|these|those|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$", re.IGNORECASE
+)  # fmt: skip
+_ANOTHER = re.compile(r"\b(?:another|second|separate|other|third|different|further|similar|also|additional|new)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dual|twin|one|a dozen|several)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(("one two three four five six seven eight nine ten eleven twelve").split(), start=1)
+} | {"dual": 2, "twin": 2, "a dozen": 12}  # fmt: skip
+ARMED_CLASSES = frozenset({"state_forces", "police", "rebel", "militia", "external", "unidentified", "government"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """One happening while the report is read; lists grow as further triggers join it."""
+
+    scene: Scene
+    trigger: TriggerMention
+    sense: Sense
+    domain: Span
+    cast: Cast
+    realis: Realis
+    places: list[PlaceMention]
+    sources: list[PlaceMention]
+    time: TimeMention | None
+    definite: bool
+    another: bool
+    n_incidents: int | None = None
+    n_span: Span | None = None
+    mentions: list[Span] = field(default_factory=list)
+    senses: list[str] = field(default_factory=list)
+    tolls: list[int] = field(default_factory=list)
+    losses: list[int] = field(default_factory=list)
+    carried: bool = False  # the place comes from elsewhere in the report
+    outcome: str | None = None
+    no_gain: bool = False
+    sub_event_type: str = ""
+    scenes: list[Scene] = field(default_factory=list)
+    date: DateValue | None = None
+
+
+def drafts_of(scene: Scene, following: Sentence | None) -> list[Draft]:
+    """Return a draft for every trigger of a sentence that can name an event, in text order."""
+    senses = load_triggers().senses
+    drafts: list[Draft] = []
+    for position, trigger in enumerate(scene.triggers):
+        start = scene.triggers[position - 1].span.end if position else scene.sentence.span.start
+        end = scene.triggers[position + 1].span.start if position + 1 < len(scene.triggers) else scene.sentence.span.end
+        draft = _draft(scene, trigger, senses[trigger.sense], Span(start, end), following)
+        if draft is None:
+            continue
+        _share_subject(draft, drafts)
+        drafts.append(draft)
+    return [d for d in drafts if _stands(d, drafts)]
+
+
+def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, following: Sentence | None) -> Draft | None:
+    realis, purpose = realis_of(scene, trigger, sense, following)
+    if purpose and realis != "actual":
+        return None
+    places = places_of(scene, trigger, sense, domain)
+    sense = _other_sense(scene, trigger, sense, domain, places)
+    before = scene.before(trigger.span.start, 40)
+    number = _COUNT.search(before) if trigger.form == "noun" else None
+    count = None
+    if number is not None:
+        word = number.group(1).lower()
+        count = int(word) if word.isdigit() else _NUMBERS.get(word)
+    start = trigger.span.start - len(before) + (number.start(1) if number else 0)
+    return Draft(
+        scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
+        sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
+        definite=trigger.form == "noun" and bool(_DEFINITE.search(before)), another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
+        n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
+    )  # fmt: skip
+
+
+def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, places: list[PlaceMention]) -> Sense:
+    """Read "freed 19 civilians" as a release and "seized weapons" as disrupted weapons use where no place is taken."""
+    if sense.frame != "take" or sense.id == "enter":
+        return sense
+    senses = load_triggers().senses
+    near = next((p for p in places if p.span.start - trigger.span.end < 60), None)
+    people = [t for _, t in scene.tolls if t.kind in ("freed", "captured", "abducted") and 0 <= t.span.start - trigger.span.end < 40]
+    hostages = [a for a in scene.actors if a.actor_class == "civilians" and 0 <= a.span.start - trigger.span.end < 30]
+    if trigger.lemma in ("free", "liberate", "recover", "liberation") and (people or hostages) and (near is None or near.span.start > (people or hostages)[0].span.start):
+        return senses["release"]
+    return sense
+
+
+def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Give a verb without a subject that of the verb before it in the sentence."""
+    if draft.cast.initiators or draft.trigger.form == "verb_passive":
+        return
+    for earlier in reversed(drafts):
+        if earlier.scene is draft.scene and (earlier.cast.initiators or earlier.trigger.form != "noun"):
+            gap = draft.scene.text(earlier.trigger.span.end, draft.trigger.span.start)
+            participle = draft.scene.text(draft.trigger.span.start, draft.trigger.span.end).split()[0].endswith("ing")
+            if draft.trigger.form == "verb_active" and (participle or re.search(r"(?:,|\band\b|\bbut\b|\bthen\b|\bto\b)\s*(?:\w+ly\s+|also\s+|didn['’]t\s+|did not\s+|have\s+|has\s+|had\s+)*$", gap)):
+                draft.cast.initiators = [a for a in earlier.cast.initiators if a not in draft.cast.targets and a not in draft.cast.victims]
+                draft.cast.pronoun = not draft.cast.initiators
+            return
+
+
+def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a trigger has what its sense needs to name an event."""
+    sense, cast = draft.sense, draft.cast
+    after = draft.scene.after(draft.trigger.span.end, 90)
+    if sense.frame in ("take", "fall", "withdraw", "move") and sense.needs == "place":
+        if not draft.places and not _OBJECT_PLACES.match(after):
+            return False
+        if sense.frame == "take" and draft.places and draft.trigger.form == "verb_active":
+            first = draft.places[0].span
+            gap = draft.scene.text(draft.trigger.span.end, first.start)
+            if first.start < draft.trigger.span.start or _interrupted(draft, gap):
+                if not _OBJECT_PLACES.match(after):
+                    return False
+    armed = [a for a in cast.initiators if a.actor_class in ARMED_CLASSES]
+    if sense.needs_armed and not armed and not cast.pronoun:
+        return False
+    if sense.needs_armed and not armed and cast.initiators:
+        return False
+    if sense.needs == "actor" and not armed and not _armed_words(draft):
+        return False
+    if sense.needs_victim and not (cast.victims or cast.targets or any(t.kind == "freed" for _, t in draft.scene.tolls)):
+        return False
+    return draft.trigger.form != "weak" or _explodes(draft, drafts)
+
+
+def _interrupted(draft: Draft, gap: str) -> bool:
+    """Tell whether something else than the place is the object: people, weapons, a long clause."""
+    scene, trigger = draft.scene, draft.trigger
+    objects = [l.span for _, l in scene.losses] + [t.span for _, t in scene.tolls]
+    first = draft.places[0].span
+    between = any(trigger.span.end <= s.start < first.start for s in objects)
+    return between or len(gap) > 70 or draft.places[0].relation == "from"
+
+
+_WEAPON = re.compile(
+    r"\b(?:air|aerial|warplanes?|jets?|aircraft|helicopters?|drones?|bombers?|planes?|rockets?|missiles?|shells?|mortars?|artillery|tanks?|military|"
+    r"armed|gunfire|troops|army|rebel|terrorist|coalition)\b",
+    re.IGNORECASE,
+)
+
+
+def _armed_words(draft: Draft) -> bool:
+    window = draft.scene.before(draft.trigger.span.start, 45) + " " + draft.scene.after(draft.trigger.span.end, 45)
+    return bool(_WEAPON.search(window))
+
+
+_HARM_NEAR = re.compile(r"\b(?:kill|wound|injur|explod|detonat|went off|blast|damag|destroy|target|hit|attack|dead|died|planted|struck)\w*", re.IGNORECASE)
+
+
+def _explodes(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """A bare noun for a bomb is an event only where the sentence says that it harmed or went off."""
+    return bool(_HARM_NEAR.search(draft.scene.sentence.text))
+
+
+def _time(scene: Scene, trigger: TriggerMention, domain: Span) -> TimeMention | None:
+    """Return the time expression nearest to a trigger that does not belong to a reporting cue."""
+    times = [t for t in scene.times if not _of_cue(scene, t)]
+    if not times:
+        return None
+    clause = scene.clause(trigger.span)
+    inside = [t for t in times if clause.covers(t.span) or domain.covers(t.span)]
+    pool = inside or [t for t in times if t.span.start < scene.sentence.span.start + 40] or times
+    return min(pool, key=lambda t: min(abs(t.span.start - trigger.span.end), abs(trigger.span.start - t.span.end)))
+
+
+def _of_cue(scene: Scene, time: TimeMention) -> bool:
+    return any(
+        s.said_on is not None and s.said_on.expr is not None and s.said_on.expr.overlaps(time.span) for s in scene.speakers
+    )  # fmt: skip

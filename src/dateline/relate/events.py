@@ -1,0 +1,261 @@
+"""From mentions to event reports: one for each happening and each of its places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dateline.data.countries import load_countries
+from dateline.data.triggers import EVENT_TYPE_OF
+from dateline.records import (
+    ActorMention, Attribution, DateValue, EventReport, Location, Loss, Mentions, Outcome, Page, Participant, PlaceMention, Role, Salience, Sentence, Span,
+)  # fmt: skip
+from dateline.relate.casualties import losses_of, tolls_of
+from dateline.relate.drafts import Draft, drafts_of
+from dateline.relate.hang import hang
+from dateline.relate.kinds import sub_event_type
+from dateline.relate.merge import absorb, family, find_host, join_within, place_key, sides
+from dateline.relate.scene import Scene, lay_out
+from dateline.relate.where import containers_of
+
+_VIOLENT = frozenset({"attack", "harm", "blast", "seize"})
+_OPPOSED_FRAMES = frozenset({"take", "fall", "fight", "attack", "move", "repel", "withdraw"})
+_STATISTIC_DAYS = 31  # a count over more than a month without a place of its own is a war total, no event
+_AGGREGATE_DAYS = 7  # GUIDELINE: more than seven days is an aggregate
+_BACKGROUND_DAYS = 21  # an event three weeks before publication is told as background
+_COUNTRY_LEVELS = frozenset({"country", None})
+_REPEATED = re.compile(r"\b(?:repeatedly|several times|many times|frequently|regularly|often|routinely)\b", re.IGNORECASE)
+UNKNOWN_DATE = DateValue(None, None, "unknown", "inferred")
+
+
+def relate(
+    page: Page, sentences: Sequence[Sentence], mentions: Mentions, attributions: Sequence[Attribution], country_at: Callable[[int], str | None]
+) -> tuple[EventReport, ...]:  # fmt: skip
+    """Return the event reports of a page, ids e1, e2 ... in text order; places and dates still as the text gives them."""
+    told = [s for s in sentences if s.zone in ("title", "body")]
+    scenes = lay_out(
+        told, actors=_unbracketed(mentions.actors, sentences), places=mentions.places, times=mentions.times, triggers=mentions.triggers,
+        tolls=mentions.tolls, losses=mentions.losses, attributions=attributions,
+    )  # fmt: skip
+    body = [s for s in scenes if s.sentence.zone == "body"]
+    title = [s for s in scenes if s.sentence.zone == "title"]
+    drafts = _gather(body, title, mentions.places, country_at)
+    if not drafts:
+        drafts = _gather(title, [], mentions.places, country_at)
+    hang(drafts, mentions.tolls, mentions.losses)
+    drafts = [d for d in drafts if not _statistic(d)]
+    _oppose(drafts)
+    for draft in drafts:
+        draft.sub_event_type = sub_event_type(draft, mentions.tolls)
+    return _reports(drafts, mentions, page)
+
+
+def _unbracketed(actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> list[ActorMention]:
+    by_index = {s.index: s for s in sentences}
+    out = []
+    for actor in actors:
+        sentence = by_index[actor.sentence]
+        before = sentence.text[: actor.span.start - sentence.span.start]
+        if before.count("(") <= before.count(")"):
+            out.append(actor)
+    return out
+
+
+def _gather(scenes: Sequence[Scene], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None]) -> list[Draft]:
+    accepted: list[Draft] = []
+    for position, scene in enumerate(scenes):
+        following = scenes[position + 1].sentence if position + 1 < len(scenes) else None
+        for draft in join_within(drafts_of(scene, following)):
+            if draft.cast.pronoun and not draft.cast.initiators:
+                _carry_actors(draft, accepted)
+            host = find_host(draft, accepted)
+            if host is not None:
+                absorb(host, draft)
+                continue
+            if not draft.places:
+                _carry_place(draft, accepted, titles, places, country_at)
+            accepted.append(draft)
+    return accepted
+
+
+def _carry_actors(draft: Draft, earlier: Sequence[Draft]) -> None:
+    for host in reversed(earlier[-4:]):
+        if host.cast.initiators:
+            taken = sides(draft.cast.targets)
+            draft.cast.initiators = [a for a in host.cast.initiators if a.side not in taken]
+            return
+
+
+def _carry_place(
+    draft: Draft, earlier: Sequence[Draft], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None]
+) -> None:
+    """Take the place from the list heading, the event before, the title, the first place of the report, or the country."""
+    draft.carried = True
+    for host in reversed(earlier[-6:]):
+        if host.places and (not draft.time or not host.time or draft.time.value == host.time.value or len(earlier) < 3):
+            draft.places = [replace(host.places[0], group=None)]
+            return
+    for scene in titles:
+        if scene.places:
+            draft.places = [scene.places[-1]]
+            return
+    before = [p for p in places if p.span.start < draft.trigger.span.start and p.level not in _COUNTRY_LEVELS] or [
+        p for p in places if p.level != "country" and p.known
+    ]
+    if before:
+        draft.places = [replace(before[-1], group=None)]
+        return
+    country = load_countries().get(country_at(draft.scene.sentence.index))
+    if country is not None:
+        draft.places = [PlaceMention(draft.trigger.span, draft.scene.sentence.index, country.name, "country", "at", (), None, None, True)]
+
+
+def _statistic(draft: Draft) -> bool:
+    """Tell a war total ("since March 2011 ... have been killed") from an event."""
+    if draft.time is None:
+        return False
+    value = draft.time.value
+    long = value.start is not None and value.end is not None and (value.end - value.start).days > _STATISTIC_DAYS
+    return long and draft.sense.id in ("kill", "fight") and (draft.carried or all(p.level == "country" for p in draft.places))
+
+
+def _oppose(drafts: Sequence[Draft]) -> None:
+    """Fill the missing opponent of a fighting party from the rest of the report."""
+    pairs: list[tuple[set[str], list[ActorMention]]] = []
+    for draft in drafts:
+        pairs.append((sides(draft.cast.initiators), draft.cast.targets))
+        pairs.append((sides(draft.cast.targets), draft.cast.initiators))
+    for position, draft in enumerate(drafts):
+        if draft.sense.frame not in _OPPOSED_FRAMES or draft.cast.targets or draft.cast.victims or not sides(draft.cast.initiators):
+            continue
+        mine = sides(draft.cast.initiators)
+        order = pairs[: 2 * position][::-1] + pairs[2 * position :]
+        for other_sides, opponents in order:
+            enemies = [a for a in opponents if a.side not in mine and a.side is not None and a.actor_class != "civilians"]
+            if other_sides & mine and enemies:
+                draft.cast.targets = [replace(enemies[0], made_by="rule:relate.opponent")]
+                break
+
+
+def _reports(drafts: Sequence[Draft], mentions: Mentions, page: Page) -> tuple[EventReport, ...]:
+    reports: list[EventReport] = []
+    groups = 0
+    for draft in sorted(drafts, key=lambda d: d.trigger.span.start):
+        if not draft.places:
+            continue
+        group = None
+        if len(draft.places) > 1:
+            groups += 1
+            group = f"g{groups}"
+        for number, place in enumerate(draft.places):
+            reports.append(_report(draft, place, number, f"e{len(reports) + 1}", group, mentions, page))
+    return tuple(reports)
+
+
+def _report(draft: Draft, place: PlaceMention, number: int, event_id: str, group: str | None, mentions: Mentions, page: Page) -> EventReport:
+    participants = _participants(draft, mentions)
+    names = [p.name for p in participants if p.role == "initiator"]
+    targets = [p.name for p in participants if p.role == "target"]
+    tolls = tolls_of(draft, event_id, group, mentions) if number == 0 else ()
+    losses: tuple[Loss, ...] = losses_of(draft, event_id, mentions) if number == 0 else ()
+    spans = sorted({m for m in draft.mentions if m != draft.trigger.span}, key=lambda s: s.start)
+    return EventReport(
+        id=event_id, trigger=draft.trigger.span, mentions=tuple(spans), event_type=EVENT_TYPE_OF[draft.sub_event_type],
+        sub_event_type=draft.sub_event_type, realis=draft.realis, salience=_salience(draft, page), participants=participants,
+        locations=_locations(draft, place), date=draft.time.value if draft.time else UNKNOWN_DATE, group=group,
+        n_incidents=draft.n_incidents if number == 0 else None, n_incidents_span=draft.n_span if number == 0 else None,
+        outcome=_outcome(draft, place, names, targets), tolls=tolls, losses=losses, sentence=draft.scene.sentence.index, lemma=draft.trigger.lemma,
+    )  # fmt: skip
+
+
+def _locations(draft: Draft, place: PlaceMention) -> tuple[Location, ...]:
+    inferred = draft.carried
+    own = Location(place.name, place.relation, () if inferred else (place.span,), place.level, inferred=inferred, within=place.within)
+    out = [own]
+    for outer in containers_of(draft.scene, place) if not inferred else ():
+        out.append(Location(outer.name, "in", (outer.span,), outer.level, within=outer.within))
+    for source in draft.sources:
+        out.append(Location(source.name, "from", (source.span,), source.level, within=source.within))
+    return tuple(out)
+
+
+def _participants(draft: Draft, mentions: Mentions) -> tuple[Participant, ...]:
+    out: list[Participant] = []
+    seen: set[tuple[str, str]] = set()
+
+    def add(role: Role, actor: ActorMention, *, inferred: bool = False) -> None:
+        if (role, actor.name) in seen or any(p.name == actor.name and p.name != "Civilians" for p in out):
+            return
+        seen.add((role, actor.name))
+        guessed = inferred or actor.made_by == "rule:relate.opponent"
+        out.append(
+            Participant(role, actor.name, actor.side, () if guessed else (actor.span,), inferred=guessed, actor_class=actor.actor_class, entry=actor.entry)
+        )
+
+    for actor in draft.cast.initiators:
+        add("initiator", actor)
+    for actor in draft.cast.supporters:
+        add("supporter", actor)
+    for actor in draft.cast.targets:
+        add("target", actor)
+    for actor in draft.cast.victims:
+        if actor.actor_class == "civilians":
+            add("victim", actor)
+        else:
+            add("target" if actor.actor_class != "person" else "victim", actor)
+    _from_tolls(draft, mentions, add)
+    if not any(p.role == "initiator" for p in out) and draft.sense.frame in _VIOLENT:
+        out.insert(0, Participant("initiator", "Unidentified armed actor", "Unidentified", (), inferred=True))
+    return tuple(out)
+
+
+def _from_tolls(draft: Draft, mentions: Mentions, add: Callable[..., None]) -> None:
+    """Make the harmed of the tolls participants: civilians as victims, fighters as targets unless they attacked."""
+    attacking = {a.side for a in draft.cast.initiators}
+    for number in draft.tolls:
+        toll = mentions.tolls[number]
+        if toll.kind in ("displaced",):
+            continue
+        actor = next((a for a in mentions.actors if a.sentence == toll.sentence and a.span.overlaps(toll.span)), None)
+        if toll.category == "civilian":
+            add("victim", ActorMention(actor.span if actor else toll.span, toll.sentence, "Civilians", "Civilians", "civilians"))
+        elif actor is not None and actor.side not in attacking and actor.actor_class in ("state_forces", "police", "rebel", "militia", "external"):
+            add("target", actor)
+
+
+def _outcome(draft: Draft, place: PlaceMention, initiators: list[str], targets: list[str]) -> Outcome | None:
+    if draft.sense.frame in ("take", "fall"):
+        kind = "captured" if draft.realis in ("actual", "planned", "ongoing") else "none_gained"
+        if draft.sub_event_type == "Armed clash" and draft.realis == "actual":
+            return None
+        return Outcome(kind, tuple(initiators), targets[0] if targets else None, (place.name,))  # type: ignore[arg-type]
+    if draft.realis == "attempted_failed":
+        kind = "repelled" if "repel" in draft.senses or "thwart" in draft.senses else "none_gained"
+        return Outcome(kind, tuple(targets if kind == "repelled" else initiators), (initiators or [None])[0] if kind == "repelled" else None, (place.name,))  # type: ignore[arg-type]
+    if "repel" in draft.senses or "thwart" in draft.senses:
+        return Outcome("repelled", tuple(targets), initiators[0] if initiators else None, (place.name,))
+    if draft.sense.frame == "release":
+        return Outcome("freed", tuple(initiators), targets[0] if targets else None, (place.name,))
+    if draft.sense.frame == "withdraw":
+        return Outcome("lost", (), initiators[0] if initiators else None, (place.name,))
+    return None
+
+
+def _salience(draft: Draft, page: Page) -> Salience:
+    value = draft.time.value if draft.time else None
+    published = page.sighting.published
+    text = draft.scene.before(draft.trigger.span.start, 40) + draft.scene.after(draft.trigger.span.end, 20)
+    if value is not None and value.start is not None and value.end is not None:
+        if (value.end - value.start).days > _AGGREGATE_DAYS and value.basis != "publication":
+            return "aggregate"
+        if published is not None and (published - value.end).days > _BACKGROUND_DAYS:
+            return "background"
+    if _REPEATED.search(text) or (draft.places and draft.places[0].level == "country" and (draft.n_incidents or 0) > 1):
+        return "aggregate"
+    if family(draft) == "agree" and draft.definite:
+        return "background"
+    return "core"
+
+
+__all__ = ["place_key", "relate", "Span"]

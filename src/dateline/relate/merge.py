@@ -1,0 +1,210 @@
+"""Which triggers of a report speak of one happening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dateline.data.triggers import load_triggers
+from dateline.records import ActorMention, PlaceMention
+from dateline.relate.drafts import Draft
+
+_FAMILY = {
+    "take": "ground", "fall": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
+    "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
+    "air": "air", "strike": "remote", "bombard": "shell", "bombing": "blast", "explosion": "blast", "suicide": "blast", "grenade": "blast",
+    "chemical": "chemical", "protest": "protest", "riot": "protest", "mob": "protest",
+}  # fmt: skip
+_WITH_ANY = frozenset({"ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
+_PAIRS = frozenset({frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})})
+_SEPARATE = re.compile(
+    r"^\W*(?:separately|meanwhile|elsewhere|in (?:a |an )?(?:separate|another|other)|in a different|also|in addition|additionally|at the same time|"
+    r"on the other hand|furthermore|moreover)\b",
+    re.IGNORECASE,
+)
+_MAX_BACK = 12  # drafts looked back at: a report returns to an event within its dozen latest ones
+_GENERIC_SIDES = frozenset({"Unidentified", "Militants (unspecified)", None})
+
+
+def family(draft: Draft) -> str:
+    """Return the family of a draft's sense; senses of one family can name one happening."""
+    return _FAMILY.get(draft.sense.id, draft.sense.id)
+
+
+def akin(one: Draft, other: Draft) -> bool:
+    """Tell whether two drafts can name one happening by their kind."""
+    a, b = family(one), family(other)
+    if a == b:
+        return True
+    if "any" in (a, b):
+        return {a, b} <= _WITH_ANY or (one.sense.id == "kill" or other.sense.id == "kill")
+    if {a, b} == {"ground", "harm"}:
+        return False
+    return frozenset({a, b}) in _PAIRS
+
+
+def join_within(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join the drafts of one sentence that name one happening; the heavier trigger leads."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.sense.weight, d.trigger.span.start)):
+        host = next((k for k in kept if _one_in_sentence(k, draft)), None)
+        if host is None:
+            kept.append(draft)
+        else:
+            absorb(host, draft)
+    return sorted(kept, key=lambda d: d.trigger.span.start)
+
+
+def _one_in_sentence(host: Draft, guest: Draft) -> bool:
+    if not akin(host, guest) or _clash_of_realis(host, guest):
+        return False
+    if guest.sense.id == "kill" or host.sense.id == "kill":
+        return not _far_apart(host, guest)
+    if host.places and guest.places and not _share_place(host, guest):
+        return False
+    if host.sense.id == guest.sense.id and host.trigger.form.startswith("verb") and guest.trigger.form.startswith("verb"):
+        return _share_place(host, guest) and host.trigger.lemma == guest.trigger.lemma
+    if guest.another:
+        return False
+    return not _opposed(host, guest) or "repel" in (host.sense.frame, guest.sense.frame)
+
+
+def _far_apart(host: Draft, guest: Draft) -> bool:
+    """Two clauses with places of their own are two happenings, also in one sentence."""
+    if not (host.places and guest.places) or _share_place(host, guest):
+        return False
+    return any(p.span.start > guest.trigger.span.end and guest.domain.covers(p.span) for p in guest.places) and ";" in host.scene.text(
+        min(host.trigger.span.end, guest.trigger.span.end), max(host.trigger.span.start, guest.trigger.span.start)
+    )
+
+
+def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """Return the earlier draft of the report that a new one repeats or continues, None if it is a new happening."""
+    separate = bool(_SEPARATE.match(draft.scene.sentence.text))
+    if draft.another and not draft.definite:
+        return None
+    for host in reversed(earlier[-_MAX_BACK:]):
+        if not akin(host, draft) or _clash_of_realis(host, draft) or _other_day(host, draft):
+            continue
+        if draft.places and host.places and not host.carried:
+            if _share_place(host, draft) and not _opposed(host, draft):
+                return host
+            continue
+        if draft.places and host.carried:
+            if not _opposed(host, draft) and not separate and draft.definite:
+                return host
+            continue
+        if separate and not draft.definite:
+            continue
+        if _generic(draft) or draft.definite or draft.sense.id == host.sense.id:
+            if not _opposed(host, draft):
+                return host
+    return None
+
+
+def _generic(draft: Draft) -> bool:
+    return draft.sense.id in ("kill", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
+
+
+def _clash_of_realis(one: Draft, other: Draft) -> bool:
+    if one.realis == other.realis:
+        return False
+    if "hypothetical_denied" in (one.realis, other.realis) or "planned" in (one.realis, other.realis):
+        return True
+    return False
+
+
+def _other_day(one: Draft, other: Draft) -> bool:
+    """Tell whether both have a date of their own and the days do not meet."""
+    if one.time is None or other.time is None:
+        return False
+    a, b = one.time.value, other.time.value
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return False
+    return a.end < b.start or b.end < a.start
+
+
+def _share_place(one: Draft, other: Draft) -> bool:
+    return any(same_place(p, q) or _inside(p, q) or _inside(q, p) for p in one.places for q in other.places)
+
+
+def same_place(one: PlaceMention, other: PlaceMention) -> bool:
+    """Tell whether two mentions name the same place, articles and case aside."""
+    return place_key(one.name) == place_key(other.name)
+
+
+def place_key(name: str) -> str:
+    """Return a name without case, article and marks."""
+    return re.sub(r"^(?:al|el|the)\s+|[^\w]+", "", re.sub(r"[-'’]", " ", name.lower()))
+
+
+def _inside(inner: PlaceMention, outer: PlaceMention) -> bool:
+    return any(place_key(w) == place_key(outer.name) for w in inner.within)
+
+
+def sides(actors: Sequence[ActorMention]) -> set[str]:
+    """Return the known sides of some actors."""
+    return {a.side for a in actors if a.side is not None and a.side not in _GENERIC_SIDES}
+
+
+def _opposed(one: Draft, other: Draft) -> bool:
+    """Tell whether the parties of two drafts contradict each other; in fighting, either side may be named first."""
+    a, b = sides(one.cast.initiators), sides(other.cast.initiators)
+    if not a or not b or a & b:
+        return False
+    if "ground" in (family(one), family(other)) and "take" not in (one.sense.frame, other.sense.frame):
+        return not ((a & sides(other.cast.targets)) or (b & sides(one.cast.targets)))
+    return True
+
+
+def absorb(host: Draft, guest: Draft) -> None:
+    """Join a draft to another: its words become mentions, its actors, places and date fill what is missing."""
+    host.mentions += guest.mentions
+    host.senses += guest.senses
+    host.tolls += guest.tolls
+    host.losses += guest.losses
+    if guest.scene not in host.scenes:
+        host.scenes.append(guest.scene)
+    swapped = bool(sides(host.cast.initiators) & sides(guest.cast.targets)) and family(host) == "ground"
+    initiators = guest.cast.targets if swapped else guest.cast.initiators
+    targets = guest.cast.initiators if swapped else guest.cast.targets
+    if guest.sense.frame == "repel" and host.sense.frame != "repel":
+        initiators, targets = guest.cast.targets, guest.cast.initiators
+    _fill(host.cast.initiators, initiators, host, only_if_empty=True)
+    _fill(host.cast.targets, targets, host, only_if_empty=False)
+    _fill(host.cast.victims, guest.cast.victims, host, only_if_empty=False)
+    _fill(host.cast.supporters, guest.cast.supporters, host, only_if_empty=False)
+    host.outcome = host.outcome or guest.outcome
+    host.time = host.time or guest.time
+    host.n_incidents = host.n_incidents or guest.n_incidents
+    host.n_span = host.n_span or guest.n_span
+    if (host.carried or not host.places) and guest.places and not guest.carried:
+        host.places, host.carried = guest.places, False
+    elif len(host.places) == 1 and any(_inside(p, host.places[0]) for p in guest.places):
+        host.places = guest.places
+    if guest.sense.weight > host.sense.weight and family(guest) == family(host):
+        host.sense = guest.sense
+    _specify(host, guest)
+
+
+def _specify(host: Draft, guest: Draft) -> None:
+    """Let a more telling word name the type: "the attack" was a suicide bombing."""
+    if family(host) == "any" and family(guest) in _WITH_ANY and family(guest) != "any" and guest.sense.weight >= host.sense.weight:
+        host.sense = guest.sense
+        if guest.sense.frame in ("take", "blast"):
+            host.trigger = guest.trigger
+    if guest.sense.id == "suicide" and family(host) == "blast":
+        host.sense = load_triggers().senses["suicide"]
+    host.realis = "actual" if "actual" in (host.realis, guest.realis) and host.realis != "attempted_failed" else host.realis
+
+
+def _fill(mine: list[ActorMention], theirs: list[ActorMention], host: Draft, *, only_if_empty: bool) -> None:
+    if only_if_empty and any(a.side not in _GENERIC_SIDES for a in mine):
+        return
+    if only_if_empty and theirs and any(a.side not in _GENERIC_SIDES for a in theirs):
+        mine[:] = [a for a in mine if a.side not in _GENERIC_SIDES]
+    named = {a.name for a in host.cast.everyone()}
+    for actor in theirs:
+        if actor.name not in named:
+            mine.append(actor)
+            named.add(actor.name)

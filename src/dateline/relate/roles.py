@@ -1,0 +1,226 @@
+"""Who acts on whom: subjects, objects, agents and partners of a trigger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dateline.data.triggers import Sense
+from dateline.records import ActorMention, Span, TriggerMention
+from dateline.relate.scene import Scene
+
+_PREPOSITION = re.compile(
+    r"\b(by|against|with|from|of|on|at|between|upon|to|for|in|into|near|under|via|through|targeting|including|alongside|over|among|toward|towards)\s+"
+    r"(?:(?:the|a|an|both|some|several|its|their|all|two|three|more than|at least|suspected|alleged|\d+)\s+)*(?:[\w-]+ing\s+|[\w-]+ed\s+)?$",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(
+    r"^\s*(?:\([^)]*\))?\s*(?:,|and|, and|as well as|along with|together with|alongside|or|, or|&|, together with|, along with|, as well as|with)\s+"
+    r"(?:(?:the|its|their|his|some|allied|a|an|both|other|local)\s+)*$"
+)
+_SUPPORT = re.compile(
+    r"(?:backed by|supported by|with (?:the )?(?:support|help|backing|assistance|aid|cover) (?:of|from)|under (?:the )?cover (?:of|from)|aided by|"
+    r"assisted by|in support of)\s+(?:the\s+|its\s+)?$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:by|at the hands of|carried out by|committed by|perpetrated by|claimed by|blamed on|launched by|staged by)\s+"
+    r"(?:the\s+|a\s+|an\s+|its\s+|their\s+|suspected\s+|alleged\s+|unidentified\s+|unknown\s+|some\s+|several\s+|two\s+|three\s+|four\s+|\d+\s+|armed\s+)*$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:against|on|upon|at|targeting|targeted|with|hit|hitting|striking|struck|engaging|engaged|fighting)\s+"
+    r"(?:(?:the|a|an|its|their|some|several|suspected|positions?|strongholds?|targets?|units?|bases?|of|held by|belonging to|\d+|two|three|convoys?|"
+    r"buses|bus|gatherings?|hideouts?|camps?|checkpoints?|patrols?|vehicles?|areas|carrying|group|from|occupied|controlled|by|crowded|military|villages|"
+    r"inside|in|around|near)\s+)*$",
+    re.IGNORECASE,
+)
+_LIGHT = re.compile(
+    r"\b(?:carr(?:y|ied|ies|ying) out|launch(?:ed|es|ing)?|conduct(?:ed|s|ing)?|stag(?:e|ed|es|ing)|mount(?:ed|s|ing)?|made|mak(?:e|es|ing)|le(?:d|ads?)|"
+    r"perpetrated|committed|commits?|beg(?:an|in|un)|start(?:ed|s|ing)?|execut(?:ed|es|ing)|attempt(?:ed|s|ing)?|tried|are on|is on|were on|"
+    r"was on|on the|continu(?:e|ed|es|ing)|perform(?:ed|ing)?|us(?:ed|ing)|planned|plan|planning|prepar(?:e|ed|ing)|engaged in|claimed|held|hold|"
+    r"organi[sz]ed|signed|reached|announced|called|declared|agreed|fired|unleashed|undertook|initiated|resumed|stepped up|intensified|took part in)\b",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Cast:
+    """The actors of one trigger."""
+
+    initiators: list[ActorMention] = field(default_factory=list)
+    targets: list[ActorMention] = field(default_factory=list)
+    victims: list[ActorMention] = field(default_factory=list)
+    supporters: list[ActorMention] = field(default_factory=list)
+    pronoun: bool = False  # the subject is a pronoun or left out: take it from before
+
+    def everyone(self) -> list[ActorMention]:
+        """Return all actors named."""
+        return [*self.initiators, *self.targets, *self.victims, *self.supporters]
+
+
+def case_of(scene: Scene, actor: ActorMention) -> str:
+    """Return the preposition that governs an actor, or "" where it stands as subject or object."""
+    before = scene.before(actor.span.start, 80)
+    if _SUPPORT.search(before):
+        return "support"
+    if _BY.search(before):
+        return "by"
+    match = _PREPOSITION.search(before)
+    return match.group(1).lower() if match else ""
+
+
+def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -> Cast:
+    """Read the actors of a trigger inside its domain of the sentence."""
+    actors = [a for a in scene.actors if domain.covers(a.span) and not a.span.overlaps(trigger.span)]
+    left = [a for a in actors if a.span.end <= trigger.span.start]
+    right = [a for a in actors if a.span.start >= trigger.span.end]
+    if trigger.form in ("noun", "weak"):
+        cast = _of_noun(scene, trigger, sense, left, right)
+    elif trigger.form == "verb_passive":
+        cast = _of_passive(scene, trigger, left, right)
+    else:
+        cast = _of_active(scene, trigger, sense, left, right)
+    _sort_victims(cast)
+    return cast
+
+
+def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, leftwards: bool) -> list[ActorMention]:
+    """Return an actor with those joined to it by "and", commas, or "along with", in text order."""
+    members = [first]
+    ordered = sorted(pool, key=lambda a: a.span.start, reverse=leftwards)
+    for other in ordered:
+        edge = members[-1].span
+        if leftwards and other.span.end <= edge.start and _COMPOUND.match(scene.text(other.span.end, edge.start)):
+            members.append(other)
+        elif not leftwards and other.span.start >= edge.end and _COMPOUND.match(scene.text(edge.end, other.span.start)):
+            members.append(other)
+    return sorted(members, key=lambda a: a.span.start)
+
+
+def _subject(scene: Scene, trigger: TriggerMention, left: list[ActorMention]) -> list[ActorMention]:
+    """Return the nearest actors before a verb that are not governed by a preposition."""
+    heads = [a for a in left if case_of(scene, a) == ""]
+    if not heads:
+        return []
+    chosen = heads[-1]
+    between = scene.text(chosen.span.end, trigger.span.start)
+    if len(heads) > 1 and re.match(r"^\s*,\s*(?:an?|the)\b.*,\s*$", between):
+        chosen = heads[-1]
+    members = compound(scene, chosen, left, leftwards=True)
+    return [m for m in members if case_of(scene, m) in ("", "with", "alongside") or m is chosen]
+
+
+def _by_agents(scene: Scene, right: list[ActorMention]) -> list[ActorMention]:
+    for actor in right:
+        if case_of(scene, actor) == "by":
+            return compound(scene, actor, right, leftwards=False)
+    return []
+
+
+def _supporters(scene: Scene, actors: list[ActorMention]) -> list[ActorMention]:
+    return [a for a in actors if case_of(scene, a) == "support"]
+
+
+def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
+    cast = Cast(initiators=_subject(scene, trigger, left), supporters=_supporters(scene, left + right))
+    cast.pronoun = not cast.initiators
+    used = {a.span for a in cast.initiators + cast.supporters}
+    for actor in right:
+        if actor.span in used:
+            continue
+        case = case_of(scene, actor)
+        near = not _FINITE.search(scene.text(trigger.span.end, actor.span.start))
+        joined = bool(cast.targets) and bool(_COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start)))
+        if joined or (case == "" and near) or case in ("against", "with", "upon", "targeting") or (case in ("on", "at", "of", "in") and near):
+            if case == "with" and sense.frame not in ("fight", "deal", "change"):
+                continue
+            (cast.initiators if case == "with" and sense.frame in ("deal", "change") else cast.targets).append(actor)
+        elif case == "from" and sense.frame in ("take", "repel", "move", "loot"):
+            cast.targets.append(actor)
+        elif case == "between" and sense.frame == "fight":
+            cast.targets.append(actor)
+        elif case == "by" and sense.frame in ("harm", "blast"):
+            cast.initiators.append(actor)
+    return cast
+
+
+def _of_passive(scene: Scene, trigger: TriggerMention, left: list[ActorMention], right: list[ActorMention]) -> Cast:
+    cast = Cast(initiators=_by_agents(scene, right), supporters=_supporters(scene, left + right))
+    cast.targets = _subject(scene, trigger, left)
+    from_side = [a for a in right if case_of(scene, a) == "from"]
+    cast.targets += [a for a in from_side if a not in cast.targets]
+    return cast
+
+
+def _of_noun(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
+    cast = Cast(supporters=_supporters(scene, left + right))
+    start = trigger.span.start
+    adjacent = [
+        a for a in left
+        if re.fullmatch(r"(?:['’]s?)?\s*(?:[\w-]+\s+){0,2}", scene.text(a.span.end, start)) and not _FINITE.search(scene.text(a.span.end, start))
+    ]  # fmt: skip
+    light = [a for a in left if _LIGHT.search(scene.text(a.span.end, start)) and case_of(scene, a) == ""]
+    by = _by_agents(scene, right)
+    if by:
+        cast.initiators = by
+    elif adjacent and not _LIGHT.search(scene.text(adjacent[-1].span.end, start)):
+        modifier = adjacent[-1]
+        if sense.frame in ("harm", "seize", "arrest", "release") and modifier.actor_class in ("civilians", "person"):
+            cast.victims.append(modifier)
+        else:
+            cast.initiators = [modifier]
+    if not cast.initiators and light:
+        cast.initiators = compound(scene, light[-1], left, leftwards=True)
+    taken = {a.span for a in [*cast.initiators, *cast.supporters, *cast.victims]}
+    for actor in right:
+        if actor.span not in taken:
+            _noun_right(scene, trigger, sense, cast, actor)
+    if sense.frame in ("fight", "deal"):
+        _partners(scene, trigger, sense, cast, left)
+    cast.pronoun = not cast.initiators and bool(re.search(r"\b(?:they|it|he|she|its|their|his)\b", scene.before(start, 50), re.IGNORECASE))
+    return cast
+
+
+def _noun_right(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast, actor: ActorMention) -> None:
+    case = case_of(scene, actor)
+    gap = scene.text(trigger.span.end, actor.span.start)
+    near = len(gap) < 90 and not _FINITE.search(gap)
+    if case == "between" and sense.frame in ("fight", "deal"):
+        (cast.initiators if not cast.initiators else cast.targets).append(actor)
+    elif cast.initiators and sense.frame in ("fight",) and near and _COMPOUND.match(scene.text(cast.initiators[-1].span.end, actor.span.start)):
+        cast.targets.append(actor)
+    elif sense.frame == "deal" and near and case in ("between", "with", ""):
+        cast.initiators.append(actor)
+    elif case == "of" and near:
+        if sense.frame in ("attack", "fight", "move", "protest", "change") and len(gap) < 12 and sense.id not in ("bombard",):
+            cast.initiators.append(actor)
+        else:
+            cast.targets.append(actor)
+    elif near and (case in ("against", "with", "upon", "targeting") or _AGAINST.search(scene.before(actor.span.start, 80))):
+        cast.targets.append(actor)
+    elif near and cast.targets and _COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start)):
+        cast.targets.append(actor)
+    elif case == "from" and sense.frame in ("take", "release"):
+        cast.targets.append(actor)
+
+
+def _partners(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast, left: list[ActorMention]) -> None:
+    """Read "A and B in fierce clashes", "fighting between A and B": one side each."""
+    if cast.initiators and cast.targets:
+        return
+    nominative = [a for a in left if case_of(scene, a) in ("", "of")]
+    if not cast.initiators and nominative and cast.targets and not _FINITE.search(scene.text(nominative[-1].span.end, trigger.span.start)):
+        cast.initiators = [nominative[-1]]
+
+
+def _sort_victims(cast: Cast) -> None:
+    """Move harmed civilians from the targets to the victims; nobody plays two roles."""
+    initiators = {a.span for a in cast.initiators}
+    moved = [a for a in cast.targets if a.actor_class in ("civilians", "protesters", "person", "media") and a.span not in initiators]
+    cast.targets = [a for a in cast.targets if a not in moved and a.span not in initiators]
+    cast.victims += [a for a in moved if a not in cast.victims]

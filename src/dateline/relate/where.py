@@ -1,0 +1,81 @@
+"""Where the event of a trigger happened, by the places of its sentence."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.data.triggers import Sense
+from dateline.records import PlaceMention, Span, TriggerMention
+from dateline.relate.scene import Scene
+
+_ADJACENT = re.compile(r"^(?:['’]s)?\s*(?:[\w-]+\s+){0,1}$")
+_PLACE_SUBJECT = frozenset({"fall"})
+
+
+def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -> list[PlaceMention]:
+    """Return the own places of a trigger, most specific first; a list of places comes whole; empty where the sentence names none."""
+    usable = [p for p in scene.places if _usable(scene, p) and not p.span.overlaps(trigger.span)]
+    inner = [p for p in usable if not any(_contains(p, q) for q in usable if q is not p)]
+    right = [p for p in inner if p.span.start >= trigger.span.end and p.span.end <= domain.end]
+    left = [p for p in inner if p.span.end <= trigger.span.start]
+    beyond = [p for p in inner if p.span.start >= domain.end]
+    if sense.frame == "fall" or (sense.frame == "take" and trigger.form == "verb_passive"):
+        return _with_group(_last(left), inner) or _with_group(_first(right), inner)
+    if sense.frame == "take":
+        return _with_group(_first([p for p in right if p.relation != "from"]), inner) or _with_group(_first(right), inner)
+    if sense.frame == "withdraw":
+        return _with_group(_first([p for p in right if p.relation == "from"]) or _first(right), inner)
+    adjacent = [p for p in left if _ADJACENT.match(scene.text(p.span.end, trigger.span.start))]
+    chosen = _best(right, sense) or _last(adjacent) or _last([p for p in left if p.relation != "from"]) or _first(beyond) or _last(left)
+    return _with_group(chosen, inner)
+
+
+def sources_of(scene: Scene, trigger: TriggerMention, domain: Span, taken: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the places that the event came from ("from the direction of X"), for a second location."""
+    spans = {p.span for p in taken}
+    return [p for p in scene.places if p.relation == "from" and p.span not in spans and domain.covers(p.span) and p.span.start >= trigger.span.end]
+
+
+def containers_of(scene: Scene, place: PlaceMention) -> list[PlaceMention]:
+    """Return the mentions of the same sentence that contain a place."""
+    return [q for q in scene.places if q is not place and _contains(q, place)]
+
+
+def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
+    return outer.name in inner.within and outer.name != inner.name
+
+
+def _usable(scene: Scene, place: PlaceMention) -> bool:
+    """Leave out where the speaker stands ("told reporters in Geneva") and places in brackets."""
+    for speaker in scene.speakers:
+        edge = speaker.source.span
+        if edge is not None and edge.covers(place.span):
+            return False
+        if speaker.cue is not None and not speaker.content.overlaps(place.span) and 0 <= place.span.start - speaker.cue.end < 40:
+            return False
+    before = scene.before(place.span.start, 200)
+    return before.count("(") <= before.count(")")
+
+
+def _best(places: list[PlaceMention], sense: Sense) -> PlaceMention | None:
+    settled = [p for p in places if p.relation != "from"]
+    if sense.frame == "move":
+        return _first([p for p in settled if p.relation == "towards"]) or _first(settled)
+    local = [p for p in settled if p.level != "country"]
+    return _first(local) or _first(settled) or _first(places)
+
+
+def _first(places: list[PlaceMention]) -> PlaceMention | None:
+    return places[0] if places else None
+
+
+def _last(places: list[PlaceMention]) -> PlaceMention | None:
+    return places[-1] if places else None
+
+
+def _with_group(place: PlaceMention | None, pool: list[PlaceMention]) -> list[PlaceMention]:
+    if place is None:
+        return []
+    if place.group is None:
+        return [place]
+    return [p for p in pool if p.group == place.group]
