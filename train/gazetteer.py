@@ -32,6 +32,7 @@ from dateline.gazetteer.sources import packaged_rows
 APOSTROPHES = re.compile("[\u02b0-\u02ff\u2018\u2019]")
 WHOLE = frozenset({"SY", "IQ"})  # countries whose settlements are all in the default
 SAME_PLACE_KM = 10.0  # two rows of one name within this distance are one settlement
+AIRPORT = re.compile(r"\b(?:military|international|civil|army|new|old)\b|\b(?:airport|air ?base|air ?field|air strip|airstrip)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\(([^()]+)\)")
 KINDS = {"town": "village", "hill": "hill"}  # of the Syria and Iraq list; all others are sites
 GENERIC = re.compile(
@@ -53,6 +54,7 @@ class Admin:
     code: str
     name: str
     alternates: tuple[str, ...]
+    english: bool  # the name is no transliteration
 
 
 def latin_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -95,9 +97,12 @@ def read_admins(path: Path) -> dict[str, Admin]:
             others = [name for name in cells[5].split("|") if is_latin(name) and name]
             bare = [GENERIC.sub("", name) for name in (*others, cells[0])]
             english = [ENGLISH.sub("", name) for name in others if name.isascii() and ENGLISH.search(name)]
-            display = DISPLAY.get(code) or (english[0] if english else plain_name(GENERIC.sub("", cells[0]), code.split(".")[0]))
+            if not english and SCHOLARLY.search(cells[0]):
+                english = [name for name in bare if name.isascii() and not name.endswith(("skaya", "skiy"))]
+            country = code.split(".")[0]
+            display = DISPLAY.get(code) or (english[0] if english else plain_name(GENERIC.sub("", cells[0]), country))
             names = dict.fromkeys((cells[0], *others, *bare))
-            admins[code] = Admin(code, display[:1].upper() + display[1:], latin_names(names))
+            admins[code] = Admin(code, display[:1].upper() + display[1:], latin_names(names), bool(english))
     return admins
 
 
@@ -119,6 +124,12 @@ def label_points(path: Path) -> dict[str, tuple[float, float]]:
     return points
 
 
+def airport_names(name: str) -> list[str]:
+    """Return the plainer and the other names that an airfield goes by: "X Military Airport" is also X airport and X air base."""
+    bare = AIRPORT.sub("", name).strip()
+    return [f"{bare} {word}" for word in ("airport", "airbase", "air base", "airfield", "military airport")] if bare and bare != name else []
+
+
 def read_list(path: Path) -> Iterator[PlaceRow]:
     """Read the list of Syria and Iraq; names of settlements joined by a stroke become aliases."""
     with path.open(encoding="utf-8", newline="") as lines:
@@ -127,6 +138,7 @@ def read_list(path: Path) -> Iterator[PlaceRow]:
             bare = " ".join(BRACKET.sub(" ", cells["name"]).split())
             names = [part.strip() for part in bare.split("/")] if town else [bare]
             names += BRACKET.findall(cells["name"]) if town else [cells["name"]] if bare != cells["name"] else []
+            names += airport_names(bare) if cells["kind"] == "air" else []
             yield PlaceRow(
                 id=f"si:{number}", name=names[0], alternates=tuple(names[1:]), lat=float(cells["lat"]), lon=float(cells["lon"]),
                 kind=KINDS.get(cells["kind"], "site"), country=cells["country"], admin1=None, population=0, source="syria_iraq",
@@ -139,7 +151,7 @@ def name_seats(cities: list[PlaceRow], admins: Mapping[str, Admin]) -> list[Plac
     named = []
     for city in sorted(cities, key=lambda city: -city.population):
         admin = admins.get(city.admin1 or "")
-        if admin and admin.code not in done and city.country not in MACRONS:
+        if admin and admin.english and admin.code not in done and city.country not in MACRONS:
             done.add(admin.code)
             if admin.name in city.alternates and skeleton(admin.name) == skeleton(city.name):
                 city = replace(city, name=admin.name, alternates=(city.name, *city.alternates))

@@ -1,0 +1,179 @@
+"""Takes the words of a place mention apart: the name proper, kind, direction, distance, and what it lies in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.data.gazetteer import PlaceTerms, load_terms
+from dateline.records import PlaceIndex, PlaceMention
+
+SETTLEMENTS = ("city", "town", "village")
+PARTS_OF_TOWNS = ("neighbourhood", "site")
+_NUMBER = re.compile(r"(?<![\w.])(\d{1,4}(?:[.,]\d+)?)")
+_ROAD_ENDS = re.compile(r"\s*[-\u2010-\u2015\u2212/]\s*|\s+(?:to|and)\s+", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;()\"\u201c\u201d]+")
+_POSSESSIVE = re.compile(r"(?<=[^'\u2019]{2})['\u2019][sS]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """What the words of one mention say.
+
+    names: spellings to look up, the fullest first; within: containing places, nearest first; bearing: degrees clockwise from north;
+    part: only a part or the surroundings of the named place are meant; ends: the two ends of a road.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    level: str | None
+    within: tuple[str, ...] = ()
+    bearing: float | None = None
+    distance_km: float | None = None
+    part: bool = False
+    ends: tuple[str, ...] = ()
+    near: bool = False
+    side: float | None = None  # of what contains it: "in northern X"
+
+
+def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
+    """Take the mention apart; the index tells a name such as "South Ossetia" from a direction and a name."""
+    terms = load_terms()
+    words = _words(mention.name)
+    words = _strip(words, terms)
+    text = " ".join(words)
+    bearing, distance = _offset(mention.offset or "", terms)
+    within = tuple(dict.fromkeys(_bare(name, terms) for name in mention.within))
+    sides = [turned for name in mention.within if (turned := _leading_direction(_strip(_words(name), terms), terms)[0]) is not None]
+    side = next((turned for turned in sides if turned >= 0), None)
+    near = mention.relation == "near" or mention.offset is not None
+    if _all_heads(words, terms):  # "the stadium": a kind of place without a name
+        return PlaceWords(text, (), mention.level or "site", within, bearing, distance, near=near, side=side)
+    if _listed(text, index):
+        return PlaceWords(text, (text,), mention.level or _edge_heads(words, terms)[1], within, bearing, distance, near=near, side=side)
+    turned, words = _leading_direction(words, terms)
+    part = turned is not None
+    words, tail, inside = _split(words, terms)
+    core, head = _edge_heads(words, terms)
+    level = mention.level or head
+    within = (*tail, *within)
+    if inside and _all_heads(words, terms):  # "the airport compound in Mezzeh": the site has no name of its own
+        return PlaceWords(text, _site_names(words, tail), level or "site", within, bearing, distance, near=near, side=side)
+    ends = tuple(part for part in _ROAD_ENDS.split(" ".join(core)) if part) if level == "road" else ()
+    full = " ".join(words)
+    singular = full[:-1] if full.endswith("s") and len(core) < len(words) else ""  # "Rumaila oil fields": lists have "oil field"
+    names = tuple(dict.fromkeys(name for name in (full, singular, " ".join(core)) if name))
+    if level == "area" and head == "area" and mention.level != "area":
+        part = True
+    if bearing is None and turned is not None and turned >= 0:
+        bearing = turned
+    return PlaceWords(text, names, level, within, bearing, distance, part, ends if len(ends) == 2 else (), near, side)
+
+
+def _site_names(words: Sequence[str], tail: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that a list may have for "the airport compound in X": X airport, X compound."""
+    return tuple(f"{tail[0]} {word}" for word in words) if tail else ()
+
+
+def bare_name(name: str) -> str:
+    """Return a containing place's name without determiners, directions and the words for its kind."""
+    return _bare(name, load_terms())
+
+
+def _bare(name: str, terms: PlaceTerms) -> str:
+    words = _leading_direction(_strip(_words(name), terms), terms)[1]
+    core, _ = _edge_heads(words, terms)
+    return " ".join(core or words) or name
+
+
+def _words(name: str) -> list[str]:
+    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(name)]
+
+
+def _strip(words: Sequence[str], terms: PlaceTerms) -> list[str]:
+    at = 0
+    while at < len(words) - 1 and words[at].lower() in terms.strip:
+        at += 1
+    return list(words[at:])
+
+
+def _listed(text: str, index: PlaceIndex) -> bool:
+    return bool(index.lookup(text, fuzzy=False, limit=1))
+
+
+def _leading_direction(words: Sequence[str], terms: PlaceTerms) -> tuple[float | None, list[str]]:
+    """Take leading compass words, "central" and area nouns off; -1 stands for a part without direction."""
+    turned: float | None = None
+    at = 0
+    while at < len(words) - 1:
+        word = words[at].lower()
+        if word in terms.directions:
+            turned = terms.directions[word]
+        elif word in terms.parts or (at and word in ("of", "the")) or (turned is not None and "area" in terms.heads.get(word, ())):
+            turned = -1.0 if turned is None else turned
+        elif "area" in terms.heads.get(word, ()) and words[at + 1].lower() == "of":
+            turned = -1.0 if turned is None else turned
+        else:
+            break
+        at += 1
+    return turned, list(words[at:])
+
+
+def _split(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], tuple[str, ...], bool]:
+    """Divide "X in Y" into X and what contains it; "the village of X" is no such case."""
+    for at in range(1, len(words) - 1):
+        if words[at].lower() in terms.joins:
+            left, right = list(words[:at]), " ".join(words[at + 1 :])
+            generic = _all_heads(left, terms)
+            settled = generic and bool(set(terms.heads.get(" ".join(left).lower(), ())) & {*SETTLEMENTS, "admin1", "admin2", "country", "hill", "water"})
+            if words[at].lower() == "of" and (settled or not generic):
+                if settled:
+                    return list(words), (), False
+                continue
+            return left, (_bare(right, terms),), True
+    return list(words), (), False
+
+
+def _all_heads(words: Sequence[str], terms: PlaceTerms) -> bool:
+    lowered = [word.lower() for word in words]
+    return all(word in terms.heads or word in terms.strip or word in terms.parts or word in _OF for word in lowered) or " ".join(lowered) in terms.heads
+
+
+_OF = frozenset({"of", "the", "de", "del"})
+
+
+def _edge_heads(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], str | None]:
+    """Take words for a kind of place off both ends; return the name that is left and the level of the kind."""
+    left, right, level = 0, len(words), None
+    for size in (3, 2, 1):  # "oil field", "local government area" before "field", "area"
+        levels = terms.heads.get(" ".join(words[max(0, right - size) : right]).lower())
+        if levels and right - size >= 0:
+            level, right = levels[0], right - size
+            break
+    while left < right:
+        word = words[left].lower()
+        pair = " ".join(words[left : left + 2]).lower()
+        if pair in terms.heads and left + 2 <= right:
+            level, left = level or terms.heads[pair][0], left + 2
+        elif word in terms.heads and (left + 1 < right or level is None):
+            level, left = level or terms.heads[word][0], left + 1
+        elif word in _OF and left:
+            left += 1
+        else:
+            break
+    return list(words[left:right]), level
+
+
+def _offset(offset: str, terms: PlaceTerms) -> tuple[float | None, float | None]:
+    """Return bearing and distance of "15 kilometers to the east of"."""
+    if not offset:
+        return None, None
+    words = [word.lower().strip(".") for word in _WORD.findall(offset)]
+    bearing = next((terms.directions[word] for word in words if word in terms.directions), None)
+    number = _NUMBER.search(offset)
+    if number is None:
+        return bearing, None
+    after = re.match(r"[\s-]*([A-Za-z]+)", offset[number.end() :])
+    unit = terms.units.get(after[1].lower()) if after else None
+    return bearing, float(number[1].replace(",", ".")) * unit if unit else None
