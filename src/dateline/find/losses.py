@@ -28,6 +28,7 @@ _DETERMINER = re.compile(
 )
 _AUX = re.compile(r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+(?:\w+ly|also|not|later|all|either|then))*\s*$", re.IGNORECASE)
 _NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:would|will|could|can|should|must|might|may|to|without|of|plans?|planned)(?:\s+(?:be|have\s+been|have|also|\w+ly))*)\s*$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"\b(?:the|an?|these|those|its|their|his|several|many|some|of|partially|badly|heavily)\s+$", re.IGNORECASE)
 _REAL = re.compile(r"\b(?:managed|able)\s+to\s*$", re.IGNORECASE)
 _JOIN = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&|including|,\s*including)\s+(?:also\s+)?", re.IGNORECASE)
 _LEAD = re.compile(r"\s+(?:also\s+|completely\s+|about\s+|reportedly\s+|partially\s+|totally\s+|or\s+\w+(?:ed|ing)\s+|and\s+\w+(?:ed|ing)\s+)?", re.IGNORECASE)
@@ -77,6 +78,8 @@ def _verbs(text: str) -> list[_Verb]:
     found: list[_Verb] = []
     for match in _verb_pattern().finditer(text):
         left = text[max(0, match.start() - 40) : match.start()]
+        if _ADJECTIVE.search(left):
+            continue
         if _NEGATED.search(left) and not _REAL.search(left):
             continue
         aux = _AUX.search(left)
@@ -217,7 +220,7 @@ class _Lister:
             return None
         run = self.tokens[first : last + 1]
         kind = _class_of(run, self.things)
-        if kind is None and (not counted or self.is_other(run)):
+        if (kind is None and (not counted or self.is_other(run))) or run[0].low == "other":
             return None
         item, side = _name_item(run, self.things)
         return _Item(offset, run[-1].end, item, count, side, kind, counted)
@@ -329,6 +332,8 @@ def _sentence_losses(text: str) -> list[tuple[_Verb, _Item, tuple[int, int] | No
         items = lister.follow(verb.end) if verb.active else []
         if not items and verb.passive:
             items = lister.before(verb.clause)
+            if verb.active and not (items and items[-1].counted and text[items[-1].end : verb.start].isspace()):
+                items = []
         owner = _loser(text, verb.start) if words.startswith("los") else None
         for item in items:
             if item.start not in taken and _allowed(item, verb, words, lister.things):

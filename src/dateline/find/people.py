@@ -204,7 +204,10 @@ def _headless(scan: _Scan, number: Number, index: int) -> Phrase | None:
     last = index
     while last + 1 < len(tokens) and last - index < 3 and not scan.stops(last + 1):
         last += 1
-    return _unlisted(scan, number, index, last)
+    phrase = _unlisted(scan, number, index, last)
+    if phrase.kind == "unknown" and scan.tokens[last].text[0].isupper():
+        return Phrase(number.start, number.end, number.core, number.end, count, None, "bare", "unknown")
+    return phrase
 
 
 def _unlisted(scan: _Scan, number: Number, index: int, last: int) -> Phrase:
@@ -239,6 +242,20 @@ def _pairs(scan: _Scan) -> list[Phrase]:
         elif match.group().lower().endswith("couple"):
             found.append(Phrase(match.start(), match.end(), match.start(), match.end(), counted(2, "exact"), "couple", "person", "civilian"))
     return found
+
+
+def plural_people_at(text: str, offset: int) -> Phrase | None:
+    """Return the people named without a number at an offset ("rebel fighters"), as an unquantified count; None if none stand there."""
+    scan = _Scan(text, toll_words())
+    index = scan.first_after(offset)
+    if index >= len(scan.tokens) or scan.stops(index):
+        return None
+    found = scan.head_from(index, single=False)
+    if found is None or found[0] - index > 3:
+        return None
+    start = scan.tokens[index].start
+    number = Number(start, start, start, Count(None, None, None, "unquantified"), None)
+    return _with_head(scan, number, start, found, single=False)
 
 
 def find_people(text: str) -> tuple[Phrase, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from dateline.data.toll_words import toll_words
 from dateline.find.harm import Harm, find_harm, prefilter
-from dateline.find.people import Phrase, find_people
+from dateline.find.people import Phrase, find_people, plural_people_at
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
 MAX_SUBJECT_GAP = 140
@@ -30,7 +30,7 @@ _LIST_GAP = re.compile(
 _ADJACENT = re.compile(rf"(?:\s+(?:people|persons|others|more|(?:\w+\s+)?\w+ly|also|left|either))?\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:by|against|from|in|near|with|between|on|at|for|to|into|over|under|towards?|like|than|among|through|as|carrying|transporting)\s+(?:the\s+|its\s+|another\s+|a\s+group\s+of\s+)?$", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"\b(?<!total )(?<!group )(?<!number )(?<!deaths )(?<!death )(?<!bodies )(?<!body )of\s+(?:the\s+|its\s+)?$", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[;:]|\b(?:said|says|told|added|reported|claimed|announced|stated|but|while|whereas|after|before|because|where|as|if|until|since|during\s+which|adding|and\s+that|in\s+which)\b(?!\s+yet)", re.IGNORECASE)
+_BOUNDARY = re.compile(r"[;:]|\b(?:said|says|told|added|reported|claimed|announced|stated|but|while|whereas|after|before|because|where|whose|as|if|until|since|during\s+which|adding|and\s+that|in\s+which)\b(?!\s+yet)", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*,?\s*(?:who|that|which|whom)\b", re.IGNORECASE)
 _FINITE = re.compile(r"\b(?:attacked|ambushed|opened|stormed|entered|fired|launched|clashed|raided|shelled|bombed|struck|hit|carried|blew|detonated|exploded|captured|seized|arrived|began|continued|conducted|fought|broke)\b(?!\s+by)", re.IGNORECASE)
 _TOLL_VERB = re.compile(
@@ -42,15 +42,18 @@ _OVER = re.compile(r"\b(?:exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|passed|toppe
 _INCLUDING = re.compile(r"(?:\bincluding|\bamong(?:st)?\s+(?:them|whom|the\s+(?:dead|victims|killed|wounded))(?:\s+(?:were|was|are))?|\bof\s+(?:them|whom)|\bincluded)\s*,?\s*(?:at\s+least\s+some\s+)?", re.IGNORECASE)
 _DETAIL = re.compile(r"(?:\s+(?:were|was|have\s+been|died|dead))?(?:\s+\w+)?\s*(?:[-–—:]{1,2}|\()\s*", re.IGNORECASE)
 _THE_DEAD = re.compile(
-    r"\b(?:the|those|among(?:\s+(?:the|those))?)\s+(?:\w+\s+)?(?:dead|killed|victims|fatalities|deceased|slain|(?P<wounded>wounded|injured))\b(?P<gap>.*?)\b(?:includ\w+|were|was|is|are)\s+(?:also\s+)?(?:[-:]\s*)?",
-    re.IGNORECASE | re.DOTALL,
+    r"\b(?:the|those|among(?:\s+(?:the|those))?|most\s+of\s+the)\s+(?:\w+\s+)?(?:dead|killed|victims|fatalities|deceased|slain|(?P<wounded>wounded|injured))\b",
+    re.IGNORECASE,
 )
+_INCLUDES = re.compile(r"\b(?P<verb>includ(?:e|es|ed)|were|was|are|is)\s+(?:also\s+)?(?:[-:]\s*)?", re.IGNORECASE)
 _PRONOUN_SUBJECT = re.compile(r"\s*(?:,\s*)?(?:all\s+)?(?:were\s+|was\s+|are\s+|being\s+)?((?:[a-z][\w'’-]*\s+){0,2}?[a-z][\w'’-]*)", re.IGNORECASE)
 _LOST = re.compile(r"\b(?:lost|loses|losing|the\s+loss\s+of|loss\s+of|losses\s+of|sacrificed)\b", re.IGNORECASE)
 _SUFFERED = re.compile(r"\bsuffer(?:ed|ing|s)?\s+$", re.IGNORECASE)
 _SUBJECT_NP = re.compile(r"((?:[\w'’-]+\s+){0,6}[\w'’-]+)\s+(?:(?:has|have|had|also|reportedly|already)\s+)*$")
 _NP_START = re.compile(r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*", re.IGNORECASE | re.DOTALL)
-_GOLD_STATE = frozenset({"killed", "wounded", "missing", "displaced", "casualties"})
+_REMAINS = re.compile(r"bod(?:y|ies)|corpses?", re.IGNORECASE)
+MIN_SHARE, MAX_SHARE = 0.6, 1.3
+"""How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
 _ARRESTED_NOT = frozenset({"civilian"})
 
 
@@ -282,7 +285,8 @@ class _Reader:
         for i, phrase in enumerate(self.people):
             inside = phrase.start < harm.start and phrase.end >= harm.start
             if i not in self.used and (inside or (phrase.end <= harm.start and _ADJACENT.fullmatch(self.text[phrase.end : harm.start]))):
-                if phrase.kind == "thing":
+                vague = phrase.count.best is None and phrase.count.low is None
+                if phrase.kind == "thing" or (vague and _REMAINS.search(self.text[harm.start : harm.end])):
                     continue
                 self.take(i, harm, end=harm.end)
                 return
@@ -416,20 +420,34 @@ class _Reader:
 
 def _the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[_Draft]:
     """Sub-counts of a toll of an earlier sentence: "Among the dead were two children"."""
+    reference = _THE_DEAD.search(text)
+    if reference is None:
+        return []
+    kind: TollKind = "wounded" if reference["wounded"] else "killed"
+    harm = Harm(reference.start(), reference.end(), kind, "object", clause=reference.start())
     found: list[_Draft] = []
-    for match in _THE_DEAD.finditer(text):
-        kind: TollKind = "wounded" if match["wounded"] else "killed"
-        harm = Harm(match.start(), match.end(), kind, "object", clause=match.start())
-        last = match.end()
-        for phrase in people:
-            if phrase.start < last or phrase.start in used:
-                continue
-            gap = text[last : phrase.start]
-            if not (gap.strip() == "" or _LIST_GAP.fullmatch(gap)) or phrase.kind != "person":
-                break
-            words = text[phrase.words : phrase.end].strip()
-            found.append(_Draft(phrase, harm, kind, phrase.end, phrase.count, None, -1, words, phrase.category))
-            last = phrase.end
+    for verb in _INCLUDES.finditer(text, reference.end()):
+        for phrase in _listed(text, people, verb.end(), bare=verb["verb"].lower().startswith("includ")):
+            if phrase.start not in used:
+                words = text[phrase.words : phrase.end].strip()
+                found.append(_Draft(phrase, harm, kind, phrase.end, phrase.count, None, -1, words, phrase.category))
+        if found:
+            break
+    return found
+
+
+def _listed(text: str, people: Sequence[Phrase], offset: int, *, bare: bool) -> list[Phrase]:
+    """People of the list that starts at an offset; `bare` takes a plural without a number too."""
+    found: list[Phrase] = []
+    for phrase in people:
+        if phrase.start < offset:
+            continue
+        gap = text[(found[-1].end if found else offset) : phrase.start]
+        if phrase.kind != "person" or not (_LIST_GAP.fullmatch(gap) if found else gap.strip() == ""):
+            break
+        found.append(phrase)
+    if not found and bare and (plural := plural_people_at(text, offset)) is not None:
+        found.append(plural)
     return found
 
 
@@ -438,6 +456,10 @@ def _category(drafts: Sequence[_Draft], index: int) -> Category:
     draft = drafts[index]
     if draft.category != "unknown" or draft.parent is not None:
         return draft.category
+    if draft.phrase.kind in ("bare", "pronoun") and draft.harm.reach != "toll":
+        earlier = [d for d in drafts if d.phrase.start < draft.phrase.start and d.parent is None and d.category != "unknown"]
+        if earlier:
+            return max(earlier, key=lambda d: d.phrase.start).category
     parts = {d.category for d in drafts if d.parent == index}
     return "mixed" if {"civilian", "combatant"} <= parts else "unknown"
 
@@ -470,7 +492,33 @@ def find_tolls(sentences: Sequence[Sentence]) -> tuple[TollMention, ...]:
     for sentence in sentences:
         if cheap.search(sentence.text):
             found.extend(_mentions(sentence, _sentence_drafts(sentence.text), found))
-    return tuple(found)
+    return _split_totals(found)
+
+
+def _split_totals(found: Sequence[TollMention]) -> tuple[TollMention, ...]:
+    """Make a later list of tolls parts of the total that they add up to ("killed more than 50 people" ... "15 civilians and 27 fighters")."""
+    made = list(found)
+    groups: dict[tuple[int, TollKind], list[int]] = {}
+    for i, toll in enumerate(found):
+        if toll.part_of is None and toll.count.best is not None:
+            groups.setdefault((toll.sentence, toll.kind), []).append(i)
+    for (sentence, kind), members in groups.items():
+        if len(members) < 2 or len({found[i].category for i in members}) < 2:
+            continue
+        total = sum(found[i].count.best or 0 for i in members)
+        for w in range(members[0] - 1, -1, -1):
+            whole = found[w]
+            if whole.kind != kind or whole.sentence >= sentence or whole.part_of is not None or whole.category not in ("unknown", "mixed"):
+                continue
+            size = whole.count.best or 0
+            top = MAX_SHARE if whole.count.high is None else 1.0
+            if size and MIN_SHARE * size <= total <= top * size:
+                for i in members:
+                    made[i] = replace(made[i], part_of=w)
+                both = {"civilian", "combatant"} <= {found[i].category for i in members}
+                made[w] = replace(made[w], category="mixed" if both else made[w].category)
+                break
+    return tuple(made)
 
 
 def _mentions(sentence: Sentence, drafts: list[_Draft], before: Sequence[TollMention]) -> list[TollMention]:
