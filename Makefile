@@ -13,7 +13,7 @@ COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no
 REPORTS ?= 1000
 JOBS ?= 2
 
-.PHONY: help demo test lint contracts bench wheel lock clean
+.PHONY: help demo test lint contracts bench docs wheel lock clean
 
 help: ## Say what the targets do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ contracts: $(VENV)/.installed-dev ## The import contracts of the design alone
 bench: $(VENV)/.installed-dev ## Score the reader on the annotated reports (where they are), and time it
 	$(BIN)/python -m bench gold
 	$(BIN)/python -m bench speed --reports $(REPORTS)
+
+docs: $(VENV)/.installed-dev ## Write the parts of the documentation that follow from the code
+	$(BIN)/python docs/generate.py
 
 wheel: $(VENV)/.installed-dev ## Build the wheel into dist/
 	$(PIP) wheel --no-deps --no-build-isolation -w dist .

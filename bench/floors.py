@@ -54,9 +54,9 @@ class Floors:
     speed: Mapping[str, Floor]
 
 
-def load(path: Path = FILE) -> Floors:
-    """Read the floors."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+def load(path: Path | None = None) -> Floors:
+    """Read the floors from FILE, or another path."""
+    table = tomllib.loads((path or FILE).read_text(encoding="utf-8"))
     sections = {key: {name: Floor(name, **entry) for name, entry in table[key].items()} for key in ("gold", "speed")}
     return Floors(table["gold_sha256"], **sections)
 

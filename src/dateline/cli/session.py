@@ -123,6 +123,9 @@ def set_up_logging(config: Config, *, log_file: Path | None, verbose: bool) -> N
     log.setLevel(logging.DEBUG if verbose else config.log_level.upper())
     log.propagate = False
     handlers: list[logging.Handler] = []
+    for old in log.handlers[:]:
+        log.removeHandler(old)
+        old.close()
     if target := log_file or config.log_file:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,374 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline import __version__
+from dateline.cli import main
+from dateline.cli.reading import Stage
+
+TEXT = """Army claims villages as rebels hit back
+Monday, 30 October 2017
+
+On Sunday, the Syrian Arab Army captured the villages of Tell Marwin and Kafr Sulan in northern Hama from Hay'at Tahrir al-Sham, state media said.
+According to pro-opposition sources, at least 14 soldiers were killed and two battle tanks were destroyed in the fighting.
+The army plans to storm Wadi Harun next week, a military source told reporters.
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Call = Callable[..., Result]
+
+
+@pytest.fixture
+def dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Call]:
+    """Return a function that calls the command line in this process, with a home folder of its own."""
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    hook = sys.excepthook
+
+    def call(*args: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "argv", ["dateline", *args])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin))))
+        capfd.readouterr()
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capfd.readouterr()
+        return Result(status, captured.out, captured.err)
+
+    yield call
+    sys.excepthook = hook
+    for handler in logging.getLogger("dateline").handlers[:]:
+        handler.close()
+        logging.getLogger("dateline").removeHandler(handler)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> str:
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    return "report.txt"
+
+
+def process(*args: str, **kwargs: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "dateline", *args], capture_output=True, check=False, **kwargs)
+
+
+def test_version(dateline: Call) -> None:
+    assert dateline("--version") == Result(0, f"dateline {__version__}\n", "")
+
+
+def test_stages_are_the_pipelines() -> None:
+    from dateline.pipeline import STAGES
+
+    assert tuple(map(str, Stage)) == STAGES
+
+
+def test_code_prints_a_table(dateline: Call, report: str) -> None:
+    result = dateline("code", report)
+    assert result.status == 0
+    assert result.err == ""
+    for expected in ("2017-10-29", "Tell Marwin", "Kafr Sulan", "Syrian Arab Army", "state media", "planned", "at least 14 killed"):
+        assert expected.casefold() in result.out.casefold(), expected
+
+
+def test_code_json_prints_one_object_a_line(dateline: Call) -> None:
+    lines = [json.dumps({"id": f"r{n}", "text": TEXT + f"Report {n} ends.\n"}) for n in range(3)]
+    result = dateline("code", "--json", "-", stdin="\n".join(lines).encode())
+    assert result.status == 0
+    assert [found["doc_id"] for found in result.objects] == ["r0", "r1", "r2"]
+    first = result.objects[0]
+    assert first["schema"] == "dateline/1"
+    assert first["text"] == TEXT + "Report 0 ends.\n"
+    for event in first["events"]:
+        start, end = event["trigger"]["span"]
+        assert first["text"][start:end] == event["trigger"]["text"]
+
+
+def test_each_object_comes_as_soon_as_its_report_is_done() -> None:
+    with subprocess.Popen([sys.executable, "-m", "dateline", "code", "--json", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as run:
+        assert run.stdin
+        assert run.stdout
+        for number in range(2):
+            run.stdin.write(json.dumps({"id": str(number), "text": TEXT}).encode() + b"\n")
+            run.stdin.flush()
+            assert json.loads(run.stdout.readline())["doc_id"] == str(number)
+        run.stdin.close()
+    assert run.returncode == 0
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"id": str(n), "text": TEXT}) + "\n" for n in range(50))
+    (tmp_path / "many.jsonl").write_text(lines)
+    command = [sys.executable, "-m", "dateline", "code", "--json", str(tmp_path / "many.jsonl")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout
+        assert run.stderr
+        assert json.loads(run.stdout.readline())["doc_id"] == "0"
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
+
+
+def test_coverage_lists_each_body_sentence_and_counts_the_empty(dateline: Call, report: str) -> None:
+    with_nothing = TEXT + "Nothing.\n"
+    line = json.dumps({"id": "x", "text": with_nothing}).encode()
+    found = dateline("code", "--coverage", "--json", "-", stdin=line).objects[0]
+    texts = [entry["text"].strip() for entry in found["sentences"]]
+    assert sum("Tell Marwin" in text for text in texts) == 1
+    assert found["empty"] == sum(not entry["records"] for entry in found["sentences"])
+    by_kind = next(entry["records"] for entry in found["sentences"] if "at least 14" in entry["text"])
+    assert {"tolls", "claims", "attributions"} <= set(by_kind)
+    table = dateline("code", "--coverage", report)
+    assert table.status == 0
+    assert "body sentence(s)" in table.out
+
+
+@pytest.mark.parametrize("stage", [str(stage) for stage in Stage])
+def test_until_shows_what_a_stage_made(stage: str, dateline: Call, report: str) -> None:
+    shown = {
+        "read": "body", "segment": "Tell Marwin", "find": "trigger", "relate": "event", "attribute": "state media",
+        "resolve": "northern Hama", "code": "Tell Marwin",
+    }  # fmt: skip
+    result = dateline("code", "--until", stage, report)
+    assert result.status == 0
+    assert shown[stage].casefold() in result.out.casefold()
+
+
+def test_until_resolve_gives_every_place_with_its_candidates(dateline: Call, report: str) -> None:
+    found = dateline("code", "--until", "resolve", "--json", report).objects[0]
+    names = {place["name"] for place in found["places"]}
+    assert {"Tell Marwin", "Kafr Sulan", "Wadi Harun"} <= names
+    assert all({"span", "lat", "lon", "candidates"} <= set(place) for place in found["places"])
+    assert all(found["text"][slice(*place["span"])] for place in found["places"] if place["span"])
+
+
+def test_all_claims_gives_every_attribution(dateline: Call, report: str) -> None:
+    assert "attributions" not in dateline("code", "--json", report).objects[0]
+    found = dateline("code", "--json", "--all-claims", report).objects[0]
+    assert {"military source"} & {item["source"]["name"].removeprefix("a ").casefold() for item in found["attributions"]}
+
+
+def test_published_and_outlet_fill_what_the_source_lacks(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "undated.txt").write_text("Rebels shelled the town of Azaz on Sunday, killing three soldiers, state media said.\n")
+    found = dateline("code", "--json", "--published", "2017-10-30", "--outlet", "Example Wire", "undated.txt")
+    assert found.status == 0
+    assert found.objects[0]["input_meta"]["published"] == "2017-10-30"
+    assert found.objects[0]["input_meta"]["outlet"] == "Example Wire"
+    assert found.objects[0]["events"][0]["date"]["start"] == "2017-10-29"
+
+
+WRONG = [
+    (("code", "--published", "30/10/2017", "x.txt"), "no day: '30/10/2017'", "YYYY-MM-DD"),
+    (("--config", "none.toml", "code", "x.txt"), "no such configuration file", "--config"),
+    (("claims", "DL-1"), "there is no store yet", "dateline add"),
+    (("events",), "there is no store yet", "dateline add"),
+    (("export", "acled"), "there is no store yet", "dateline add"),
+    (("gazetteer", "add", "none.csv"), "none.csv: ", "cities500"),
+    (("code", "none.txt"), "none.txt: ", ""),
+]
+
+
+@pytest.mark.parametrize(("args", "what", "hint"), WRONG, ids=lambda value: str(value)[:40])
+def test_errors_say_what_where_and_a_hint(args: tuple[str, ...], what: str, hint: str, dateline: Call) -> None:
+    result = dateline(*args)
+    assert result.status == 2
+    assert result.out == ""
+    assert what in result.err
+    assert "hint: " in result.err
+    assert hint in result.err.partition("hint: ")[2]
+    assert "Traceback" not in result.err
+
+
+def test_status_1_when_a_part_could_not_be_read_and_the_rest_is_coded(dateline: Call, report: str) -> None:
+    good = json.dumps({"id": "good", "text": TEXT}).encode()
+    result = dateline("code", "--json", "-", "none.txt", stdin=b"{broken\n" + good + b"\n")
+    assert result.status == 1
+    assert [found["doc_id"] for found in result.objects] == ["good"]
+    assert result.err.count("hint: ") == 2
+
+
+def test_an_internal_error_shows_no_traceback_unless_asked(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import dateline.doctor\ndef examine(config):\n    raise LookupError('it broke')\ndateline.doctor.examine = examine\n"
+    )
+    env = os.environ | {"PYTHONPATH": str(tmp_path), "DATELINE_HOME": str(tmp_path / "home")}
+    plain = process("doctor", env=env)
+    assert plain.returncode == 1
+    assert b"Traceback" not in plain.stderr
+    assert b"internal error: LookupError: it broke" in plain.stderr
+    assert b"hint: " in plain.stderr
+    assert b"Traceback" in process("-v", "doctor", env=env).stderr
+
+
+def test_log_file_and_verbose(dateline: Call, report: str, tmp_path: Path) -> None:
+    dateline("--log-file", "logs/a.log", "add", report, "none.txt")
+    logged = (tmp_path / "logs" / "a.log").read_text(encoding="utf-8")
+    assert "report.txt" in logged
+    assert "none.txt" in logged
+    assert "INFO dateline" in dateline("-v", "add", report).err
+    assert "INFO dateline" not in dateline("add", report).err
+
+
+def test_add_events_claims_and_back(dateline: Call, report: str) -> None:
+    assert "1 report(s) added, 0 already there, 0 problem(s)" in dateline("add", report).err
+    assert "0 report(s) added, 1 already there" in dateline("add", report).err
+    events = dateline("events", "--json").objects
+    assert events
+    first = events[0]
+    assert first["id"].startswith("DL-")
+    assert first["id"] in dateline("events").out
+    claims = dateline("claims", "--json", first["id"]).objects
+    assert claims
+    assert all(claim["event"] == first["id"] and claim["content"]["text"] in TEXT for claim in claims)
+    shown = dateline("claims", first["id"].lower()).out
+    assert f"{len(claims)} claim(s) under it" in shown
+    assert claims[0]["source"] in shown
+
+
+def test_add_reads_back_what_code_wrote(dateline: Call, report: str, tmp_path: Path) -> None:
+    coded = dateline("code", "--json", report).out
+    (tmp_path / "coded.jsonl").write_text(coded, encoding="utf-8")
+    assert "1 report(s) added" in dateline("add", "--db", "a.sqlite3", "coded.jsonl").err
+    assert "1 report(s) added" in dateline("add", "--db", "b.sqlite3", "-", stdin=coded.encode()).err
+    assert "1 report(s) added" in dateline("add", "--db", "c.sqlite3", report).err
+    listed = [dateline("events", "--json", "--db", f"{name}.sqlite3").out for name in "abc"]
+    assert listed[0] == listed[1] == listed[2] != ""
+
+
+def test_add_names_the_line_of_a_coded_report_that_is_broken(dateline: Call, report: str, tmp_path: Path) -> None:
+    coded = dateline("code", "--json", report).out
+    wrong = json.loads(coded)
+    wrong["events"][0]["realis"] = "perhaps"
+    (tmp_path / "coded.jsonl").write_text(coded + "{broken\n\n" + json.dumps(wrong) + "\n", encoding="utf-8")
+    result = dateline("add", "coded.jsonl")
+    assert result.status == 1
+    assert "coded.jsonl:2: no JSON" in result.err
+    assert "coded.jsonl:4" in result.err
+    assert "$.events[0].realis" in result.err
+
+
+FILTERS = [
+    (("--from", "2017-10-29", "--to", "2017-10-29"), lambda e: e["date_start"] == "2017-10-29"),
+    (("--country", "SY"), lambda e: e["country"] == "Syria"),
+    (("--type", "battles"), lambda e: e["event_type"] == "Battles"),
+    (("--actor", "Syrian Arab Army"), lambda e: any(a["name"] == "Syrian Arab Army" for a in e["actors"])),
+    (("--place", "Tell Marwin"), lambda e: e["place"] == "Tell Marwin"),
+]
+
+
+@pytest.mark.parametrize(("options", "wanted"), FILTERS, ids=lambda value: str(value)[:30])
+def test_events_can_be_filtered(options: tuple[str, ...], wanted: Callable[[Any], bool], dateline: Call, report: str) -> None:
+    other = json.dumps(
+        {"id": "o", "published": "2016-03-02", "text": "Gunmen abducted two teachers in Maiduguri on Tuesday, police said.\n"}
+    )
+    dateline("add", report, "-", stdin=other.encode())
+    everything = dateline("events", "--json").objects
+    found = dateline("events", "--json", *options).objects
+    assert found == [event for event in everything if wanted(event)]
+    assert 0 < len(found) < len(everything)
+
+
+def test_a_store_can_be_named_by_the_configuration(dateline: Call, report: str, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text('[store]\nurl = "sqlite:///named.sqlite3"\n')
+    assert dateline("--config", "my.toml", "add", report).status == 0
+    assert (tmp_path / "named.sqlite3").is_file()
+    assert not (tmp_path / "home" / "dateline.sqlite3").exists()
+
+
+def test_gazetteer_grows_and_is_looked_up(dateline: Call, tmp_path: Path) -> None:
+    assert dateline("gazetteer", "lookup", "Xqvzzk").status == 1
+    (tmp_path / "villages.csv").write_text("name,lat,lon,country,admin1\nXqvzzk,35.5123,37.2511,SY,Hama\n")
+    assert "1 place(s)" in dateline("gazetteer", "add", "villages.csv").err
+    assert "35.5123, 37.2511" in dateline("gazetteer", "lookup", "Xqvzzk").out
+    found = dateline("gazetteer", "lookup", "--json", "--limit", "1", "Aleppo").objects
+    assert [place["country_code"] for place in found] == ["SY"]
+
+
+def test_doctor_says_what_is_there(dateline: Call, report: str) -> None:
+    fresh = dateline("doctor")
+    assert fresh.status == 0
+    for expected in ("dateline: ", "python: ", "sqlalchemy", "place index: ready", "store: none yet", "configuration: none"):
+        assert expected in fresh.out
+    dateline("add", report)
+    assert "1 report(s)" in dateline("doctor").out
+
+
+def test_doctor_says_what_is_missing(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "dateline.sqlite3").write_text("this is no database")
+    result = dateline("doctor")
+    assert result.status == 1
+    assert "MISSING  store: " in result.out
+    assert "hint: " in result.out
+
+
+def test_demo_shows_events_claims_and_where_the_exports_lie(dateline: Call, tmp_path: Path) -> None:
+    result = dateline("demo")
+    assert result.status == 0, result.err
+    assert "sample reports (invented, and marked so)" in result.out
+    assert "claim(s) under it" in result.out
+    for line in result.out.partition("written:\n")[2].splitlines()[:-1]:
+        file = tmp_path / line.split()[1]
+        assert file.stat().st_size, file
+        assert file.suffix == ".sqlite3" or (file.parent / "excluded.csv").is_file()
+    assert dateline("demo").status == 0
+
+
+def test_demo_leaves_a_folder_of_others_alone(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("x")
+    result = dateline("demo", "--folder", "mine")
+    assert result.status == 2
+    assert "left alone" in result.err
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "x"
+
+
+def test_samples_are_given_out_only_as_fiction(dateline: Call, tmp_path: Path) -> None:
+    dateline("demo", "--folder", "demo")
+    refused = dateline("export", "acled", "--db", "demo/dateline.sqlite3", "-o", "rows.csv")
+    assert "--allow-fiction" in refused.err
+    allowed = dateline("export", "acled", "--db", "demo/dateline.sqlite3", "--allow-fiction", "-o", "rows.csv")
+    assert allowed.status == 0
+    assert len((tmp_path / "rows.csv").read_text(encoding="utf-8").splitlines()) > 10
+
+
+def test_export_writes_rows_and_what_was_left_out(dateline: Call, report: str, tmp_path: Path) -> None:
+    dateline("add", report)
+    to_stdout = dateline("export", "acled")
+    assert to_stdout.status == 0
+    assert to_stdout.out.startswith("event_id_cnty,event_date,")
+    assert dateline("export", "acled", "-o", "rows/acled.csv").status == 0
+    assert (tmp_path / "rows" / "acled.csv").read_bytes().decode() == to_stdout.out
+    assert "Wadi Harun" in (tmp_path / "rows" / "excluded.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "args", [("code",), ("code", "--no-such"), ("export", "xml"), ("no-such-command",), ("code", "--until", "later", "x")]
+)
+def test_wrong_calls_end_with_status_2(args: tuple[str, ...], dateline: Call) -> None:
+    result = dateline(*args)
+    assert result.status == 2
+    assert "Error" in result.err
