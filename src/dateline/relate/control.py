@@ -27,6 +27,7 @@ from dateline.relate.control_phrases import (
 )
 
 ZONES = frozenset({"title", "body"})
+_WORD = re.compile(r"[a-z]+")
 _EVENTIVE = re.compile(  # a change of hands, which is an event
     r"\b(?:br[io]\w+|put|c[ao]me|coming|f[ea]ll\w*|plac\w+|t[ao]k\w+|return\w*|pass\w*)\s+(?:\w+\s+){0,6}$", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ def find_control(
     patterns = patterns_of_control()
     found: list[ControlState] = []
     for sentence in sentences:
-        if sentence.zone not in ZONES or not patterns.any.search(sentence.text):
+        if sentence.zone not in ZONES or patterns.words.isdisjoint(_WORD.findall(sentence.text.lower())):
             continue
         scene = Scene(
             sentence,

@@ -21,6 +21,19 @@ _STOP = re.compile(
     r"for|from|to|by|with|against|during|on|at|into|where|amid|despite|because|came|remains?|continues?|fell|left|killing|wounding)\b",
     re.IGNORECASE,
 )
+_CONTROL_NOUNS = (
+    "rule",
+    "occupation",
+    "authority",
+    "administration",
+    "hands",
+    "contested",
+    "disputed",
+    "divided",
+    "split",
+    "siege",
+    "blockade",
+)
 _PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
@@ -66,7 +79,7 @@ class Found:
 class Patterns:
     """The control words compiled."""
 
-    any: re.Pattern[str]
+    words: frozenset[str]  # a sentence without any of these, in lower case, has no control state
     hyphen: re.Pattern[str]
     by: re.Pattern[str]
     under: re.Pattern[str]
@@ -95,8 +108,11 @@ def patterns_of_control() -> Patterns:
         return re.compile(pattern, re.IGNORECASE)
 
     return Patterns(
-        any=of(rf"{held}|{besieged}|control|hold|hands|stronghold|bastion|enclave|pocket|redoubt|heartland|hotbed|contested|disputed|siege|"
-               rf"blockade|divided|split|occup|rul|govern|administ|dominat|base area"),
+        words=frozenset(
+            word
+            for phrase in (*words.held, *words.besieged, *words.controls, *words.strongholds, *_CONTROL_NOUNS)
+            for word in phrase.split()
+        ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
         by=of(rf"\b(?P<joint>jointly )?(?P<word>{held}|{besieged}) by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
