@@ -1,9 +1,9 @@
 """Finds registry names in text: one pass over the words, a trie over their folded forms, leftmost-longest.
 
 Words are compared without case, accents and apostrophes, and a hyphen or slash between words equals a space ("Da'esh", "Daesh";
-"al-Sham", "Al Sham"). Capitals then decide: acronyms of up to four letters and aliases marked "=" or "!" need theirs exactly,
-names of several words need a capital in one of their capitalised words. A demonym or country name before a noun for a part of
-the state ("Kenyan warplanes", "Chad's army") makes a match with the state's entry.
+"al-Sham", "Al Sham"). Capitals then decide: acronyms of up to four letters and aliases marked "=" or "!" need theirs exactly;
+other names need a capital in one of their capitalised words, armed groups of one word ("hezbollah") excepted. A demonym or
+country name before a noun for a part of the state ("Kenyan warplanes", "Chad's army") makes a match with the state's entry.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Name:
     any_case: list[str]
     exact: dict[tuple[str, ...], list[str]]
     not_in_caps: set[tuple[str, ...]]
-    capitals: tuple[bool, ...] = ()
+    capitals: tuple[bool, ...] = ()  # words of which one must have a capital
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ class Matcher:
 
     def __init__(
         self,
-        aliases: Iterable[tuple[str, str]],
+        aliases: Iterable[tuple[str, str, bool]],
         countries: Countries,
         nouns: ActorNouns,
         unit_ids: Callable[[str, str], tuple[str, ...]],
@@ -121,12 +121,12 @@ class Matcher:
         self._nouns = _new()
         self._unit_ids = unit_ids
         self._modifiers = frozenset(_fold(word) for word in nouns.modifiers)
-        for alias, entry_id in aliases:
-            self._add_alias(alias, entry_id)
+        for alias, entry_id, loose in aliases:
+            self._add_alias(alias, entry_id, loose=loose)
         for country in countries.all:
             for name in (country.name, *country.aliases):
                 self._add_state(name, country.iso2, adjective=name.replace(".", "").isupper())
-                self._add_alias(f"Government of {name}", unit_ids(country.iso2, "government")[0])
+                self._add_alias(f"Government of {name}", unit_ids(country.iso2, "government")[0], loose=False)
             for name in country.demonyms:
                 self._add_state(name, country.iso2, adjective=True)
         for unit in nouns.units.values():
@@ -135,7 +135,7 @@ class Matcher:
                 node.unit = unit.id
                 node.bare = noun in unit.bare
 
-    def _add_alias(self, alias: str, entry_id: str) -> None:
+    def _add_alias(self, alias: str, entry_id: str, *, loose: bool) -> None:
         mark = alias[0] if alias[0] in "=!" else ""
         spelling = alias[1:] if mark else alias
         tokens = _WORD.findall(spelling)
@@ -150,7 +150,7 @@ class Matcher:
                 node.name.not_in_caps.add(raw)
         else:
             ids = node.name.any_case
-            node.name.capitals = tuple(token[0].isupper() for token in tokens) if len(tokens) > 1 else ()
+            node.name.capitals = () if loose and len(tokens) == 1 else tuple(token[0].isupper() for token in tokens)
         if entry_id not in ids:
             ids.append(entry_id)
 
@@ -172,8 +172,8 @@ class Matcher:
                 position += 1
                 continue
             outside = word.hyphen and position > 0 and words[position - 1].key in _OUTSIDE
-            stop, entries = (position, ()) if outside else self._longest(words, position, caps)
-            if entries:
+            stop, entries = self._longest(words, position, caps)
+            if entries and not outside:
                 found.append(ActorMatch(word.start, words[stop - 1].end, entries))
                 position = stop
             else:
@@ -181,7 +181,8 @@ class Matcher:
         return found
 
     def _longest(self, words: list[_Word], first: int, caps: bool) -> tuple[int, tuple[str, ...]]:
-        best, entries = first, ()
+        best = first
+        entries: tuple[str, ...] = ()
         node: _Node | None = self._root
         for index in range(first, len(words)):
             word = words[index]

@@ -39,6 +39,7 @@ CLASS_OF_KIND: Mapping[str, int | None] = {
 }  # fmt: skip
 """Kinds of actors with ACLED's interaction class at home (None: no party to a conflict)."""
 KINDS = frozenset(CLASS_OF_KIND)
+_LOOSE = frozenset({"rebel", "political_militia", "identity_militia"})  # their one-word names are no English words ("taliban")
 COLUMNS = ("id", "name", "aliases", "side", "kind", "class", "country", "units", "parent", "allies", "from", "to", "after")
 FILES = (
     "actors_middle_east.tsv", "actors_africa.tsv", "actors_asia.tsv", "actors_europe.tsv", "actors_americas.tsv", "actors_sources.tsv",
@@ -86,9 +87,8 @@ class Actors:
         self._by_name: dict[str, ActorEntry] = {}
         for entry in entries:
             self._by_name.setdefault(alias_key(entry.name), entry)
-        self._matcher = Matcher(
-            ((alias, entry.id) for entry in entries for alias in (entry.name, *entry.aliases)), countries, nouns, self._unit_ids
-        )
+        names = ((alias, entry.id, entry.kind in _LOOSE) for entry in entries for alias in (entry.name, *entry.aliases))
+        self._matcher = Matcher(names, countries, nouns, self._unit_ids)
 
     def match(self, text: str) -> list[ActorMatch]:
         """Return the named actors in the text, leftmost-longest, offsets in code points; several entries where a name is shared."""
