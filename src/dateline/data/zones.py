@@ -13,7 +13,7 @@ from dateline.errors import DataError
 from dateline.records import BOILERPLATE
 
 _FILE = "zones.toml"
-_PATTERNS = ("line", "paragraph", "last_sentence", "inline")
+_PATTERNS = ("line", "paragraph", "last_sentence", "inline", "markup")
 _WORDS = {"run_in": ("related", "tail", "sections"), "label": ("byline", "region", "theme", "date", "source", "title")}
 
 
@@ -25,6 +25,7 @@ class ZonePatterns:
     paragraph: re.Pattern[str]
     last_sentence: re.Pattern[str]
     inline: re.Pattern[str]
+    markup: re.Pattern[str]
     run_in: Mapping[str, tuple[str, ...]]
     label: Mapping[str, tuple[str, ...]]
 
@@ -51,6 +52,7 @@ def zone_patterns() -> ZonePatterns:
         paragraph=_compile(raw["paragraph"]),
         last_sentence=_compile(raw["last_sentence"]),
         inline=_compile(raw["inline"]),
+        markup=_compile(raw["markup"]),
         run_in={key: tuple(raw["run_in"][key]) for key in _WORDS["run_in"]},
         label={key: tuple(raw["label"][key]) for key in _WORDS["label"]},
     )

@@ -36,7 +36,8 @@ class Given:
     original_outlet: str | None = None
     language: str | None = None
     fiction: bool = False
-    header_date: dt.date | None = None
+    markup_date: dt.date | None = None  # stated by the page's meta elements
+    header_date: dt.date | None = None  # the best that is left: a guess from mark-up or a header
     headers: tuple[tuple[str, str], ...] = ()
 
     def or_else(self, other: Given) -> Given:
@@ -50,6 +51,7 @@ class Given:
             original_outlet=self.original_outlet or other.original_outlet,
             language=self.language or other.language,
             fiction=self.fiction or other.fiction,
+            markup_date=self.markup_date or other.markup_date,
             header_date=self.header_date or other.header_date,
             headers=self.headers or other.headers,
         )
@@ -133,6 +135,7 @@ def _published(meta: Meta, given: Given) -> tuple[dt.date | None, str]:
     choices = (
         (iso(meta.original_date), "text"),
         (given.published, "given"),
+        (given.markup_date, "text" if given.markup_date == iso(meta.published) else "headers"),
         (iso(meta.published), "text"),
         (url_date, "url"),
         (given.header_date, "headers"),

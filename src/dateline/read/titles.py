@@ -34,7 +34,7 @@ def match_title(text: str, title: str, start: int, limit: int) -> tuple[int, int
     pairs = _align(wanted, [_bare(match.group()) for match in found])
     if len(pairs) < (1 - _SLACK) * len(wanted) or not pairs or pairs[0][1] > 1 or pairs[-1][0] < len(wanted) - 2:
         return None
-    first, last = found[0].start(), found[pairs[-1][1]].end()
+    first, last = found[pairs[0][1] if pairs[0][0] == 0 else 0].start(), found[pairs[-1][1]].end()
     after = text[last : last + 3]
     if after[:1] == "," or re.match(r"\s+[a-z]", after):
         return None

@@ -47,7 +47,7 @@ def zone_text(text: str, *, title: str | None = None, outlet: str | None = None,
     `title` and `outlet` are what was given with it; `known` are boilerplate zones that mark-up gave, kept as they are.
     """
     marks = Marks(text, [(zone.span.start, zone.span.end, zone.kind) for zone in known])
-    lines = lines_of(text)
+    lines = [line for line in lines_of(text) if not known or marks.free(line.start, line.end)]
     head = Head()
     if len(lines) <= _RUN_TOGETHER:
         for line in lines:

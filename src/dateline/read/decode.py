@@ -1,0 +1,79 @@
+"""Bytes to text: the code page as declared, as UTF-8, or as best guessed, and what had to be replaced."""
+
+from __future__ import annotations
+
+import codecs
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 256 * 1024  # bytes looked at to guess a code page
+_CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}
+# Text has practically no control characters; compressed or executable files have about a tenth.
+BINARY_SHARE = 0.02
+# Browsers read these names as Windows' supersets.
+_SUPERSETS = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254"}
+
+
+def looks_binary(data: bytes) -> bool:
+    """Tell whether bytes are no text in any code page that reports come in."""
+    if any(data.startswith(bom) for bom, _ in _BOMS):
+        return False
+    sample = data[:8192]
+    if not sample:
+        return False
+    zeros = sample.count(0)
+    if zeros and (sample[1::2].count(0) > 0.4 * len(sample[1::2]) or sample[0::2].count(0) > 0.4 * len(sample[0::2])):
+        return False  # UTF-16 without a mark
+    return zeros > 0 or sum(byte in _CONTROL for byte in sample) > BINARY_SHARE * len(sample)
+
+
+def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str | None]:
+    """Return the text, newlines untouched, and a note where the code page was guessed or characters were replaced.
+
+    Order: byte order mark, UTF-8, the declared code page, charset-normalizer's guess, Windows-1252 with replacement characters.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _replacing(data, name)
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
+    if declared and (name := _codec(declared)):
+        text, note = _replacing(data, name)
+        if not note or text.count("\ufffd") <= 0.01 * len(text):
+            return text, note
+    guess = _guess(data)
+    if guess:
+        text, note = _replacing(data, guess)
+        return text, note or f"the code page is not stated and was guessed as {guess}"
+    text, note = _replacing(data, "cp1252")
+    return text, note or "the code page is unknown; it was read as Windows-1252"
+
+
+def _codec(name: str) -> str | None:
+    lowered = _SUPERSETS.get(name.lower(), name.lower())
+    try:
+        return codecs.lookup(lowered).name
+    except LookupError:
+        return None
+
+
+def _replacing(data: bytes, name: str) -> tuple[str, str | None]:
+    try:
+        return data.decode(name), None
+    except UnicodeDecodeError:
+        text = data.decode(name, errors="replace")
+        return text, f"{text.count(chr(0xFFFD))} characters are not valid {name} and were replaced by U+FFFD"
+
+
+def _guess(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    return best.encoding if best else None
