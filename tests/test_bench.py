@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from bench import __main__ as command
 from bench import floors, gold, texts
 from bench.floors import Floor

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dateline import config
-from dateline.export import acled, one_json, ucdp
+from dateline.export import acled, deaths, one_json, ucdp
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -51,6 +51,10 @@ def test_every_command_has_examples_and_every_option_says_what_it_does() -> None
         assert getattr(command, "commands", None) or "dateline" in (command.epilog or ""), f"{name} has no examples"
         for parameter in command.params:
             assert parameter.name == "help" or getattr(parameter, "help", None), f"{name}: {parameter.name} is not described"
+
+
+def test_the_resolvers_of_the_configuration_are_those_of_the_exports() -> None:
+    assert config.RESOLVERS == tuple(deaths.RESOLVERS)
 
 
 def test_every_configuration_key_is_described_with_its_values() -> None:
@@ -98,9 +102,7 @@ def commands_of(page: Path) -> str:
     lines = []
     for block in CONSOLE.findall(page.read_text(encoding="utf-8")):
         for line in block.splitlines():
-            if line.startswith("$ "):
-                lines.append(line[2:])
-            elif line.startswith(">"):
+            if line.startswith(("$ ", ">")):
                 lines.append(line[2:])
     return "\n".join(lines) + "\n"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from dateline.errors import ConfigError
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
-RESOLVERS = ("lowest", "range", "majority", "source")
+RESOLVERS = ("lowest", "highest", "majority", "midpoint")
 """Names that an exporter takes for choosing one toll among competing ones."""
 
 
@@ -39,7 +39,7 @@ KEYS = (
     Key(
         "export.resolver",
         "How one toll is chosen where sources differ.",
-        "by format: `lowest` for acled, `range` for the others",
+        "lowest",
         RESOLVERS,
     ),
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "\b\nExamples:\n"
     "  dateline export acled -o acled.csv                 rows with ACLED's columns; excluded.csv beside it\n"
-    "  dateline export ucdp --resolver range -o ucdp.csv\n"
+    "  dateline export ucdp --resolver majority -o ucdp.csv\n"
     "  dateline export geojson | less\n"
 )
 EXCLUDED = "excluded.csv"
