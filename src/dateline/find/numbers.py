@@ -44,7 +44,7 @@ _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
 )  # fmt: skip
 _PRE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _MODIFIERS)
 _NUMBER = re.compile(
-    rf"(?<![\w.,$€£¥#/])(?<![A-Za-z\d]-)"
+    rf"(?<![\w.,$€£¥#/])(?<![A-Za-z\d]-)(?<!\bno\s)(?<!\bNo\s)"
     rf"(?:(?P<between>between|from)\s+)?"
     rf"(?:(?:{_PRE})\s+(?:(?:some|about|around|an?\s+estimated|an?\s+additional|a\s+further|another)\s+)?)?"
     rf"(?:(?P<a>{_CORE})(?:\s*(?P<join>-|–|—|to|and|or)\s*(?:(?:about|around|as\s+many\s+as|even|perhaps)\s+)?(?P<b>{_CORE}))?"

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from dateline.data.toll_words import toll_words
 from dateline.find.harm import Harm, find_harm, prefilter
-from dateline.find.people import Phrase, find_people, plural_people_at
+from dateline.find.named import named_victims
+from dateline.find.people import STOP, Phrase, find_people, plural_people_at
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
 MAX_SUBJECT_GAP = 140
@@ -24,8 +25,11 @@ MAX_TOLL_GAP = 160
 _ADVERBS = r"(?:\w+ly|also|reportedly|instantly|about|further|another|an\s+additional|additional|the|a\s+further|a\s+total\s+of|a\s+group\s+of|all|even|of|outright|on\s+the\s+spot|off|in\s+total|in\s+all)"
 _OBJECT_GAP = re.compile(rf"(?:\s+{_ADVERBS}\b)*(?:\s*[,:(\[]\s*)?\s*[\"'“‘]?\s*", re.IGNORECASE)
 _LIST_GAP = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&|,?\s*(?:and\s+)?also)\s+(?:(?:another|also|a\s+further|the|an\s+additional|with|reportedly)\s+)*",
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?P<place>(?:in|at|near|from|outside)\s+(?:the\s+)?(?:(?-i:[A-Z])[\w'’-]+\s*){1,4}(?:[a-z]+\s*)?)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&|,?\s*(?:and\s+)?also)\s+(?:(?:another|also|a\s+further|the|an\s+additional|with|reportedly)\s+)*",
     re.IGNORECASE,
+)
+_NAMED_GAP = re.compile(
+    r"\s+(?:(?:the|his|her|its|their|an?)\s+)?(?:[\w'’.-]+\s+){1,5}?(?:of\s+(?:[\w'’-]+\s+){1,3}?)?(?:,?\s*and|along\s+with|together\s+with|as\s+well\s+as)\s+(?:another\s+)?", re.IGNORECASE
 )
 _ADJACENT = re.compile(rf"(?:\s+(?:people|persons|others|more|(?:\w+\s+)?\w+ly|also|left|either))?\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:by|against|from|in|near|with|between|on|at|for|to|into|over|under|towards?|like|than|among|through|as|carrying|transporting)\s+(?:the\s+|its\s+|another\s+|a\s+group\s+of\s+)?$", re.IGNORECASE)
@@ -51,6 +55,7 @@ _LOST = re.compile(r"\b(?:lost|loses|losing|the\s+loss\s+of|loss\s+of|losses\s+o
 _SUFFERED = re.compile(r"\bsuffer(?:ed|ing|s)?\s+$", re.IGNORECASE)
 _SUBJECT_NP = re.compile(r"((?:[\w'’-]+\s+){0,6}[\w'’-]+)\s+(?:(?:has|have|had|also|reportedly|already)\s+)*$")
 _NP_START = re.compile(r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*", re.IGNORECASE | re.DOTALL)
+_NEXT_WORD = re.compile(r"\s+([\w'’-]+)")
 _REMAINS = re.compile(r"bod(?:y|ies)|corpses?", re.IGNORECASE)
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
 """How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
@@ -114,9 +119,11 @@ class _Reader:
         for i in range(index + 1, len(self.people)):
             phrase = self.people[i]
             gap = self.text[last : phrase.start]
-            if i in self.used or not _LIST_GAP.fullmatch(gap) or not self.fits(phrase, harm) or self.owned(i):
+            join = _LIST_GAP.fullmatch(gap)
+            if i in self.used or not join or not self.fits(phrase, harm) or self.owned(i):
                 break
-            if (phrase.kind == "bare" and self.people[index].kind != "bare") or (phrase.head or "").lower() in ("them", "whom"):
+            placed = join["place"] and re.match(r"\s+(?:in|at|near|from|outside)\b", self.text[phrase.end :])
+            if (phrase.kind == "bare" and self.people[index].kind != "bare" and not placed) or (phrase.head or "").lower() in ("them", "whom"):
                 break
             self.take(i, harm)
             last = phrase.end
@@ -142,8 +149,20 @@ class _Reader:
             if phrase.start < harm.end:
                 continue
             gap = self.text[harm.end : phrase.start]
-            return i if len(gap) < 40 and _OBJECT_GAP.fullmatch(gap) and self.fits(phrase, harm) else None
+            if not self.fits(phrase, harm):
+                return None
+            return i if (len(gap) < 40 and _OBJECT_GAP.fullmatch(gap)) or self.after_name(harm, i) else None
         return None
+
+    def after_name(self, harm: Harm, index: int) -> bool:
+        """Tell whether a phrase is joined to a victim without a number ("killed the mayor and two policemen")."""
+        phrase = self.people[index]
+        gap = self.text[harm.end : phrase.start]
+        if harm.strict or phrase.kind != "person" or len(gap) > 70 or not _NAMED_GAP.fullmatch(gap):
+            return False
+        words = re.findall(r"[\w'’-]+", gap.lower())
+        inner = [w for w in words if w not in ("the", "his", "her", "its", "their", "a", "an", "and", "of", "another", "along", "together", "as", "well")]
+        return not any(w in STOP or w in toll_words().verbs for w in inner) and "with" not in words[:1] and not self.owned(index)
 
     def adjacent(self, harm: Harm) -> int | None:
         """Index of the phrase directly before a predicate ("50 others injured")."""
@@ -266,6 +285,8 @@ class _Reader:
         if harm.reach == "participle" and phrase.count.best == 1 and phrase.article and not self.headline(harm):
             return
         self.take(index, harm, end=harm.end if phrase.kind == "bare" else None)
+        if phrase.kind == "bare" and (noun := _NEXT_WORD.match(self.text, harm.end)) and (known := toll_words().people.get(noun[1].lower())):
+            self.drafts[-1] = replace(self.drafts[-1], end=noun.end(), category=known.category)
         self.back_chain(index, harm)
 
     def headline(self, harm: Harm) -> bool:
@@ -478,11 +499,19 @@ def _repeats(draft: _Draft, kept: Sequence[_Draft]) -> bool:
 
 def _sentence_drafts(text: str) -> list[_Draft]:
     reader = _Reader(text)
-    if not reader.people:
-        return []
-    drafts = reader.read()
+    drafts = reader.read() if reader.people else []
     drafts += _the_dead(text, reader.people, {d.phrase.start for d in drafts})
-    return drafts
+    return drafts + _named(text, reader.harms, drafts)
+
+
+def _named(text: str, harms: Sequence[Harm], drafts: Sequence[_Draft]) -> list[_Draft]:
+    """One victim by name, where the sentence counts nobody else of that fate."""
+    one = Count(1, 1, 1, "exact")
+    return [
+        _Draft(Phrase(v.start, v.end, v.start, v.start, one, "person", "person", "unknown"), v.harm, v.harm.kind, v.end, one, None, subgroup=v.name)
+        for v in named_victims(text, harms)
+        if not any(d.kind == v.harm.kind for d in drafts)
+    ]
 
 
 def find_tolls(sentences: Sequence[Sentence]) -> tuple[TollMention, ...]:
