@@ -16,7 +16,15 @@ _CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}
 # Text has practically no control characters; compressed or executable files have about a tenth.
 BINARY_SHARE = 0.02
 # Browsers read these names as Windows' supersets.
-_SUPERSETS = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254"}
+_SUPERSETS = {
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+}
 
 
 def looks_binary(data: bytes) -> bool:
@@ -44,8 +52,9 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str | None
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
         pass
-    if declared and (name := _codec(declared)):
-        text, note = _replacing(data, name)
+    codec = _codec(declared) if declared else None
+    if codec:
+        text, note = _replacing(data, codec)
         if not note or text.count("\ufffd") <= 0.01 * len(text):
             return text, note
     guess = _guess(data)

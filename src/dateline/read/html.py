@@ -111,12 +111,12 @@ def _voted(root: etree._Element, visible: Visible) -> list[Zone]:
     first, last = hits.index(True), len(hits) - 1 - hits[::-1].index(True)
     out = []
     for i, (match, hit) in enumerate(zip(lines, hits, strict=True)):
-        outside = i > last or (i < first and visible.heading not in (None, match.group().strip()) and not _head_line(match.group()))
-        short = len(match.group().split()) < _PROSE_WORDS and first < i < last and not re.search(r"[.!?:\"”’]\s*$", match.group()) and not match.group().startswith("•")
-        if not hit and (outside or (short and _linked(match, visible))):
-            words = match.group()
-            start = match.start() + len(words) - len(words.lstrip())
-            out.append(Zone("site_chrome" if outside else "related_links", Span(start, start + len(words.strip()))))
+        words = match.group().strip()
+        above = i < first and words != visible.heading and not _head_line(words)
+        inside = first < i < last and _headline_link(match, visible)
+        if not hit and (above or i > last or inside):
+            start = match.start() + match.group().index(words)
+            out.append(Zone("related_links" if inside else "site_chrome", Span(start, start + len(words))))
     return out
 
 
@@ -129,10 +129,16 @@ def _in_zones(match: re.Match[str], visible: Visible) -> bool:
     return any(zone.span.start < match.end() and match.start() < zone.span.end for zone in visible.zones)
 
 
-def _linked(match: re.Match[str], visible: Visible) -> bool:
-    """Tell whether most of a line is a link."""
+def _headline_link(match: re.Match[str], visible: Visible) -> bool:
+    """Tell whether a line is a short link without final punctuation: the headline of another page."""
+    words = match.group().strip()
+    if len(words.split()) >= _PROSE_WORDS or words.startswith("•") or words[-1] in '.!?:"”’':
+        return False
     return any(
-        link.span and match.start() <= link.span.start and link.span.end <= match.end() and link.span.end - link.span.start > 0.6 * len(match.group().strip())
+        link.span
+        and match.start() <= link.span.start
+        and link.span.end <= match.end()
+        and link.span.end - link.span.start > 0.6 * len(match.group().strip())
         for link in visible.links
     )
 

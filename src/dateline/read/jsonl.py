@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from dateline.read.html import read_html
 from dateline.read.page import MAX_RAW, Given, Laid, given_date, make_page
@@ -14,10 +15,10 @@ _STRINGS = ("text", "html", "title", "outlet", "url", "language", "published")
 _HINT = 'a line is one JSON object with "text" or "html", e.g. {"id": "a1", "text": "...", "published": "2017-10-31"}'
 
 
-def read_jsonl(lines: Iterable[bytes], *, name: str, defaults: Given, learned: dt.datetime) -> Iterator[Page | Problem]:
+def read_jsonl(stream: BinaryIO, *, name: str, defaults: Given, learned: dt.datetime) -> Iterator[Page | Problem]:
     """Yield a page for each line; a broken line gives a Problem that names file and line, blank lines nothing."""
     count = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(bounded_lines(stream), 1):
         if not line.strip():
             continue
         count += 1
@@ -26,10 +27,18 @@ def read_jsonl(lines: Iterable[bytes], *, name: str, defaults: Given, learned: d
         yield Problem("it holds no lines", name, _HINT)
 
 
+def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield lines; of one longer than MAX_RAW only its head, one byte over the limit, so that no line fills the memory."""
+    while line := stream.readline(MAX_RAW + 1):
+        yield line
+        while len(line) > MAX_RAW and not line.endswith(b"\n"):
+            line = stream.readline(MAX_RAW + 1)
+
+
 def read_line(line: bytes, *, where: str, defaults: Given, learned: dt.datetime) -> Iterator[Page | Problem]:
     """Yield the page of one line, or the Problem with it."""
     if len(line) > MAX_RAW:
-        yield Problem(f"the line has {len(line):,} bytes, the limit is {MAX_RAW:,}", where, "split it into reports")
+        yield Problem(f"the line is longer than {MAX_RAW:,} bytes", where, "split it into reports")
         return
     try:
         record = json.loads(line.decode("utf-8-sig"))
@@ -42,6 +51,11 @@ def read_line(line: bytes, *, where: str, defaults: Given, learned: dt.datetime)
     except RecursionError:
         yield Problem("not readable: nested too deeply", where, _HINT)
         return
+    yield from read_record(record, where=where, defaults=defaults, learned=learned, raw=line)
+
+
+def read_record(record: object, *, where: str, defaults: Given, learned: dt.datetime, raw: bytes) -> Iterator[Page | Problem]:
+    """Yield the page of one decoded record, or the Problem with it."""
     if not isinstance(record, dict):
         yield Problem(f"a {type(record).__name__}, not an object", where, _HINT)
         return
@@ -65,6 +79,6 @@ def read_line(line: bytes, *, where: str, defaults: Given, learned: dt.datetime)
         fiction=record.get("fiction") is True,
     ).or_else(defaults)
     if record.get("text"):
-        yield from make_page(Laid(record["text"]), given, raw=line, learned=learned)
+        yield from make_page(Laid(record["text"]), given, raw=raw, learned=learned)
     else:
-        yield from read_html(record["html"].encode("utf-8", "surrogatepass"), given, encoding="utf-8", learned=learned, raw=line)
+        yield from read_html(record["html"].encode("utf-8", "surrogatepass"), given, encoding="utf-8", learned=learned, raw=raw)

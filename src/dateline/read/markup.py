@@ -38,7 +38,7 @@ class Markup:
 
 def read_markup(root: etree._Element) -> Markup:
     """Return what meta elements, JSON-LD and the time element of a page say; JSON-LD that is broken is passed over."""
-    metas = {}
+    metas: dict[str, str] = {}
     for element in root.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop")
         value = element.get("content")
@@ -64,7 +64,9 @@ def _published(root: etree._Element, metas: dict[str, str], linked: dict[str, ob
     stated = _text(linked.get("datePublished"))
     values += [stated] if stated else []
     for element in root.iter("time"):
-        if (value := element.get("datetime")) and (element.get("pubdate") is not None or element.get("itemprop") == "datePublished" or "publish" in (element.get("class") or "")):
+        value = element.get("datetime")
+        stated_so = element.get("pubdate") is not None or element.get("itemprop") == "datePublished"
+        if value and (stated_so or "publish" in (element.get("class") or "")):
             values.append(value)
     return next((day for value in values if (day := parse_date(value))), None)
 

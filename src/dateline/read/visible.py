@@ -15,15 +15,20 @@ EXTRACTOR_VERSION = "visible-text/1"
 """Changes whenever the same bytes would give another text: frozen texts of two versions are two documents."""
 
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "select", "textarea", "math", "datalist"]
-)
+    ["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "select", "textarea",
+     "math", "datalist"]
+)  # fmt: skip
 _PARAGRAPHS = frozenset(
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table", "figure", "section", "article", "header", "footer", "aside",
      "nav", "main", "form", "fieldset", "hr", "address", "details"]
 )  # fmt: skip
-_LINES = frozenset(["div", "li", "tr", "dt", "dd", "figcaption", "caption", "option", "legend", "summary", "center", "thead", "tbody", "button"])
+_LINES = frozenset(
+    ["div", "li", "tr", "dt", "dd", "figcaption", "caption", "option", "legend", "summary", "center", "thead", "tbody", "button"]
+)
 _CELLS = frozenset(["td", "th"])
-_BY_TAG = {"nav": "navigation", "footer": "site_chrome", "aside": "related_links", "figcaption": "image_caption", "form": "navigation", "button": "navigation", "menu": "navigation"}
+_BY_TAG = {"footer": "site_chrome", "aside": "related_links", "figcaption": "image_caption"} | dict.fromkeys(
+    ("nav", "form", "button", "menu"), "navigation"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _INSIDE = frozenset(["article", "main"])
@@ -121,7 +126,9 @@ def visible_text(root: etree._Element) -> Visible:
                 _break(writer, tag)
             marked = unseen or (bool(stack) and stack[-1].marked)
             kind = None if marked else _kind(element, tag, stack)
-            stack.append(_Open(tag, -1 if unseen else writer.length, kind, marked or kind is not None, tag in _INSIDE or _in_article(stack)))
+            stack.append(
+                _Open(tag, -1 if unseen else writer.length, kind, marked or kind is not None, tag in _INSIDE or _in_article(stack))
+            )
             if not unseen:
                 _enter(writer, element, tag, found, keep=_in_pre(stack))
         else:
@@ -160,7 +167,9 @@ def _finish(text: str, found: _Found) -> Visible:
     zones = [Zone(kind, span) for kind, start, end in found.zones if (span := _trimmed(text, start, end))]
     links = [Link(url, span) for url, start, end in found.links if (span := _trimmed(text, start, end))]
     heading = _trimmed(text, *found.heading) if found.heading else None
-    return Visible(text, tuple(zones), tuple(links), tuple(_media(found.pictures, zones)), text[heading.start : heading.end] if heading else None)
+    return Visible(
+        text, tuple(zones), tuple(links), tuple(_media(found.pictures, zones)), text[heading.start : heading.end] if heading else None
+    )
 
 
 def _in_pre(stack: list[_Open]) -> bool:

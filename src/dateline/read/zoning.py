@@ -19,8 +19,10 @@ TAIL_FROM = 0.4
 # Unmatched short lines after this many boilerplate lines at the end of a page are navigation.
 _NAVIGATION_WORDS = 12
 _ORIGINAL = re.compile(
-    r"(?:original source (?:of|for) this \w+ is|(?:first|originally|previously) (?:published|appeared|posted)(?: (?:by|in|on|at))?|(?:re|cross-?)(?:published|printed|posted) (?:with permission )?(?:from|by))\s*:?\s*"
-    r"\[?(?P<name>(?:the )?[A-Z][\w.'’&-]*(?: (?:of |the |and )?[A-Z][\w.'’&-]*){0,5})",
+    r"(?:original source (?:of|for) this \w+ is"
+    r"|(?:first|originally|previously) (?:published|appeared|posted)(?: (?:by|in|on|at))?"
+    r"|(?:re|cross-?)(?:published|printed|posted) (?:with permission )?(?:from|by))\s*:?\s*"
+    r"\[?(?P<name>(?-i:(?:[Tt]he )?[A-Z][\w.'’&-]*(?: (?:of |the |and )?[A-Z][\w.'’&-]*){0,5}))",
     re.IGNORECASE,
 )
 _STAMP = re.compile(
@@ -240,5 +242,14 @@ def _meta(text: str, head: Head, outlet: str | None) -> Meta:
     if original is not None and own is not None and find_outlet(original.value) is own and head.original_date is None:
         original = None
     return Meta(
-        head.title, tuple(head.authors), head.outlet, original, head.published, head.original_date, head.place, head.agency, tuple(head.regions), tuple(head.themes)
-    )  # fmt: skip
+        title=head.title,
+        authors=tuple(head.authors),
+        outlet=head.outlet,
+        original_outlet=original,
+        published=head.published,
+        original_date=head.original_date,
+        dateline_place=head.place,
+        agency=head.agency,
+        regions=tuple(head.regions),
+        themes=tuple(head.themes),
+    )

@@ -1,0 +1,87 @@
+"""WARC archives: each page that a crawl kept, with its headers and the time it was taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from dateline.read.page import MAX_RAW, Given
+from dateline.read.payload import read_payload
+from dateline.records import Page, Problem
+
+_KEPT = frozenset(["response", "resource", "conversion"])
+
+
+def read_warc(stream: BinaryIO, given: Given, *, learned: dt.datetime) -> Iterator[Page | Problem]:
+    """Yield the pages of a WARC stream, plain or gzipped, one record at a time.
+
+    Of a truncated archive the whole records before the cut are kept; a Problem names the byte where it breaks.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.statusandheaders import StatusAndHeadersParserException
+
+    where = given.address
+    records = ArchiveIterator(stream, arc2warc=True)
+    seen = 0
+    broken = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, zlib.error, OSError, ValueError, UnicodeDecodeError)
+    while True:
+        try:
+            record = next(records, None)
+            body = _body(record)
+        except broken as error:
+            yield _cut(where, records, error, seen)
+            return
+        if record is None:
+            break
+        if body is None:
+            continue
+        data, short = body
+        if short:
+            yield _cut(where, records, None, seen)
+            return
+        seen += 1
+        yield from _page(record, data, given, learned)
+    if not seen:
+        yield Problem("it holds no pages", where, "check that it is a WARC file with response records")
+
+
+def _body(record: Any) -> tuple[bytes, bool] | None:
+    """Return a record's bytes and whether they end too early; None for records that are no pages."""
+    if record is None or record.rec_type not in _KEPT:
+        return None
+    status = record.http_headers.get_statuscode() if record.http_headers else "200"
+    data = record.content_stream().read(MAX_RAW + 1)
+    left = record.raw_stream.limit if hasattr(record.raw_stream, "limit") else 0
+    short = bool(left) and len(data) <= MAX_RAW
+    return (data, short) if status == "200" else None
+
+
+def _page(record: Any, data: bytes, given: Given, learned: dt.datetime) -> Iterator[Page | Problem]:
+    uri = record.rec_headers.get_header("WARC-Target-URI") or given.address
+    headers = tuple(record.http_headers.headers) if record.http_headers else ()
+    kind = next((value for name, value in headers if name.lower() == "content-type"), record.rec_headers.get_header("Content-Type") or "")
+    if not kind.lower().startswith(("text/html", "text/plain", "application/xhtml", "application/pdf", "application/http")):
+        return
+    own = Given(doc_id=uri, address=uri, url=uri, headers=headers).or_else(given)
+    yield from read_payload(data, kind, own, learned=_taken(record) or learned)
+
+
+def _taken(record: Any) -> dt.datetime | None:
+    value = record.rec_headers.get_header("WARC-Date")
+    try:
+        found = dt.datetime.fromisoformat(value.replace("Z", "+00:00")) if value else None
+    except ValueError:
+        return None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def _cut(where: str, records: Any, error: Exception | None, seen: int) -> Problem:
+    at = records.get_record_offset() if seen else 0
+    reason = f": {error}" if error else ""
+    kept = f"{seen} pages before it were read" if seen else "nothing before it could be read"
+    return Problem(
+        f"the archive breaks off or is damaged in the record at byte {at}{reason}; {kept}", where, "fetch the archive again", fatal=not seen
+    )
