@@ -50,6 +50,8 @@ HELD = [
     ("{Karsa}, a rebel stronghold, was quiet.", "Karsa", "rebel", "held"),
     ("Shells fell on the rebel enclave of {Karsa}.", "Karsa", "rebel", "held"),
     ("It was [the Coast Council]'s last bastion in {Karsa}.", "Karsa", "the Coast Council", "held"),
+    ("A US-controlled zone hampers flights beyond the river.", "zone", "US", "held"),
+    ("The fields west of the river lie in government hands.", "fields west of the river", "government", "held"),
     ("{Karsa}, besieged by [the Coast Council], lacks flour.", "Karsa", "the Coast Council", "besieged"),
     ("Flour reached the besieged town of {Karsa}.", "Karsa", None, "besieged"),
     ("{Karsa} has been under siege for a year.", "Karsa", None, "besieged"),
@@ -116,6 +118,7 @@ DATED = [
     ("{Karsa} was under rebel control until 2030.", None, dt.date(2030, 1, 1)),
     ("Shells fell on the formerly rebel-held town of {Karsa}.", None, DAY),
     ("[The Hill League] lost control of {Karsa}.", None, DAY),
+    ("Mines litter territory previously held by [the Hill League].", None, DAY),
 ]
 
 

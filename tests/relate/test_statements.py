@@ -139,6 +139,10 @@ def test_bare_sentence_falls_back_only_where_nothing_else_covers_it() -> None:
     assert [s.predicate for s in stated("The truce holds.", covered={0})] == ["agreement"]
 
 
+def test_prose_with_an_unknown_verb_is_kept_whole() -> None:
+    assert [s.predicate for s in stated("The workshop manufactures shoes for the barefoot.")] == ["other"]
+
+
 @pytest.mark.parametrize("text", ["Photo gallery", "Central Province, 3 May", "", "..."])
 def test_no_verb_no_statement(text: str) -> None:
     assert stated(text) == []

@@ -33,6 +33,7 @@ _EVENTIVE = re.compile(  # a change of hands, which is an event
 )
 _UNREAL = re.compile(r"\b(?:to|would|could|will|may|might|should|must|can|not|never|if|n[’']t)(?:\s+\w+ly)?\s*$", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:formerly|previously|once|then|until recently)[\s-]+$", re.IGNORECASE)
+_PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def _contested(scene: Scene, patterns: Patterns) -> Iterator[_State]:
 
 def _record(scene: Scene, state: _State, id_: str, published: dt.date | None, patterns: Patterns) -> ControlState:
     """Return the record with its dates."""
-    past = state.state == "lost" or _PAST.search(scene.text, max(0, state.start - REACH), state.start) is not None
+    before = _PAST.search(scene.text, max(0, state.start - REACH), state.start)
+    past = state.state == "lost" or before is not None or _PAST_WITHIN.search(scene.text, state.start, state.end) is not None
     start, end = (None, published) if past else (published, None)
     for match in patterns.since.finditer(scene.text):
         month = patterns.months.index(match["month"].lower()) + 1 if match["month"] else 1

@@ -13,7 +13,7 @@ REACH = 60  # characters between a control word and the place or holder that bel
 _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
 _LINK = re.compile(
     r"^[\s,]*(?:(?:which|that|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
-    r"remained|still|now|currently|largely|mostly|partly|fully|firmly|entirely|long|an?|the|once|key|main|last|major|former|and)\b[\s,]*)*$",
+    r"remained|lies?|lay|previously|formerly|still|now|currently|largely|mostly|partly|fully|firmly|entirely|long|an?|the|once|key|main|last|major|former|and)\b[\s,]*)*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -35,13 +35,17 @@ _CONTROL_NOUNS = (
     "blockade",
 )
 _PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(
+    r"\s+(?:of|in|near|around|along|inside|outside|above|below|beyond|between|(?:north|south|east|west)\w*)\b", re.IGNORECASE
+)
+_BESIDE = re.compile(r"\b(?:north|south|east|west)(?:east|west)?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
     r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with)\b)\s*",
     re.DOTALL,
 )
 _LINK_BEFORE = re.compile(
-    r"(?:[\s,]*\b(?:which|that|is|are|was|were|has|have|been|remains?|remained|still|now|largely|mostly|partly|fully|firmly|currently))*[\s,]*$"
+    r"(?:[\s,]*\b(?:which|that|is|are|was|were|has|have|been|remains?|remained|still|now|largely|mostly|partly|fully|firmly|currently|previously|formerly|once|lies?|lay))*[\s,]*$"
 )
 _RANK_BEFORE = re.compile(
     r"(?:[’']s?)?(?:\s+(?:last|main|remaining|former|key|major|final|biggest|largest|traditional|old|mountain|urban))*[\s-]+$"
@@ -157,9 +161,12 @@ def place_right(scene: Scene, position: int, patterns: Patterns) -> Found | None
             return mention
         end = max(end, mention.end)
     preposition = _PREPOSITION.search(text, start, end)
-    if patterns.territory.search(text, start, preposition.start() if preposition else end):
-        return _phrase(text, start, end)
-    return None
+    head = patterns.territory.search(text, start, preposition.start() if preposition else end)
+    if head is None:
+        return None
+    while following := patterns.territory.match(text, head.end() + 1, end):  # "border town"
+        head = following
+    return _phrase(text, start, end if _COMPLEMENT.match(text, head.end()) else head.end())
 
 
 def _phrase(text: str, start: int, end: int) -> Found:
@@ -176,6 +183,8 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
     for mention in reversed(scene.places):
         end = mention.span.end - scene.base
         if end <= position and position - end <= REACH and _LINK.match(text[end:position]):
+            if not strict and _BESIDE.search(text, 0, mention.span.start - scene.base):  # "the fields west of X"
+                break
             return Found(mention.name, mention.span.start - scene.base, end)
     if strict:
         return None
@@ -183,7 +192,7 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
     stop = link.start() if link else position
     edge = _LEFT_EDGE.match(text, max(0, stop - REACH), stop)
     start = edge.end() if edge else max(0, stop - REACH)
-    head = re.search(rf"{patterns.territory.pattern}\s+of\s+(?:the\s+)?$", text[:start], re.IGNORECASE)
+    head = re.search(rf"{patterns.territory.pattern}\s+(?:(?:north|south|east|west)\w*\s+)?of\s+(?:the\s+)?$", text[:start], re.IGNORECASE)
     if head:  # "the town of X"
         return _phrase(text, head.start(), stop)
     if patterns.territory.search(text, start, stop):

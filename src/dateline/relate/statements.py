@@ -13,9 +13,11 @@ from dateline.records import ActorMention, PlaceMention, Sentence, Span, Stateme
 
 ZONES = frozenset({"title", "body"})
 MAX_OBJECT = 160  # longer tails repeat the clause; the span keeps all its words
+PROSE_WORDS = 4  # fewer words in lower case are a greeting, a signature or a list item, not a sentence
+_FULL_STOP = re.compile(r"[.!?][”\"’'\])]*\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_LEADING = re.compile(r"^(?:[\s,;:()“”\"'’–—-]+|(?:and|but|that|while|which|who|however|also|then|it is|there is)\s+)+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:[\s,;:.()“”\"'’–—-]+|(?:and|but|that|while|which|who|however|also|then|it is|there is)\s+)+", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:()“”\"–—.!?-]+$")
 _NOUN_PHRASE_END = re.compile(
     r"[,;:.!?()“”\"]|\s(?:and|or|but|in|on|at|of|from|to|with|by|for|near|against|after|before|during|while|who|which|that|as|has|have|had|is|"
@@ -261,10 +263,13 @@ def _rest(
     places: Sequence[PlaceMention],
     words: StatementWords,
 ) -> Iterator[Statement]:
-    """Yield the whole sentence as `other` if it says something: a verb after its subject."""
+    """Yield the whole sentence as `other` if it says something: a known verb, or prose that ends in a full stop."""
     text = sentence.text
     for clause in clauses:
         if _first_verb(text, clause, words) < clause.end:
             about = _actor_before(sentence, clause.end, actors) or next((m.name for m in places), None)
             yield _make(sentence, "other", 0, len(text), _subject(text, clause, clause.end, words) or about, None)
             return
+    lower = [word for word in _WORD.findall(text) if word.islower()]
+    if len(lower) >= PROSE_WORDS and _FULL_STOP.search(text):
+        yield _make(sentence, "other", 0, len(text), None, None)
