@@ -118,7 +118,7 @@ def score(found: Sequence[Attribution], gold: Sequence[Marked], scores: Scores) 
     """Pair attributions by their cues, one to one, and count the parts that overlap."""
     by_cue: dict[Span, list[Attribution]] = {}
     for item in found:
-        if item.cue is not None and not item.carried:
+        if item.cue is not None:
             by_cue.setdefault(item.cue, []).append(item)
     taken: set[Span] = set()
     scores.cue.predicted += len(by_cue)

@@ -51,7 +51,10 @@ def _certainty(item: Spoken, spoken: Sequence[Spoken]) -> str:
 
 def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken: Sequence[Spoken]) -> Attribution:
     draft = item.draft
-    via = [Via(name, span) for name, span in zip(item.via, draft.via, strict=True) if name != item.source.name]
+    outlets = {page.sighting.outlet, page.sighting.original_outlet}
+    via = [
+        Via(name, span) for name, span in zip(item.via, draft.via, strict=True) if name and name != item.source.name and name not in outlets
+    ]
     via = [*_wrapping(item, spoken), *via]
     said_on = DateValue(None, None, "unknown", "explicit", draft.date) if draft.date is not None else None
     certainty = _certainty(item, spoken)

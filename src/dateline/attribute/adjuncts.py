@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.attribute.line import Line
+from dateline.attribute.phrases import DETERMINERS, right_phrase
 from dateline.records import Span
 
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -20,7 +21,7 @@ DATE = re.compile(
 _NAME = r"(?:the\s+)?(?:[A-Z][\w.'’&/-]*)(?:\s+(?:of\s+|de\s+|for\s+)?[A-Z][\w.'’&/-]*){0,4}"
 _OUTLETISH = r"(?:(?:the|a|an|his|her|its|their)\s+)?(?:[\w'’-]+\s+){0,3}?(?:agency|television|TV|radio|newspaper|daily|channel|website|media|press|network|account|page|broadcaster)"
 _PAPER = (
-    r"(?:statement|interview|report|letter|briefing|release|communiqu[eé]|tweet|post|message|speech|address|video|article|dispatch|bulletin|broadcast|"
+    r"(?:statement|interview|report|letter|briefing|release|communiqu[eé]|tweet|post|message|speech|toll|tally|count|assessment|announcement|address|video|article|dispatch|bulletin|broadcast|"
     r"note|conference|call|recording|testimony|column|e-?mail|declaration|remarks|comments|update|telegram|cable|documents?|memo|summary|study|survey|"
     r"monologue|segment|ad|memorandum|newscast|appearance|podcast|filing|analysis|op-ed|essay|debate|editorial|story|blog)s?\b"
 )
@@ -90,6 +91,10 @@ def skip_addressee(line: Line, first: int, outlet_end: int | None) -> tuple[int,
         ):
             index += 1
         return index, line.span(first, index)
+    if line.lows[first] in DETERMINERS and not line.is_name(first + 1 if first + 1 < len(line) else first):
+        end = right_phrase(line, first)
+        if end > first:
+            return end, line.span(first, end)
     match = _ADDRESSEE.match(line.text, line.ends[first - 1] if first else 0)
     if match is not None and match.end() > line.starts[first]:
         via = Span(line.base + match.start("via"), line.base + match.end("via")) if match["via"] else None

@@ -20,7 +20,7 @@ from dateline.records import (
     Statement,
 )
 
-_NO_ASSERTION = frozenset({"call", "ask"})  # what a call or question presupposes is the author's own assertion
+_NO_ASSERTION = frozenset({"call", "ask", "withhold"})  # what a call or question presupposes is the author's own assertion
 _DISCLAIMS = re.compile(
     r"\b(?:involvement|any role|a role|responsibility|being behind|any (?:link|connection)|complicity|participation|"
     r"(?:not|no longer|nor) (?:been )?(?:responsible|involved|behind)|nothing to do with)\b", re.IGNORECASE,

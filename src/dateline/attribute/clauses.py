@@ -37,7 +37,9 @@ class Clauses:
         self._taken = sorted(
             {span for item in attributions if item.attributed for span in (item.source.span, item.cue) if span is not None}
         )
-        self._contents = sorted({item.content for item in attributions if item.act not in ("call", "ask", "claim_responsibility")})
+        self._contents = sorted(
+            {item.content for item in attributions if item.act not in ("call", "ask", "withhold", "claim_responsibility")}
+        )
         self._bounds = [sentence.span for sentence in sentences] or _sentence_bounds(self._text)
         self._starts = [bound.start for bound in self._bounds]
 

@@ -13,6 +13,7 @@ from dateline.records import ActorMention, Sentence, Source, SourceType, Span
 
 _PERSON_PRONOUNS = frozenset({"he", "she", "who", "him", "her"})
 _MONITOR_NOUNS = frozenset({"monitor", "observatory", "watchdog", "monitors"})
+_MEDIA = frozenset({"media_outlet", "state_media", "ngo", "ngo_monitor", "un", "belligerent"})
 _MEMORY_SENTENCES = 12  # how far back a definite speaker is looked for; farther ones are named again in news prose
 _LEAD_SENTENCES = 6  # how far ahead an indefinite lead ("a monitor said") finds its name
 
@@ -52,14 +53,29 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
             source = _resolved(mine, draft, memory, named, drafts, position)
             stance = mine.stance
             memory.append((draft.sentence, mine, source))
-        via = tuple(_name(text, span, actors).name for span in draft.via)
+        via = tuple(_medium(text, span, actors, memory) for span in draft.via)
         spoken.append(Spoken(draft, source, stance, via))
     return spoken
 
 
 def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
     inside = [mention for mention in actors if mention.span.overlaps(span)]
-    return name_speaker(text[span.start : span.end], span, inside)
+    return name_speaker(text[span.start : span.end], inside)
+
+
+def _medium(text: str, span: Span, actors: Sequence[ActorMention], memory: list[tuple[int, Named, Source]]) -> str:
+    """Name who passes it on; "" for an addressee that publishes nothing ("reporters")."""
+    found = _name(text, span, actors)
+    if found.reference == "definite":
+        known = _by_noun(found, [(old, source) for _, old, source in reversed(memory)])
+        return (
+            known.name
+            if known is not None and known.type in _MEDIA
+            else (found.name if found.type in ("state_media", "media_outlet") else "")
+        )
+    if found.heads & {"reporters", "journalists", "newsmen", "reporter", "journalist"} and found.reference != "name":
+        return ""
+    return found.name if found.type in _MEDIA else ""
 
 
 def _resolved(
@@ -158,7 +174,9 @@ def run_on(lines: Sequence[Line], sentences: Sequence[Sentence], drafts: Sequenc
     """Extend contents over quotations of several sentences and add what visibly continues an attribution."""
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:
-        by_sentence.setdefault(draft.sentence, []).append(_over_quote(draft, quotes, sentences))
+        kept = _adopted(draft, quotes, sentences) if draft.shape == "orphan" else _over_quote(draft, quotes, sentences)
+        if kept is not None:
+            by_sentence.setdefault(draft.sentence, []).append(kept)
     covered: list[Span] = []
     out: list[Draft] = []
     for position, _sentence in enumerate(sentences):
@@ -170,6 +188,13 @@ def run_on(lines: Sequence[Line], sentences: Sequence[Sentence], drafts: Sequenc
         covered += [draft.content for draft in mine]
         out += _listed(position, sentences, mine, by_sentence)
     return sorted(_unique(out), key=lambda draft: (draft.cue.start, draft.content.start, draft.content.end))
+
+
+def _adopted(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]) -> Draft | None:
+    """Give a speaker without words of his own the quotation that ends right before his sentence (""Why?" she asked")."""
+    start = sentences[draft.sentence].span.start
+    quote = next((quote for quote in quotes if start - 3 <= quote.end <= start + 2 and quote.start < start), None)
+    return None if quote is None else replace(draft, content=quote, shape="after")
 
 
 def _unique(drafts: list[Draft]) -> list[Draft]:

@@ -72,31 +72,60 @@ _SUBORDINATE = frozenset(
         "over",
     ]
 )
-_QUANTITIES = frozenset(
-    [
-        "at",
-        "more",
-        "some",
-        "nearly",
-        "about",
-        "around",
-        "over",
-        "up",
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
+_STRONG = frozenset({"say", "tell", "announce", "claim", "report", "confirm", "deny", "accuse", "warn", "state", "declare", "add"})
+_NOUNLIKE = frozenset(
+    {
+        "state",
+        "report",
+        "claim",
+        "comment",
+        "remark",
+        "question",
+        "request",
+        "record",
+        "register",
+        "post",
+        "brief",
+        "note",
+        "count",
+        "answer",
+        "reply",
+        "estimate",
+        "detail",
+        "outline",
+        "offer",
+        "demand",
+        "blast",
+        "fault",
+        "charge",
+        "document",
+        "cite",
+        "signal",
+        "broadcast",
+        "fear",
+        "doubt",
+        "hold",
+        "rule",
+        "show",
+        "find",
+        "read",
+        "object",
+        "counter",
+        "promise",
+        "pledge",
+        "request",
+        "mention",
+        "praise",
+        "welcome",
+        "slam",
+        "advise",
+        "tweet",
+        "feel",
+        "suspect",
+        "alert",
+    }
 )
+_MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must"})
 _MIN_CLAUSE = 3  # words that a clause left of "X said" needs; two words there are an adverbial
 _MAX_ADJUNCT = 8  # words behind a postposed cue that hold no verb and are still its adjunct
 
@@ -127,7 +156,13 @@ def find_hits(line: Line) -> list[Hit]:
         last = index + 1
         while last < len(line) and line.starts[last] < match.end():
             last += 1
-        if line.ends[last - 1] == match.end():
+        capital = index > 0 and line.is_name(index) and not line.is_name(index - 1) | (line.lows[index - 1] in QUOTES)
+        named = (
+            index > 0
+            and line.is_name(index)
+            and any(form.cue.kind == "noun" or form.form in ("base", "s") for form in lexicon.forms[match.group()])
+        )
+        if line.ends[last - 1] == match.end() and not (named or capital and last - index == 1):
             hits.append(Hit(index, last, lexicon.forms[match.group()]))
     return hits
 
@@ -169,7 +204,7 @@ def _read_hit(line: Line, sentence: int, hit: Hit, drafts: list[Draft]) -> list[
         return []
     if verb.form == "ing" and not (hit.first and before in AUXILIARIES):
         return _gerund(line, sentence, hit, verb.cue, drafts)
-    if verb.form == "participle" and verb.cue.expression.startswith("claim") and line.lows[hit.last : hit.last + 1] == ("by",):
+    if verb.form in ("past", "participle") and verb.cue.expression.startswith("claim") and line.lows[hit.last : hit.last + 1] == ("by",):
         return _passive_verb(line, sentence, hit, verb.cue, hit.first)
     return _active(line, sentence, hit, verb, drafts)
 
@@ -249,14 +284,18 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
         return (found, False) if found else (None, False)
     subject = subject_before(line, hit.first)
     if subject is None and form.form != "base":
-        subject = leading_subject(line, _clause_start(line, end), hit.first)
+        subject = leading_subject(line, _clause_start(line, end), hit.first, strong=form.cue.expression in _STRONG)
     if subject is None:
         return None, False
     if line.lows[subject[0]] in ("who", "which") and subject[1] - subject[0] == 1:
         comma = subject[0] - 1 if subject[0] and line.lows[subject[0] - 1] == "," else subject[0]
         start = left_phrase(line, comma)
-        return ((start, comma), False) if start is not None else (None, False)
+        return ((start, comma) if start is not None else subject), False
     if form.form == "base" and not _plural(line, subject):
+        return None, False
+    if form.form in ("base", "s") and form.cue.expression in _NOUNLIKE and not _verb_evidence(line, hit, subject):
+        return None, False
+    if line.lows[subject[0]] in ("i", "we", "you") and "strict" in form.cue.frames:
         return None, False
     if "strict" in form.cue.frames and not _speaks(line, subject):
         return None, False
@@ -269,6 +308,20 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
     return subject, False
 
 
+def _verb_evidence(line: Line, hit: Hit, subject: tuple[int, int]) -> bool:
+    """Tell whether a form that may be a noun ("reports", "states") is a verb here: a clause, quotation or sentence's end follows it."""
+    following = line.lows[hit.last] if hit.last < len(line) else ""
+    if following in ("that", ":") or following in QUOTES or (hit.last < len(line) and line.quoted[hit.last]):
+        return True
+    if line.lows[subject[0]] in PRONOUNS or speaker_words().body_pattern.search(
+        line.text, line.starts[subject[0]], line.ends[subject[1] - 1]
+    ):
+        return True
+    return (
+        (following in _TERMINAL or not following) and subject[0] > 0 and line.lows[subject[0] - 1] in (",", "—", "–", "-", "”", '"', "''")
+    )
+
+
 def _speaks(line: Line, subject: tuple[int, int]) -> bool:
     return any(
         is_speaker(line.lows[i]) or (line.is_name(i) and (i > 0 or line.lows[i] not in DETERMINERS)) or line.lows[i] in PRONOUNS
@@ -277,6 +330,8 @@ def _speaks(line: Line, subject: tuple[int, int]) -> bool:
 
 
 def _plural(line: Line, subject: tuple[int, int]) -> bool:
+    if any(is_speaker(low) and low.endswith(("s", "people", "men")) for low in line.lows[subject[0] : min(subject[1], subject[0] + 5)]):
+        return True
     low = line.lows[subject[1] - 1]
     modal = line.lows[subject[1]] in AUXILIARIES if subject[1] < len(line) else False
     return (
@@ -291,7 +346,8 @@ def _clause_start(line: Line, end: int) -> int:
     """Return the first word of the clause that holds the word before `end`: behind ";", ", but", or a fronted adverbial's comma."""
     start = 0
     for index in range(end - 1, -1, -1):
-        if line.lows[index] in (";", ":") or line.lows[index] in QUOTES:
+        full = line.lows[index] in QUOTES and index and line.lows[index - 1] in (",", ".", "?", "!")
+        if line.lows[index] in (";", ":") or full:
             start = index + 1
             break
     if start < end and (line.lows[start] in PREPOSITIONS or is_adverb(line.lows[start]) or line.lows[start] in ("but", "and", "while")):
@@ -307,7 +363,7 @@ def _clause_subject(line: Line, verb: int) -> tuple[int, int] | None:
     """Return the leading noun phrase of the clause, for a second verb behind "and"."""
     start = _clause_start(line, verb)
     end = right_phrase(line, start) if line.lows[start] not in PRONOUNS else start + 1
-    if end <= start or end > verb or (end < verb and line.lows[end] == ","):
+    if end <= start or end > verb:
         return None
     return (start, end) if _speaks(line, (start, end)) else None
 
@@ -330,6 +386,14 @@ def _cue_span(line: Line, hit: Hit) -> Span:
     ):
         first -= 1
     return line.span(first, hit.last)
+
+
+def _withheld(line: Line, hit: Hit, cue: Cue) -> bool:
+    """Tell whether nothing is asserted: "did not say", "would have told", "could not confirm"."""
+    chain = line.lows[skip_back(line, hit.first) : hit.first]
+    if any(low in _MODALS for low in chain):
+        return True
+    return cue.act != "deny" and any(low in _NEGATIONS or low.endswith(("n't", "n’t")) for low in chain)
 
 
 def _polarity(line: Line, hit: Hit, cue: Cue) -> str:
@@ -356,7 +420,8 @@ def _contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], after
     first = after.end
     low = line.lows[first] if first < len(line) else ""
     if "call" in base.entry.frames or "to" in base.entry.frames or "ask" in base.entry.frames or {"of", "for", "with"} & base.entry.frames:
-        return _right(line, base, first) if low not in _TERMINAL and low != "," and low else _left(line, base, subject)
+        end = _accusation_end(line, first) if base.entry.act == "accuse" else None
+        return _right(line, base, first, end) if low not in _TERMINAL and low != "," and low else _left(line, base, subject)
     if "responsibility" in base.entry.frames:
         return _responsibility(line, base, hit, first)
     if not low or low in _TERMINAL or (low == ")" and first + 1 >= len(line)):
@@ -364,12 +429,14 @@ def _contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], after
     if low == "that" or low == ":" or line.quoted[first] or low in QUOTES:
         if low in QUOTES and not line.quoted[first]:
             return _left(line, base, subject)
-        if low != "that" and _left_is_quote(line, subject):
+        if low != "that" and _left_is_quote(line, subject) and subject[0] > 4:
             return _left(line, base, subject) + _right(line, base, first)
         return _right(line, base, first + 1 if low in ("that", ":") else first)
     left = _left_clause(line, subject[0])
     if low in (",", "—", "–", "-"):
         return _around_comma(line, base, subject, first, left)
+    if left == "quote" and has_finite(line, first, len(line)) and not has_finite(line, 0, subject[0]) and low not in _SUBORDINATE:
+        return _right(line, base, first)
     if left == "quote" or (left == "comma" and (low in _SUBORDINATE or not has_finite(line, first, len(line)))):
         return _left(line, base, subject)
     if low in _SUBORDINATE and low not in ("about", "of"):
@@ -379,6 +446,12 @@ def _contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], after
     if not _right_fits(line, base.entry, first):
         return _left(line, base, subject) if left == "comma" else []
     return _right(line, base, first)
+
+
+def _accusation_end(line: Line, first: int) -> int:
+    """Return where an accusation ends before what the reporter adds ("..., with reports of fires")."""
+    closers = ("with", "after", "as", "while", "amid", "which", "who", "a", "an", "in", "following", "but", "though", "although", "when")
+    return next((i for i in range(first, len(line) - 1) if line.lows[i] == "," and line.lows[i + 1] in closers), len(line))
 
 
 def _right_fits(line: Line, cue: Cue, first: int) -> bool:
@@ -415,7 +488,7 @@ def _right_fits(line: Line, cue: Cue, first: int) -> bool:
         "estimate",
     ):
         return True
-    clause_end = len(line)
+    clause_end = next((i for i in range(first, len(line)) if line.lows[i] in (",", ";")), len(line))
     return (
         any(is_finite(line.lows[i]) or (line.lows[i].endswith("s") and line.lows[i][0].isalpha()) for i in range(first, clause_end))
         or low in PRONOUNS
@@ -472,9 +545,21 @@ def _left(line: Line, base: Draft, subject: tuple[int, int]) -> list[Draft]:
     """The content precedes the speaker."""
     start = _left_start(line, subject[0])
     cut = trim(line, start, subject[0])
+    if cut is None and start == 0 and subject[0] <= 1:
+        return [replace(base, content=base.cue, shape="orphan")]
     if cut is None or cut[1] - cut[0] < 2:
         return []
+    cut = _quotation_alone(line, cut)
     return [replace(base, content=line.span(*cut), shape="after")]
+
+
+def _quotation_alone(line: Line, cut: tuple[int, int]) -> tuple[int, int]:
+    """Leave out what stands before a quotation that ends the content, set off by a comma or bracket ("In tears, "we lost", he said")."""
+    first, last = cut
+    if line.lows[last - 1] not in QUOTES:
+        return cut
+    opening = next((i for i in range(last - 2, first, -1) if line.quoted[i] and not line.quoted[i - 1]), first)
+    return (opening, last) if opening > first and line.lows[opening - 1] in (",", "(", "—", "–", ":", ".", "-") else cut
 
 
 def _right(line: Line, base: Draft, first: int, last: int | None = None) -> list[Draft]:
@@ -524,10 +609,27 @@ def _behind_subordinate(line: Line, base: Draft, subject: tuple[int, int], first
 def _responsibility(line: Line, base: Draft, hit: Hit, first: int) -> list[Draft]:
     """ "The group claimed responsibility for C" or "claimed the attack C"."""
     if line.lows[first : first + 1] == ("for",):
-        return _right(line, base, first + 1)
+        return _right(line, base, first + 1, _relative_end(line, first + 1))
     if base.entry.expression.startswith("claim the"):
-        return _right(line, base, hit.last - 2)
+        return _right(line, base, hit.last - 2, _relative_end(line, hit.last))
     return [replace(base, content=line.span(hit.last - 1, hit.last))]
+
+
+def _relative_end(line: Line, first: int) -> int:
+    """Return where a noun phrase ends before what the reporter tells of it (", which killed", "that wounded")."""
+    return next(
+        (
+            i
+            for i in range(first + 1, len(line))
+            if line.lows[i] in ("which", "that", ";")
+            or (
+                line.lows[i] == ","
+                and i + 1 < len(line)
+                and (line.lows[i + 1].endswith("ing") or line.lows[i + 1] in ("saying", "but", "while", "and"))
+            )
+        ),
+        len(line),
+    )
 
 
 # ---------------------------------------------------------------- inversion, gerunds, relays
@@ -734,6 +836,8 @@ def _by(line: Line, sentence: int, hit: Hit, cue: Cue) -> list[Draft]:
     base = Draft(sentence, line.span(hit.first, hit.last), line.span(hit.last, end), line.span(hit.first, hit.last), cue, "after")
     if "according to" in line.text[: line.starts[hit.first]].lower() and start < 18:
         return []
+    if line.lows[start] == "as" and start == 0:
+        return _right(line, base, end)
     return _left(line, base, (start, start))
 
 

@@ -10,7 +10,7 @@ from dateline.records import Sentence, Span
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|Rev|St|Prof|Jr|Sr|Cmdr|Pvt|Cpl|Hon|No)\.(?=\s)"
-    r"|\"\"|``|''|\d+(?:[.,:]\d+)*(?:[-–][^\W_]+)*|\w+(?:[-’'‘`&][^\W_]+)*(?:(?<=s)['’](?=\s))?|[^\w\s]"
+    r"|\"\"|``|''|\d+(?:[.,:]\d+)*(?:[-–][^\W_]+)*|\w+(?:[-’'‘`&][^\W_]+)*(?:(?<=s)['’](?=\s))?|[^\w\s*]"
 )
 QUOTES = frozenset({'"', '""', "“", "”", "``", "''", "«", "»", "„"})
 _OPENING = frozenset({"“", "``", "«", "„"})
@@ -72,6 +72,7 @@ def quoted_spans(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
     mark_open = ""
     paragraph: int | None = None
     last_end = 0
+    doubled = _doubled_paragraphs(sentences)
     for sentence in sentences:
         if opened is not None and sentence.paragraph != paragraph:
             found.append(Span(opened, max(last_end, opened)))
@@ -80,6 +81,8 @@ def quoted_spans(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
         last_end = sentence.span.end
         for match in _QUOTE.finditer(sentence.text):
             mark = match.group()
+            if mark == '"' and sentence.paragraph in doubled:
+                continue
             if opened is None and _opens(sentence.text, match):
                 opened, mark_open = sentence.span.start + match.start(), mark
             elif opened is not None and _closes(mark, mark_open):
@@ -88,6 +91,11 @@ def quoted_spans(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
     if opened is not None:
         found.append(Span(opened, max(last_end, opened)))
     return tuple(found)
+
+
+def _doubled_paragraphs(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Return the paragraphs that a table export put in quotation marks, doubling those inside: there only the doubled ones quote."""
+    return frozenset(sentence.paragraph for sentence in sentences if sentence.text.startswith('"') and '""' in sentence.text)
 
 
 def _opens(text: str, match: re.Match[str]) -> bool:

@@ -2,47 +2,75 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from dateline.data.actors import load_actors
 from dateline.data.source_types import speaker_words
 from dateline.records import ActorMention, Source, SourceType, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _STANCE = re.compile(
-    r"\b((?:pro|anti)-[\w-]+(?:\s+media\s+outlet)?|[\w'’.-]+-(?:linked|affiliated|aligned|run|controlled|backed|owned|funded|sponsored|leaning|friendly)|"
-    r"semi-official|opposing|opposition(?=\s+(?:media|activist|activists|source|sources|groups|monitor))|independent)\b", re.IGNORECASE,
-)  # fmt: skip
-_LEADING = re.compile(r"^(?:the|a|an|another|his|her|its|their|one|some|several|many|two|three|other|local)\s+", re.IGNORECASE)
+    r"\b((?:pro|anti)-[\w-]+(?:\s+media\s+outlet)?|[\w'’.-]+-(?:linked|affiliated|aligned|run|controlled|backed|owned|funded|sponsored|leaning|friendly)"
+    r"|semi-official|opposing|opposition(?=\s+(?:media|activists?|sources?|groups?|monitors?))|independent)\b",
+    re.IGNORECASE,
+)
+_PLAIN_STANCES = frozenset({"opposition", "pro", "anti", "state", "government", "rebel", "opposing", "independent", "semi", "regime", "military"})
+_PLURALS = frozenset(
+    {"groups", "people", "some", "many", "others", "critics", "supporters", "organisations", "organizations", "members", "leaders", "few", "both"}
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|another|its|his|her|their)\s+", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "same", "another", "also"})
 _CLASS_TYPES: dict[str, SourceType] = {
     "state_forces": "belligerent", "rebel": "belligerent", "militia": "belligerent", "external": "belligerent", "police": "official",
     "government": "official", "media": "media_outlet", "civilians": "witness", "protesters": "witness",
 }  # fmt: skip
+_KIND_TYPES: dict[str, SourceType] = {
+    "army": "belligerent", "air_force": "belligerent", "navy": "belligerent", "police": "official", "government": "official",
+    "office": "official", "rebel": "belligerent", "political_militia": "belligerent", "identity_militia": "belligerent",
+    "cartel": "belligerent", "coalition": "belligerent", "un": "un", "media": "media_outlet", "state_media": "state_media",
+    "monitor": "ngo_monitor", "ngo": "ngo", "medical": "medical", "agency": "media_outlet", "civilians": "witness",
+}  # fmt: skip
 _TITLES = re.compile(
-    r"\b(President|Prime Minister|Premier|Foreign Minister|Defen[cs]e Minister|Interior Minister|Minister|Secretary|Governor|Mayor|Senator|Sen\.|Rep\.|Gov\.|King|"
-    r"Chancellor|Ambassador|Archbishop|Bishop|Judge|Deputy|Congressman|Commissioner|Attorney General|Sheriff|Prince|Emir|Sultan)\b"
+    r"\b(?:(?:Prime|Foreign|Defen[cs]e|Interior) Minister|Attorney General|President|Premier|Minister|Secretary|Governor|Mayor|Senator|Sen\.|Rep\.|Gov\."
+    r"|King|Chancellor|Ambassador|Archbishop|Bishop|Judge|Deputy|Congressman|Commissioner|Sheriff|Prince|Emir|Sultan)(?=\s)"
 )
 _RANKS = re.compile(
-    r"\b(General|Gen\.|Gen|Colonel|Col\.|Col|Major|Maj\.|Captain|Capt\.|Lieutenant|Lt\.|Lt|Brigadier|Brig\.|Admiral|Adm\.|Sergeant|Sgt\.|Commander|Cmdr\.|Marshal)\b"
+    r"\b(?:General|Gen\.|Gen|Colonel|Col\.|Col|Major|Maj\.|Captain|Capt\.|Lieutenant|Lt\.|Lt|Brigadier|Brig\.|Admiral|Adm\.|Sergeant|Sgt\.|Commander"
+    r"|Cmdr\.|Marshal)(?=\s+[A-Z])"
 )
-_STATE_RUN = re.compile(
-    r"\b(?:state(?:-(?:run|owned|controlled|media))?|official|government-(?:run|owned))\b[\w\s'’-]*\b(?:media|television|tv|radio|agency|newspaper|channel|broadcaster|daily)\b",
-    re.IGNORECASE,
-)
+_MEDIUM = r"(?:media|television|tv|radio|(?:news\s+)?agency|newspaper|channel|broadcaster|daily)"
+_STATE_RUN = re.compile(rf"\b(?:state(?:-(?:run|owned|controlled|media))?|government-(?:run|owned))\b[\w\s'’-]*\b{_MEDIUM}\b", re.IGNORECASE)
 _ARMED_MEDIA = re.compile(
-    r"\b(?:terrorist|group|rebel|militant|guerrilla|insurgent|jihadist|ISIS|ISIL|IS|army|war)[\w'’-]*\s+(?:media|news|radio|clandestine)",
+    r"\b(?:terrorist|group|rebel|militant|guerrilla|insurgent|jihadist|ISIS|ISIL|IS|army|war)(?:['’]?s['’]?|-\w+)?\s+(?:media|news|radio|clandestine)",
     re.IGNORECASE,
 )
+_SPOKES = r"(?:spokes\w+|representative|director)"
+_SPEAKS_FOR = re.compile(rf"\b{_SPOKES}\s+(?:of|for|at|from)\s+(?:the\s+)?([^,]+)")
+_ITS_SPEAKER = re.compile(rf"(?:^|,\s*)(?:the\s+|an?\s+)?([\w'’.-]+(?:\s+[\w'’.-]+){{0,3}}?)(?:['’]s)?\s+(?:\w+\s+)?{_SPOKES}\b", re.IGNORECASE)
+_CAPITALS = re.compile(r"[A-Z][\w'’-]*\.?(?:\s+(?:(?:al|bin|ibn|de|la|del|von|van|el|abu|da|dos)\s+)*[A-Z][\w'’-]*\.?)*")
+_CARE = re.compile(r"((?:[A-Z][\w'’-]*\s+)+(?:[Hh]ospital|[Cc]linic))")
+_RELEASING = re.compile(
+    r"\b(?:Ministry|Department|Embassy|Government|Presidency|Foreign Office|White House|Kremlin|Parliament|Cabinet|Consulate|Office of)\b",
+    re.IGNORECASE,
+)
+_ARMED_BODY = re.compile(
+    r"\b(?:Army|Armed Forces|Command|CENTCOM|Coalition|CJTF-OIR|NATO|Brigades?|Military|Navy|Air Force|Defen[cs]e (?:Forces|Ministry)"
+    r"|Ministry of Defen[cs]e)\b",
+    re.IGNORECASE,
+)
+_PRESS = re.compile(r"\b(?:News|Times|Agency|Press|Post|Today|Magazine|Journal|Watch)\b")
+_STRONG_TYPES: tuple[SourceType, ...] = ("medical", "ngo_monitor", "un", "state_media")
+_WEAK_TYPES: tuple[SourceType, ...] = ("belligerent", "official", "media_outlet", "ngo", "witness", "unnamed")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """A speaker as its words name it.
 
-    heads: lower-case nouns of the phrase; reference: pronoun | definite | indefinite | name; bodily: a body stands for the person named.
+    heads: lower-case speaking nouns of the phrase; reference: pronoun | definite | indefinite | name; person: the personal name in it, if any.
     """
 
     name: str
@@ -53,58 +81,64 @@ class Named:
     person: str | None = None
 
 
-def name_speaker(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
-    """Name the speaker that stands in `text`; `actors` are the mentions that overlap its span."""
+def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
+    """Name the speaker that stands in `text`; `actors` are the mentions that overlap its words."""
     lows = [word.lower() for word in _WORD.findall(text)]
-    stance_match = _STANCE.search(text)
-    stance = stance_match.group(1) if stance_match else None
     heads = frozenset(_heads(lows))
-    words = speaker_words()
     if len(lows) == 1 and lows[0] in ("he", "she", "it", "they", "who", "which", "we", "i", "you", "him", "her", "them"):
         return Named(text, "unnamed", None, heads, "pronoun")
-    body = words.body_pattern.search(text)
-    person = _person(text)
+    words = speaker_words()
+    stance = _stance(text)
     kind = _type_by_words(text, lows)
-    registered = _registered(actors)
+    person = _person(text, heads)
     reference = _reference(lows, text)
-    if heads & words.heads.keys() and any(words.heads[head] == "medical" for head in heads if head in words.heads):
+    if kind == "medical":
         return Named(_medical_name(text), "medical", stance, heads, reference, person)
-    if body and kind not in ("witness", "belligerent"):
-        known = words.bodies[body.group()]
-        if "media" not in known.type or not (heads & {"source", "sources"}):
-            return Named(known.name, known.type, stance, heads, "name", person)
+    body = words.body_pattern.search(text)
     if heads & {"source", "sources"}:
-        return _unnamed_source(text, lows, stance, heads, body.group() if body else None)
-    if (
-        registered is not None
-        and not registered.person
-        and (person is None or heads & words.persons or registered.span.end - registered.span.start >= len(text) - 4)
-    ):
-        fallback = (
-            kind
-            if kind in ("official", "state_media", "ngo_monitor", "un", "ngo", "media_outlet")
-            and registered.actor_class in ("government", "media", "organisation")
-            else None
-        )
-        return Named(
-            registered.name, fallback or _CLASS_TYPES.get(registered.actor_class, kind or "official"), stance, heads, "name", person
-        )
-    if person is not None and (kind is None or reference == "name"):
-        organisation = _organisation(text, heads)
-        if organisation is None:
-            return Named(person, kind or "official", stance, heads, "name", person)
-        return Named(organisation, kind or "official", stance, heads, "name", person)
-    return Named(
-        _plain_name(text, heads), kind or ("unnamed" if reference == "indefinite" else "official"), stance, heads, reference, person
-    )
+        return _unnamed_source(text, lows, stance, heads, kind, body.group() if body else None)
+    registered = next((mention for mention in actors if mention.entry is not None and not mention.generic and not mention.person), None)
+    own_right = person is not None and _TITLES.search(text) is not None
+    if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
+        return Named(registered.name, _registered_type(registered, kind), stance, heads, "name", person)
+    if body and not own_right and (kind not in ("witness", "belligerent") or words.bodies[body.group()].type == "belligerent"):
+        known = words.bodies[body.group()]
+        return Named(known.name, known.type, stance, heads, "name", person)
+    organisation = _organisation(text, heads)
+    if organisation is None and person is not None:
+        return Named(person, kind or "official", stance, heads, "name", person)
+    loose = reference == "indefinite" or bool(heads & _PLURALS)
+    name = organisation or _capital(text.split(",")[0].strip())
+    return Named(name, kind or ("unnamed" if loose else "official"), stance, heads, reference, person)
+
+
+def body_of_outlet(outlet: str) -> Source:
+    """Return the source of a report's unattributed words: the outlet as author, or the body whose own release it is."""
+    body = speaker_words().bodies.get(outlet)
+    if body is not None and body.type in ("belligerent", "official"):
+        return Source(body.name, body.type)
+    if _ARMED_BODY.search(outlet) and not _PRESS.search(outlet):
+        return Source(outlet, "belligerent")
+    if _RELEASING.search(outlet) and not _PRESS.search(outlet):
+        return Source(outlet, "official")
+    return Source(outlet, "author")
 
 
 def _heads(lows: list[str]) -> list[str]:
     words = speaker_words().speakers
     found = [low for low in lows if low in words]
-    found += [f"{first} {second}" for first, second in itertools.pairwise(lows) if f"{first} {second}" in words]
+    found += [f"{first} {second}" for first, second in pairwise(lows) if f"{first} {second}" in words]
     found += [low.rpartition("-")[2] for low in lows if "-" in low and low.rpartition("-")[2] in words]
     return found
+
+
+def _stance(text: str) -> str | None:
+    """Return the stated leaning; a capital that only the sentence's beginning gave is undone ("Opposition-linked", not "ISIS-linked")."""
+    match = _STANCE.search(text)
+    if match is None:
+        return None
+    words = match.group(1)
+    return words[0].lower() + words[1:] if words.split("-")[0].lower() in _PLAIN_STANCES else words
 
 
 def _reference(lows: list[str], text: str) -> str:
@@ -118,56 +152,46 @@ def _reference(lows: list[str], text: str) -> str:
     return "name" if capital or (text[:1].isupper() and lows[0] not in speaker_words().speakers) else "indefinite"
 
 
+def _registered_type(mention: ActorMention, kind: SourceType | None) -> SourceType:
+    """Type by the registry's kind of actor; an armed group's media speak for it."""
+    entry = load_actors().get(mention.entry)
+    if entry is not None and entry.kind in _KIND_TYPES:
+        armed = entry.kind == "media" and entry.side not in (None, "", entry.name)
+        return "belligerent" if armed else _KIND_TYPES[entry.kind]
+    return _CLASS_TYPES.get(mention.actor_class, kind or "official")
+
+
 def _type_by_words(text: str, lows: list[str]) -> SourceType | None:
-    """Type by the nouns of the phrase: the last head before "of", "for", a comma decides, then what it speaks for."""
+    """Type by the nouns of the phrase, the telling ones first."""
     if _ARMED_MEDIA.search(text):
         return "belligerent"
     if _STATE_RUN.search(text):
         return "state_media"
+    if {"police", "ministry", "minister"} & set(lows) or _TITLES.search(text):
+        return "official"
     words = speaker_words()
-    typed = [words.heads[low] for low in lows if low in words.heads]
-    typed += [words.heads[pair] for pair in (f"{a} {b}" for a, b in itertools.pairwise(lows)) if pair in words.heads]
-    typed += [words.heads[low.rpartition("-")[2]] for low in lows if "-" in low and low.rpartition("-")[2] in words.heads]
-    if "police" in lows:
-        return "official"
-    if "ministry" in lows or "minister" in lows or _TITLES.search(text):
-        return "official"
-    strong: tuple[SourceType, ...] = ("medical", "ngo_monitor", "un", "state_media")
-    for kind in strong:
-        if kind in typed:
-            return kind
+    typed = {words.heads[head] for head in _heads(lows) if head in words.heads}
+    strong = next((kind for kind in _STRONG_TYPES if kind in typed), None)
+    if strong is not None:
+        return strong
     if _RANKS.search(text):
         return "belligerent"
-    if "unnamed" in typed and "belligerent" in typed:
-        return "belligerent"
-    weak: tuple[SourceType, ...] = ("belligerent", "official", "media_outlet", "ngo", "witness", "unnamed")
-    for kind in weak:
-        if kind in typed:
-            return kind
-    return None
+    return next((kind for kind in _WEAK_TYPES if kind in typed), None)
 
 
-def _registered(actors: Sequence[ActorMention]) -> ActorMention | None:
-    named = [mention for mention in actors if mention.entry is not None and not mention.generic]
-    return named[0] if named else None
-
-
-def _person(text: str) -> str | None:
-    """Return a personal name: two or more capitalised words that name no body, at the head or the end of the phrase."""
+def _person(text: str, heads: frozenset[str]) -> str | None:
+    """Return a personal name: capitalised words that name no body, behind a title or beside a noun for persons."""
     words = speaker_words()
     title = _TITLES.search(text) or _RANKS.search(text)
-    tail = text[title.end() :] if title else text
+    if title is None and "," not in text and not heads <= words.persons | {"media", "news"}:
+        return None
     best: str | None = None
-    for match in re.finditer(r"[A-Z][\w.'’-]*(?:\s+(?:al|bin|ibn|de|la|del|von|van|el|abu|da|dos)?\s*[A-Z][\w.'’-]*)*", tail):
-        parts = [part for part in match.group().split() if part.lower() not in _ARTICLES]
-        while parts and (
-            parts[0].lower() in words.speakers or parts[0].lower() in words.modifiers or _TITLES.match(parts[0]) or _RANKS.match(parts[0])
-        ):
+    for match in _CAPITALS.finditer(text, title.end() if title else 0):
+        parts = match.group().split()
+        while parts and (parts[0].lower() in _ARTICLES | words.speakers | words.modifiers or _TITLES.match(parts[0] + " ") or _RANKS.match(parts[0] + " A")):
             parts.pop(0)
-        lowered = [part.lower().removesuffix("'s").removesuffix("’s") for part in parts]
-        if not parts or any(
-            low in words.speakers or low in ("human", "rights", "army", "united", "national", "news", "ministry") for low in lowered
-        ):
+        lowered = {part.lower().removesuffix("'s").removesuffix("’s") for part in parts}
+        if not parts or lowered & (words.speakers | {"human", "rights", "army", "united", "national", "news", "ministry"}):
             continue
         if parts[-1].endswith(("'s", "’s")) or words.body_pattern.fullmatch(" ".join(parts)):
             continue
@@ -177,71 +201,31 @@ def _person(text: str) -> str | None:
 
 
 def _organisation(text: str, heads: frozenset[str]) -> str | None:
-    """Return the body that a named person speaks for ("army spokesman X", "X, director of Y"), None for a person in his own right."""
-    spokes = heads & {"spokesman", "spokeswoman", "spokesperson", "representative", "director", "spokesmen"}
-    if not spokes:
+    """Return the body that a spokesman, representative or director speaks for, None where the phrase names none."""
+    if not heads & {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespeople", "representative", "director"}:
         return None
-    match = re.search(r"\b(?:spokes\w+|representative|director)\s+(?:of|for|at|from)\s+(?:the\s+)?([^,]+)", text)
+    match = _SPEAKS_FOR.search(text)
     if match:
-        inner = re.match(r"(?:[A-Z][\w'’.-]*|of|for|and|the|[a-z]+\s(?=[a-z]+$)|\s|[a-z-]+$)+", match.group(1))
-        return _capital((inner.group() if inner else match.group(1)).strip())
-    match = re.search(
-        r"(?:^|,\s*)(?:the\s+|a\s+|an\s+)?([\w'’.-]+(?:\s+[\w'’.-]+){0,3}?)(?:['’]s)?\s+(?:\w+\s+)?(?:spokes\w+|representative|director)\b",
-        text,
-        re.IGNORECASE,
-    )
-    return _capital(match.group(1).strip()) if match else None
+        return _capital(match.group(1).strip())
+    match = _ITS_SPEAKER.search(text)
+    inner = match.group(1).strip() if match else ""
+    return _capital(inner) if inner and inner.lower() not in _ARTICLES else None
 
 
 def _medical_name(text: str) -> str:
-    match = re.search(r"((?:[A-Z][\w'’-]*\s+)+(?:[Hh]ospital|[Cc]linic))", text)
-    if match:
-        name = _LEADING.sub("", match.group(1)).strip()
-        return f"{name} source"
-    return _capital(_LEADING.sub("", text))
+    match = _CARE.search(text)
+    return f"{_ARTICLE.sub('', match.group(1))} source" if match else _capital(text)
 
 
-def _unnamed_source(text: str, lows: list[str], stance: str | None, heads: frozenset[str], body: str | None) -> Named:
-    kind = _type_by_words(text, lows)
-    name = _capital(_LEADING.sub("", text))
+def _unnamed_source(text: str, lows: list[str], stance: str | None, heads: frozenset[str], kind: SourceType | None, body: str | None) -> Named:
+    reference = "definite" if lows[0] in ("the", "this", "these") else "indefinite"
     if body is not None:
-        return Named(f"{speaker_words().bodies[body].name} source (unnamed)", "unnamed", stance, heads, "indefinite")
-    if kind not in ("belligerent", "official", "medical") or stance is not None or (len(lows) <= 2 and lows[0] in _ARTICLES):
+        return Named(f"{speaker_words().bodies[body].name} source (unnamed)", "unnamed", stance, heads, reference)
+    if kind not in ("belligerent", "official", "medical") or stance is not None:
         kind = "unnamed"
-    return Named(name, kind, stance, heads, "definite" if lows[0] in ("the", "this") else "indefinite")
-
-
-def _plain_name(text: str, heads: frozenset[str]) -> str:
-    """Return the words as a name: no article, no apposition, a spokesman's body instead of the spokesman."""
-    organisation = _organisation(text, heads)
-    if organisation is not None:
-        return organisation
-    cut = text.split(",")[0].strip()
-    return _capital(_LEADING.sub("", cut))
+    return Named(_capital(text.split(",")[0]), kind, stance, heads, reference)
 
 
 def _capital(text: str) -> str:
-    stripped = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+    stripped = _ARTICLE.sub("", text.strip())
     return stripped[:1].upper() + stripped[1:]
-
-
-_RELEASING = re.compile(
-    r"\b(?:Ministry|Department|Embassy|Government|Presidency|Foreign Office|White House|Kremlin|Parliament|Cabinet|Consulate|Office of)\b",
-    re.IGNORECASE,
-)
-_ARMED_BODY = re.compile(
-    r"\b(?:Army|Armed Forces|Command|CENTCOM|Coalition|CJTF-OIR|NATO|Brigades?|Military|Navy|Air Force|Defen[cs]e (?:Forces|Ministry)|Ministry of Defen[cs]e|Resistance)\b",
-    re.IGNORECASE,
-)
-
-
-def body_of_outlet(outlet: str) -> Source:
-    """Return the source of a report's unattributed words: the outlet as author, or the body whose own release it is."""
-    body = speaker_words().bodies.get(outlet)
-    if body is not None and body.type in ("belligerent", "official"):
-        return Source(body.name, body.type)
-    if _ARMED_BODY.search(outlet) and not re.search(r"\b(?:News|Times|Agency|Press|Post|Today|Magazine|Journal|Watch)\b", outlet):
-        return Source(body.name if body else outlet, "belligerent")
-    if _RELEASING.search(outlet):
-        return Source(outlet, "official")
-    return Source(outlet, "author")

@@ -323,9 +323,47 @@ ADVERBS = TIME_WORDS | frozenset(
     ["ever", "always", "often", "all", "both", "each", "himself", "herself", "itself", "themselves", "in", "fact"]
 ) - {"in", "fact", "all", "both", "each"}
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | PRONOUNS | TIME_WORDS
+_PARTICIPLES = frozenset(
+    {
+        "close",
+        "loyal",
+        "familiar",
+        "allied",
+        "linked",
+        "affiliated",
+        "opposed",
+        "based",
+        "involved",
+        "sympathetic",
+        "aligned",
+        "present",
+        "briefed",
+    }
+)
+_PLURAL_MODIFIERS = frozenset(
+    {
+        "news",
+        "rights",
+        "forces",
+        "armed forces",
+        "affairs",
+        "sports",
+        "headquarters",
+        "press",
+        "congress",
+        "defence forces",
+        "civil defense",
+        "doctors",
+        "teachers",
+        "veterans",
+    }
+)
+_NO_SUBJECT = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | TIME_WORDS | frozenset({"that", "this", "to", "not", "also"})
 _LY_NOUNS = frozenset({"family", "assembly", "ally", "italy", "daily", "weekly", "monthly", "july", "bully", "supply", "elderly", "early"})
 _MAX_UNKNOWN = 5  # words between a determiner and its noun that no list knows; longer runs are clauses
 _MAX_APPOSITION = 20  # words between the commas of an apposition; longer ones are clauses of their own
+_MAX_PLAIN = 10  # words of a subject that no list knows but that fills the clause before a strong cue
+_MAX_RELATIVE = 36  # the same with a relative clause
 _MAX_HOPS = 4  # prepositions between a speaker's noun and the cue: "a source at a hospital in the city of X said"
 
 
@@ -343,7 +381,15 @@ def is_finite(low: str) -> bool:
 
 def has_finite(line: Line, first: int, last: int) -> bool:
     """Tell whether a finite verb, or a present one of a plural or singular subject, stands among the words."""
-    return any(is_finite(line.lows[i]) for i in range(first, last))
+    return any(is_finite(line.lows[i]) and not _attributive(line, i) for i in range(first, last))
+
+
+def _attributive(line: Line, index: int) -> bool:
+    """Tell whether a word in -ed is an adjective: "the besieged town", "in an updated toll"."""
+    if not index or not line.lows[index].endswith("ed"):
+        return False
+    before = line.lows[index - 1]
+    return before in DETERMINERS or before in PREPOSITIONS or before.endswith("'s")
 
 
 def bare(low: str) -> str:
@@ -397,7 +443,7 @@ def _simple_left(line: Line, end: int) -> tuple[int, bool] | None:
             break
         if word in DETERMINERS and word not in ("that", "no"):
             return previous, True
-        if _modifier(line, previous):
+        if _modifier(line, previous) and not _plural_noun(line, previous):
             index = previous
             if unknown == 0:
                 best = previous
@@ -417,6 +463,12 @@ def _simple_left(line: Line, end: int) -> tuple[int, bool] | None:
         unknown += 1
         index = previous
     return (best, False) if best is not None else None
+
+
+def _plural_noun(line: Line, index: int) -> bool:
+    """Tell whether a word is a plural that no noun follows in one phrase ("terrorists | local media")."""
+    low = line.lows[index]
+    return low.endswith("s") and is_speaker(low) and low not in _PLURAL_MODIFIERS and not (index and line.is_name(index))
 
 
 def left_phrase(line: Line, end: int) -> int | None:
@@ -475,6 +527,8 @@ def _through_prepositions(line: Line, start: int) -> int | None:
         ):
             break
         before = start - 1
+        if line.lows[before - 1] in _PARTICIPLES and before > 1:
+            before -= 1
         found = _simple_left(line, before)
         if found is None:
             break
@@ -512,7 +566,8 @@ def subject_before(line: Line, verb: int) -> tuple[int, int] | None:
         return None
     if line.lows[end - 1] in (",", "—", "–", "-"):
         mark = line.lows[end - 1]
-        for comma in range(end - 2, max(-1, end - 2 - _MAX_APPOSITION), -1):
+        reach = _MAX_RELATIVE if {"who", "which"} & set(line.lows[max(0, end - _MAX_RELATIVE) : end]) else _MAX_APPOSITION
+        for comma in range(end - 2, max(-1, end - 2 - reach), -1):
             if line.lows[comma] in QUOTES or line.lows[comma] == ";":
                 return None
             if line.lows[comma] != mark or not _apposition(line, comma + 1, end - 1):
@@ -563,11 +618,19 @@ def _worthy(line: Line, start: int, end: int) -> bool:
     return _named(line, end - 1) or is_speaker(line.lows[end - 1]) or line.lows[start] in PRONOUNS or _named(line, start)
 
 
-def leading_subject(line: Line, first: int, verb: int) -> tuple[int, int] | None:
+def leading_subject(line: Line, first: int, verb: int, *, strong: bool = False) -> tuple[int, int] | None:
     """Return a long subject that opens a clause ("A man whose shop was hit told ..."), words [first, last), or None."""
     end = skip_back(line, verb)
     if not 2 <= end - first <= _MAX_APPOSITION + 6 or any(line.quoted[first:end]):
         return None
+    if (
+        strong
+        and end - first <= _MAX_PLAIN
+        and not has_finite(line, first, end)
+        and "," not in line.lows[first:end]
+        and line.lows[first] not in _NO_SUBJECT
+    ):
+        return first, end
     opening = line.lows[first]
     if opening in PREPOSITIONS or opening in PRONOUNS or opening in CONJUNCTIONS or is_adverb(opening):
         return None
@@ -626,7 +689,7 @@ def right_phrase(line: Line, first: int) -> int:
             seen_head = True
         elif low in words.modifiers or ("-" in low and not seen_head) or low.endswith(("'s", "’s")):
             pass
-        elif seen_head or is_finite(low) or low[0].isdigit():
+        elif seen_head or is_finite(low) or (low[0].isdigit() and not (index == first + 1 and line.lows[first] in DETERMINERS)):
             break
         index += 1
     return index if seen_head or _determined(line, first, index) else first
