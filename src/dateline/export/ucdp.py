@@ -1,0 +1,276 @@
+"""UCDP GED's columns and counting rules: one row for each deadly event, low, best and high by side.
+
+Rows bear `DL-` ids and a code status that says machine-coded. Rules after UCDP GED's public code book: a row has at least one death,
+a place and a date; aggregates only with clarity 2 and never beside their parts. Ids of UCDP's own (conflict, dyad, side) stay empty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateline.data.countries import load_countries
+from dateline.export.acled import country_of
+from dateline.export.deaths import Share, Triple, check_options, is_denied_event, shares, together, total
+from dateline.export.table import Cell, Excluded, Numbered, Table, admitted
+from dateline.records import CodedReport, DateValue, EventReport, Location, Participant
+
+COLUMNS = (
+    "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name",
+    "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id", "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b",
+    "number_of_sources", "source_article", "source_office", "source_date", "source_headline", "source_original", "where_prec",
+    "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id",
+    "region", "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best",
+    "high", "low", "gwnoa", "gwnob",
+)  # fmt: skip
+
+STATUS = "machine-coded by dateline, unreviewed"
+ONE_SIDED = 3
+STATE_BASED = 1
+STATE_CLASSES = frozenset({1, 8})
+"""ACLED's classes of actors that are states' forces; only with the actor class of a state for class 8."""
+
+_SMALL = frozenset({"city", "town", "village", "neighbourhood", "site", "hill"})
+_FUZZY = frozenset({"area", "road", "water"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An event report that is to be a row."""
+
+    event_id: str
+    report: CodedReport
+    event: EventReport
+    start: dt.date
+    end: dt.date
+    violence: int | None
+    deaths: dict[str, int]
+
+
+def ucdp(
+    reports: Iterable[Numbered],
+    *,
+    resolver: str = "lowest",
+    group: str = "first",
+    flagged: frozenset[str] = frozenset(),
+    unmask: bool = False,
+    allow_fiction: bool = False,
+) -> Table:
+    """Return GED rows, ordered by date and id, and what was left out.
+
+    resolver gives `best` between competing tolls (low and high keep the extremes); group says what becomes of a toll for several places;
+    flagged holds ids of events that are rows even without a death. Raises ExportError.
+    """
+    check_options(resolver, group)
+    excluded: list[Excluded] = []
+    entries: list[_Entry] = []
+    for report, ids in admitted(reports, unmask=unmask, allow_fiction=allow_fiction):
+        eligible = [e for e in report.events if _hindrance(report, e) is None]
+        fallen = shares(report, {e.id for e in eligible}, group=group)
+        for event in report.events:
+            event_id = ids.get(event.id, event.id)
+            hindrance = _hindrance(report, event)
+            if hindrance is not None:
+                excluded.append(Excluded(event_id, f"ucdp.{hindrance[0]}", hindrance[1]))
+                continue
+            entry = _entry(event_id, report, event, fallen.get(event.id, []), resolver)
+            if entry.deaths["high"] < 1 and event_id not in flagged:
+                excluded.append(Excluded(event_id, "ucdp.no_deaths", "no source speaks of a death"))
+            else:
+                entries.append(entry)
+    parts = [e for e in entries if e.event.salience != "aggregate"]
+    kept = []
+    for entry in entries:
+        part = next((p for p in parts if _is_part(p, entry)), None) if entry.event.salience == "aggregate" else None
+        if part is None:
+            kept.append(entry)
+        else:
+            excluded.append(Excluded(entry.event_id, "ucdp.aggregate_beside_parts", f"{part.event_id} is among what it sums up"))
+    kept.sort(key=lambda e: (e.start, e.event_id))
+    return Table(COLUMNS, tuple(_row(e) for e in kept), tuple(excluded))
+
+
+def _hindrance(report: CodedReport, event: EventReport) -> tuple[str, str] | None:
+    """Return the rule that keeps an event from being a row, and why; None if none does."""
+    if event.realis in ("planned", "hypothetical_denied"):
+        return event.realis, f"the report gives the event as {event.realis.replace('_', ' or ')}, not as one that happened"
+    if is_denied_event(report, event):
+        return "denied", "every claim about the event denies it"
+    if event.codes.ucdp_type_of_violence is None and event.salience != "aggregate":
+        return "no_type", "no UCDP type of violence could be given"
+    if not event.locations:
+        return "no_place", "the report gives the event no place"
+    if _dates(event.date) is None:
+        return "no_date", f"no date is known (precision: {event.date.precision})"
+    return None
+
+
+def _dates(date: DateValue) -> tuple[dt.date, dt.date] | None:
+    start, end = date.start or date.end, date.end or date.start
+    return None if start is None or end is None or date.precision in ("before", "unknown") else (start, end)
+
+
+def _is_part(part: _Entry, whole: _Entry) -> bool:
+    """Tell whether a single event may be one of those that an aggregate sums up: in its days, and in its report or its area."""
+    if not (whole.start <= part.end and part.start <= whole.end):
+        return False
+    if part.report.page.sighting.id == whole.report.page.sighting.id:
+        return True
+    area, place = whole.event.locations[0], part.event.locations[0]
+    if area.country is None or area.country != place.country:
+        return False
+    return area.level == "country" or area.admin1 in (None, place.admin1) or area.name in (place.admin1, place.name)
+
+
+def _number(share: Share) -> Triple:
+    """Return low, best and high of a share; where one is open, the nearest that is given stands for it."""
+    low, best, high = share.toll.count.low, share.toll.count.best, share.toll.count.high
+    middle = next((n for n in (best, low, high) if n is not None), 0)
+    return share.of(low if low is not None else middle), share.of(middle), share.of(high if high is not None else middle)
+
+
+def _entry(event_id: str, report: CodedReport, event: EventReport, found: Sequence[Share], resolver: str) -> _Entry:
+    start, end = _dates(event.date) or (dt.date.min, dt.date.min)
+    side_a, side_b = _sides(event)
+
+    def side(share: Share) -> str | None:
+        toll = share.toll
+        if toll.category == "civilian" or (toll.side or "").casefold().startswith("civilian"):
+            return "civilians"
+        for key, actor in (("a", side_a), ("b", side_b)):
+            if actor is not None and toll.side is not None and toll.side in (actor.name, actor.side):
+                return key
+        return None if toll.side is None or toll.category == "mixed" else "unknown"
+
+    by_side, _ = total(found, _number, resolver, side=side)
+    lows, _ = total(found, _number, "lowest", side=side)
+    highs, _ = total(found, _number, "highest", side=side)
+    named = sum(n for key, n in by_side.items() if key is not None)
+    rest = max(0, by_side.get(None, 0) - named)  # of a total without sides, what no side accounts for
+    deaths = {
+        "deaths_a": by_side.get("a", 0),
+        "deaths_b": by_side.get("b", 0),
+        "deaths_civilians": by_side.get("civilians", 0),
+        "deaths_unknown": by_side.get("unknown", 0) + rest,
+    }
+    best = sum(deaths.values())
+    deaths |= {"best": best, "high": max(best, together(highs)), "low": min(best, together(lows))}
+    return _Entry(event_id, report, event, start, end, event.codes.ucdp_type_of_violence, deaths)
+
+
+def _sides(event: EventReport) -> tuple[Participant | None, Participant | None]:
+    """Return side a (the state in state-based violence, else who acts) and side b (in one-sided violence the civilians)."""
+    doers = [p for p in event.participants if p.role == "initiator"]
+    others = [p for p in event.participants if p.role in ("target", "victim")]
+    one, two = next(iter(doers), None), next(iter(others), None)
+    if event.codes.ucdp_type_of_violence == STATE_BASED and two is not None and not _is_state(one) and _is_state(two):
+        one, two = two, one
+    return one, two
+
+
+def _is_state(actor: Participant | None) -> bool:
+    return (
+        actor is not None and actor.interac in STATE_CLASSES and actor.actor_class in ("state_forces", "police", "government", "external")
+    )
+
+
+def _row(entry: _Entry) -> dict[str, Cell]:
+    event, report = entry.event, entry.report
+    sighting = report.page.sighting
+    side_a, side_b = _sides(event)
+    names = [actor.name if actor else None for actor in (side_a, side_b)]
+    if entry.violence == ONE_SIDED:
+        names[1] = "Civilians"
+    targets = {event.id} | {toll.id for toll in event.tolls}
+    claims = [c for c in report.claims if targets & set(c.about)]
+    sources = list(dict.fromkeys(c.source.name for c in claims)) or [sighting.outlet or sighting.doc_id]
+    published = sighting.published.isoformat() if sighting.published else None
+    article = ", ".join(f'"{part}"' for part in (sighting.outlet, published, sighting.title) if part)
+    row: dict[str, Cell] = dict.fromkeys(COLUMNS)
+    row |= {
+        "id": entry.event_id,
+        "relid": f"{sighting.doc_id}/{event.id}",
+        "year": entry.start.year,
+        "code_status": STATUS,
+        "type_of_violence": entry.violence,
+        "dyad_name": " - ".join(name for name in names if name) if all(names) else None,
+        "side_a": names[0],
+        "side_b": names[1],
+        "number_of_sources": len(sources),
+        "source_article": article or None,
+        "source_office": sighting.outlet,
+        "source_date": published,
+        "source_headline": sighting.title,
+        "source_original": "; ".join(name.replace(";", ",") for name in sources),
+        "event_clarity": 2 if event.salience == "aggregate" else 1,
+        "date_prec": _date_precision(event.date, entry.start, entry.end),
+        "date_start": entry.start.isoformat(),
+        "date_end": entry.end.isoformat(),
+        "gwnoa": _state_number(side_a),
+        "gwnob": None if entry.violence == ONE_SIDED else _state_number(side_b),
+    }
+    return row | _where(event.locations[0]) | entry.deaths
+
+
+def _state_number(actor: Participant | None) -> int | None:
+    """Return Gleditsch and Ward's number of the state whose forces the actor is, None for all others."""
+    country = load_countries().by_name(actor.country) if actor is not None and actor.country and _is_state(actor) else None
+    return country.gw if country else None
+
+
+def _where(place: Location) -> dict[str, Cell]:
+    country = country_of(place)
+    lat, lon = place.lat, place.lon
+    known = lat is not None and lon is not None
+    within = ", ".join(part for part in (*place.within, place.admin1, place.country) if part and part != place.name)
+    return {
+        "where_prec": where_precision(place),
+        "where_coordinates": place.name if known else None,
+        "where_description": f"{place.relation} {place.name}" + (f", {within}" if within else ""),
+        "adm_1": place.admin1,
+        "latitude": lat,
+        "longitude": lon,
+        "geom_wkt": f"POINT ({lon} {lat})" if known else None,
+        "priogrid_gid": priogrid(lat, lon) if lat is not None and lon is not None else None,
+        "country": country.name if country else place.country,
+        "country_id": country.gw if country else None,
+        "region": (country.ucdp_region or None) if country else None,
+    }
+
+
+def where_precision(place: Location) -> int:
+    """Return UCDP's precision of a place, 1 (the place itself) to 6 (only the country)."""
+    if place.level == "country":
+        return 6
+    if place.level in ("admin1", "admin2"):
+        return 4 if place.level == "admin1" else 3
+    if place.lat is None or place.level in _FUZZY:
+        return 5 if place.lat is not None or place.level in _FUZZY else 4 if place.admin1 else 6
+    if place.geo_precision == 3:
+        return 4 if place.status == "area" else 1
+    return 2 if place.geo_precision == 2 or (place.relation != "at" and place.relation != "in") else 1
+
+
+def _date_precision(date: DateValue, start: dt.date, end: dt.date) -> int:
+    """Return UCDP's precision of a date: 1 the day, 2 two to six days, 3 a week, 4 a month, 5 longer."""
+    days = (end - start).days + 1
+    if date.precision == "month":
+        return 4
+    if date.precision == "year":
+        return 5
+    if date.precision == "week":
+        return 3
+    return next((prec for limit, prec in ((1, 1), (6, 2), (8, 3), (31, 4)) if days <= limit), 5)
+
+
+def priogrid(lat: float, lon: float) -> int:
+    """Return the PRIO-GRID cell of a point: half-degree cells, numbered from 1 in the south-west, row by row.
+
+    >>> priogrid(-90, -180), priogrid(35.14, 36.75)
+    (1, 180434)
+    """
+    row = min(359, math.floor((lat + 90) * 2))
+    column = min(719, math.floor((lon + 180) * 2))
+    return row * 720 + column + 1
