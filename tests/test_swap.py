@@ -44,7 +44,9 @@ def fixed_cells(event: EventReport) -> dict[str, Any]:
 
 
 def claim_cells(report: CodedReport) -> list[tuple[object, ...]]:
-    return [(claim.source.name, claim.attributed, claim.certainty, claim.polarity, claim.cue_class) for claim in report.claims]
+    """Return what is said of each claim about an event; its cue class is the author's attitude, thus framing."""
+    claims = [claim for claim in report.claims if any(about.startswith("e") for about in claim.about)]
+    return [(claim.source.name, claim.attributed, claim.certainty, claim.polarity) for claim in claims]
 
 
 def actor_cells(event: EventReport, *, names: bool) -> dict[str, Any]:
