@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dateline.data.countries import load_countries
 from dateline.data.gazetteer import PlaceTerms, load_terms
 from dateline.records import PlaceIndex, PlaceMention
 
@@ -35,6 +36,7 @@ class PlaceWords:
     ends: tuple[str, ...] = ()
     near: bool = False
     side: float | None = None  # of what contains it: "in northern X"
+    outer_level: str | None = None  # of the nearest containing place: "in X province"
 
 
 def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
@@ -47,11 +49,18 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     within = tuple(dict.fromkeys(_bare(name, terms) for name in mention.within))
     sides = [turned for name in mention.within if (turned := _leading_direction(_strip(_words(name), terms), terms)[0]) is not None]
     side = next((turned for turned in sides if turned >= 0), None)
+    outer_level = _edge_heads(_words(mention.within[0]), terms)[1] if mention.within else None
+    if outer_level is None and (side is not None or (within and mention.level in SETTLEMENTS)):
+        outer_level = "admin1"  # a village, or a side, is of the province and not of the city named like it
     near = mention.relation == "near" or mention.offset is not None
+    given = PlaceWords(text, (), mention.level, within, bearing, distance, near=near, side=side, outer_level=outer_level)
     if _all_heads(words, terms):  # "the stadium": a kind of place without a name
-        return PlaceWords(text, (), mention.level or "site", within, bearing, distance, near=near, side=side)
+        return replace(given, level=mention.level or "site")
     if _listed(text, index):
-        return PlaceWords(text, (text,), mention.level or _edge_heads(words, terms)[1], within, bearing, distance, near=near, side=side)
+        return replace(given, names=(text,))
+    country = load_countries().by_demonym(text)
+    if country and mention.level in (None, "country"):
+        return replace(given, names=(country.name,), level="country")
     turned, words = _leading_direction(words, terms)
     part = turned is not None
     words, tail, inside = _split(words, terms)
@@ -59,7 +68,7 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     level = mention.level or head
     within = (*tail, *within)
     if inside and _all_heads(words, terms):  # "the airport compound in Mezzeh": the site has no name of its own
-        return PlaceWords(text, _site_names(words, tail), level or "site", within, bearing, distance, near=near, side=side)
+        return replace(given, names=_site_names(words, tail), level=level or "site", within=within)
     ends = tuple(part for part in _ROAD_ENDS.split(" ".join(core)) if part) if level == "road" else ()
     full = " ".join(words)
     singular = full[:-1] if full.endswith("s") and len(core) < len(words) else ""  # "Rumaila oil fields": lists have "oil field"
@@ -68,7 +77,7 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
         part = True
     if bearing is None and turned is not None and turned >= 0:
         bearing = turned
-    return PlaceWords(text, names, level, within, bearing, distance, part, ends if len(ends) == 2 else (), near, side)
+    return replace(given, names=names, level=level, within=within, bearing=bearing, part=part, ends=ends if len(ends) == 2 else ())
 
 
 def _site_names(words: Sequence[str], tail: Sequence[str]) -> tuple[str, ...]:

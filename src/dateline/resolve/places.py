@@ -13,18 +13,19 @@ from dateline.resolve.place_words import PARTS_OF_TOWNS, SETTLEMENTS, PlaceWords
 EXACT = 0.94  # index scores from here are the name itself, in some spelling
 FUZZY_IN_CONTEXT = 0.58  # least score of a similar spelling in a country that the report speaks of
 FUZZY_ANYWHERE = 0.82  # least score without such support
-MARGIN = 0.12  # lead under which two candidates stay ambiguous
+MARGIN = 0.08  # lead under which two candidates stay ambiguous
 SURE_MARGIN = 0.3  # lead from which a candidate may vouch for its neighbours
 SAME_PLACE_KM = 12.0  # candidates of one kind and name this close are one place listed twice
-FOREIGN_POPULATION = 150_000  # a smaller namesake in a country the report never speaks of is no answer
+FOREIGN_POPULATION = 500_000  # a smaller namesake in a country the report never speaks of is no answer
 TOWN_REACH_KM = 25.0  # parts of a town lie within
 NEIGHBOUR_KM = 120.0  # distance at which a settled place vouches with 1/e of its weight
 CANDIDATES_KEPT = 5
 
-_POPULATION, _COUNTRY, _DIVISION, _WITHIN, _OUTSIDE, _DIRECTION, _NEIGHBOUR = 0.055, 0.7, 0.25, 1.0, 0.7, 0.3, 0.5
+_POPULATION, _COUNTRY, _DIVISION, _WITHIN, _OUTSIDE, _DIRECTION, _NEIGHBOUR = 0.1, 0.7, 0.5, 1.2, 0.8, 0.3, 0.8
 _TEMPERATURE = 0.2  # of the shares that the candidates' scores are given as
 _AREAS = frozenset({"country", "admin1", "admin2", "area", "water"})
 _RADII = {"city": 8.0, "town": 4.0, "village": 2.5, "neighbourhood": 2.0, "site": 2.0, "hill": 3.0, "road": 20.0}
+_DISTRICT_KM = 30.0  # of a district around the town that it is named after
 _DEFAULT_RADIUS_KM = 50.0  # of an area whose extent the index does not know
 
 
@@ -53,8 +54,8 @@ def resolve_places(mentions: Sequence[PlaceMention], page: Page, index: PlaceInd
     does not tell apart, no coordinates unless they lie close together; unresolved: no answer. Candidates' scores are shares of 1.
     """
     cases, keys = _cases(mentions, index)
-    ranked = _rank_all(cases, page, index)
-    finder = _Containers(ranked, index)
+    ranked, context = _rank_all(cases, page, index)
+    finder = _Containers(ranked, context, index)
     return tuple(_locate(mention, ranked[key], finder) for mention, key in zip(mentions, keys, strict=True))
 
 
@@ -74,7 +75,8 @@ def _cases(mentions: Sequence[PlaceMention], index: PlaceIndex) -> tuple[dict[Pl
     return {key: _Case(key, frozenset(found)) for key, found in sentences.items()}, keys
 
 
-def _rank_all(cases: Mapping[PlaceWords, _Case], page: Page, index: PlaceIndex) -> dict[PlaceWords, _Case]:
+def _rank_all(cases: Mapping[PlaceWords, _Case], page: Page, index: PlaceIndex) -> tuple[dict[PlaceWords, _Case], ReportContext]:
+    """Rank every case by itself, then the doubtful ones again with the settled ones as neighbours."""
     exact = {key: _exact(key, index) for key in cases}
     context = read_context(page, [(found, len(cases[key].sentences)) for key, found in exact.items() if found])
     first = {key: _ranked(case, _candidates(key, exact[key], context, index), context, index) for key, case in cases.items()}
@@ -84,7 +86,8 @@ def _rank_all(cases: Mapping[PlaceWords, _Case], page: Page, index: PlaceIndex) 
         if case.best and case.margin >= SURE_MARGIN and case.best.score >= FUZZY_ANYWHERE and case.best.kind not in ("country", "area", "water")
     )
     settled = replace(context, anchors=anchors)
-    return {key: case if case.margin >= SURE_MARGIN else _ranked(case, case.candidates, settled, index) for key, case in first.items()}
+    second = {key: case if case.margin >= SURE_MARGIN else _ranked(case, case.candidates, settled, index) for key, case in first.items()}
+    return second, settled
 
 
 def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
@@ -100,13 +103,14 @@ def _candidates(
 ) -> tuple[PlaceCandidate, ...]:
     """Return the exact candidates, and similar spellings where none of those lies in a country that the report speaks of."""
     home = {code for code, weight in context.countries.items() if weight >= 0.5}
-    if any(candidate.country_code in home or candidate.population >= FOREIGN_POPULATION for candidate in exact):
+    if any(c.country_code in home or c.population >= FOREIGN_POPULATION or c.kind in _AREAS for c in exact):
         return exact
+    wrong = ("country",) if words.level == "admin1" else ("country", "admin1")
     similar: dict[str, PlaceCandidate] = {}
     for name in words.names:
         for candidate in index.lookup(name, limit=60):
             near_home = candidate.country_code in home and candidate.score >= FUZZY_IN_CONTEXT
-            if (near_home or candidate.score >= FUZZY_ANYWHERE) and candidate.kind not in ("country", "admin1"):
+            if (near_home or candidate.score >= FUZZY_ANYWHERE) and candidate.kind not in wrong:
                 similar.setdefault(candidate.id, candidate)
     return (*exact, *(candidate for candidate in similar.values() if candidate.id not in {known.id for known in exact}))
 
@@ -226,12 +230,14 @@ class _Containers:
     """Finds what a place that the index does not know lies in."""
 
     cases: Mapping[PlaceWords, _Case]
+    context: ReportContext
     index: PlaceIndex
 
     def of(self, case: _Case) -> PlaceCandidate | None:
         """Return the nearest containing place that is known: named with the mention, else, for a part of a town, the town spoken of."""
-        for name in case.words.within:
-            found = self._named(name)
+        for at, name in enumerate(case.words.within):
+            level = case.words.outer_level if at == 0 else None
+            found = (self._division(name, level) if level in ("admin1", "country") else None) or self.named(name)
             if found:
                 return found
         if case.words.level not in PARTS_OF_TOWNS:
@@ -239,7 +245,11 @@ class _Containers:
         embedded = self._embedded(case.words)
         return embedded or self._spoken_of(min(case.sentences))
 
-    def _named(self, name: str) -> PlaceCandidate | None:
+    def _division(self, name: str, level: str | None) -> PlaceCandidate | None:
+        frame = _frame(name, self.context, self.index)
+        return next((outer for outer in frame if outer.kind == level), None)
+
+    def named(self, name: str) -> PlaceCandidate | None:
         same = [case for key, case in self.cases.items() if case.best and bare_name(name) in key.names and _answers(case, case.best)]
         settled = next((case.best for case in same if case.best and case.best.kind in SETTLEMENTS), None)
         if settled:
@@ -255,7 +265,7 @@ class _Containers:
         tokens = words.names[0].split() if words.names else []
         for size in range(len(tokens) - 1, 0, -1):
             prefix = " ".join(tokens[:size])
-            if self.index.known(prefix) and (found := self._named(prefix)) and found.kind in SETTLEMENTS:
+            if self.index.known(prefix) and (found := self.named(prefix)) and found.kind in SETTLEMENTS:
                 return found
         return None
 
@@ -282,8 +292,8 @@ def _locate(mention: PlaceMention, case: _Case, containers: _Containers) -> Loca
     best = case.best
     if best is None or not _answers(case, best):
         return _in_container(blank, case, containers)
-    if _site_named_after(words, best):
-        return _inside(blank, best)
+    if _named_after(words, best):
+        return _inside(blank, (containers.of(case) if words.within else None) or best)
     sited = words.level == "site" and best.kind == "site"
     if words.level in PARTS_OF_TOWNS and not sited and (outer := containers.of(case)) and _elsewhere(best, outer):
         return _inside(blank, outer)
@@ -307,10 +317,11 @@ def _answers(case: _Case, best: PlaceCandidate) -> bool:
     return best.score >= FUZZY_ANYWHERE or (best.score >= FUZZY_IN_CONTEXT and supported)
 
 
-def _site_named_after(words: PlaceWords, best: PlaceCandidate) -> bool:
-    """Tell whether the best candidate is the settlement that a site, road or hill takes its name from."""
-    fuller = len(words.names) > 1 or words.level == "site"
-    return words.level in ("site", "road", "water") and best.kind in (*SETTLEMENTS, "admin1") and fuller and not words.within
+def _named_after(words: PlaceWords, best: PlaceCandidate) -> bool:
+    """Tell whether the best candidate is the settlement that a district, site, road or water takes its name from."""
+    if words.level in ("admin1", "admin2"):
+        return best.kind in SETTLEMENTS
+    return words.level in ("site", "road", "water") and best.kind in (*SETTLEMENTS, "admin1")
 
 
 def _shares(case: _Case) -> tuple[PlaceCandidate, ...]:
@@ -364,7 +375,7 @@ def _inside(blank: Location, outer: PlaceCandidate) -> Location:
     """Give a place that the index does not know the position of what contains it, if that is a settlement."""
     found = replace(_filled(blank, outer), status="area", candidates=blank.candidates or (replace(outer, score=1.0),))
     if outer.kind in SETTLEMENTS:
-        return replace(found, geo_precision=2, radius_km=max(10.0, _radius(outer)))
+        return replace(found, geo_precision=2, radius_km=_DISTRICT_KM if blank.level in _AREAS else max(10.0, _radius(outer)))
     return replace(found, lat=None, lon=None, geo_precision=3, candidates=(replace(outer, score=1.0),))
 
 
@@ -389,7 +400,7 @@ def _ambiguous(blank: Location, case: _Case) -> Location:
 
 def _road(blank: Location, words: PlaceWords, containers: _Containers) -> Location:
     """Put a road half-way between the places that it joins."""
-    ends = [end for name in words.ends if (end := containers._named(name))]
+    ends = [end for name in words.ends if (end := containers.named(name))]
     if not ends:
         return replace(blank, status="unresolved")
     if len(ends) == 1:

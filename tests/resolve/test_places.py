@@ -1,0 +1,231 @@
+"""Invented reports around real names of places."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from dateline.gazetteer import MergedIndex, open_index
+from dateline.records import Document, Location, Page, PlaceMention, Sighting, Span
+from dateline.resolve.places import resolve_places
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[MergedIndex]:
+    opened = open_index()
+    yield opened
+    opened.close()
+
+
+def page_of(text: str, title: str | None = None) -> Page:
+    document = Document(text)
+    learned = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    return Page(document, Sighting(document.id, "test", "test", title, None, None, None, None, "none", learned))
+
+
+def mention(text: str, name: str, **more: object) -> PlaceMention:
+    start = text.index(name)
+    return PlaceMention(Span(start, start + len(name)), text.count(". ", 0, start), name, **more)  # type: ignore[arg-type]
+
+
+def locate(index: MergedIndex, text: str, *names: str | PlaceMention, title: str | None = None) -> tuple[Location, ...]:
+    mentions = [name if isinstance(name, PlaceMention) else mention(text, name) for name in names]
+    return resolve_places(mentions, page_of(text, title), index)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "others", "country", "admin1"),
+    [
+        ("Shells fell on Tripoli in Lebanon overnight. Beirut sent soldiers.", "Tripoli", ["Lebanon", "Beirut"], "LB", "North Lebanon"),
+        ("Militias fought in Tripoli, the Libyan ministry said. Benghazi was calm.", "Tripoli", ["Benghazi"], "LY", "Tripoli"),
+        ("REBELS ATTACKED SAN MIGUEL, THE SALVADORAN ARMY REPORTED. USULUTAN WAS WITHOUT POWER.", "SAN MIGUEL", ["USULUTAN"], "SV", "San Miguel"),
+        ("Police in San Miguel, Argentina, arrested two men in Buenos Aires province.", "San Miguel", ["Argentina"], "AR", "Buenos Aires"),
+        ("A bomb went off in Santiago, Chilean police said. Valparaiso was quiet.", "Santiago", ["Valparaiso"], "CL", None),
+        ("Gunmen fired on a bus in Santiago, the Dominican army said.", "Santiago", [], "DO", "Santiago"),
+        ("Venezuelan troops fired on protesters in Valencia. Caracas was quiet.", "Valencia", ["Caracas"], "VE", "Carabobo"),
+        ("A bomb was defused in Valencia, Spain. Madrid blamed ETA.", "Valencia", ["Spain", "Madrid"], "ES", None),
+        ("Mexican marines clashed with gunmen in Guadalupe. Monterrey saw no fighting.", "Guadalupe", ["Monterrey"], "MX", "Nuevo León"),
+        ("Ukrainian officials said Kharkov was shelled.", "Kharkov", [], "UA", "Kharkiv"),
+        ("A drone hit Córdoba in Colombia, officials said.", "Córdoba", ["Colombia"], "CO", "Córdoba"),
+    ],
+)
+def test_the_report_decides_between_namesakes(
+    index: MergedIndex, text: str, name: str, others: list[str], country: str, admin1: str | None
+) -> None:
+    place = locate(index, text, name, *others)[0]
+    assert place.country_code == country, place.candidates
+    assert admin1 is None or place.admin1 == admin1
+    assert place.status == "resolved" and place.lat is not None
+
+
+@pytest.mark.parametrize(
+    ("within", "admin1", "lat"),
+    [(("northern Hama",), "Hama", 35.033), (("Homs province",), "Homs", 34.653), (("Idlib",), "Idlib", 35.0)],
+)
+def test_the_containing_place_tells_three_abu_dali_apart(index: MergedIndex, within: tuple[str, ...], admin1: str, lat: float) -> None:
+    text = "Syrian troops moved on Abu Dali on Monday."
+    place = locate(index, text, mention(text, "Abu Dali", level="village", within=within))[0]
+    assert (place.status, place.admin1, place.geo_precision, place.name) == ("resolved", admin1, 1, "Abu Dali")
+    assert place.lat is not None and abs(place.lat - lat) < 0.6
+
+
+def test_the_side_of_the_province_decides(index: MergedIndex) -> None:
+    text = "Syrian troops took Huwayjah."
+    north = locate(index, text, mention(text, "Huwayjah", within=("northern Hama",)))[0]
+    south = locate(index, text, mention(text, "Huwayjah", within=("southern Hama",)))[0]
+    assert north.lat is None or south.lat is None or north.lat >= south.lat
+
+
+def test_namesakes_without_context_are_ambiguous_with_ranked_candidates(index: MergedIndex) -> None:
+    text = "Syrian troops moved on Abu Dali."
+    place = locate(index, text, mention(text, "Abu Dali", level="village"))[0]
+    assert (place.status, place.lat, place.country_code, place.admin1) == ("ambiguous", None, "SY", None)
+    shares = [candidate.score for candidate in place.candidates]
+    assert len(shares) == 3 and shares == sorted(shares, reverse=True) and sum(shares) == pytest.approx(1, abs=0.01)
+
+
+def test_a_containing_place_given_once_holds_for_the_whole_report(index: MergedIndex) -> None:
+    text = "Abu Dali in Homs was shelled in Syria. Fighters left Abu Dali later."
+    first = mention(text, "Abu Dali", within=("Homs",))
+    start = text.rindex("Abu Dali")
+    second = PlaceMention(Span(start, start + 8), 1, "Abu Dali")
+    places = locate(index, text, first, second)
+    assert [place.admin1 for place in places] == ["Homs", "Homs"]
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "status", "precision"),
+    [
+        ("Hama", None, "resolved", 1),
+        ("Hama province", None, "resolved", 3),
+        ("the city of Hama", None, "resolved", 1),
+        ("northern Hama", None, "area", 3),
+        ("the northeastern countryside of Hama", None, "area", 3),
+        ("the outskirts of Hama city", None, "area", 2),
+        ("Syria", "country", "resolved", 3),
+    ],
+)
+def test_city_province_and_parts_of_it(index: MergedIndex, words: str, level: str | None, status: str, precision: int) -> None:
+    text = f"Fighting went on in {words}, Syrian state media said."
+    place = locate(index, text, mention(text, words, level=level))[0]
+    assert (place.status, place.geo_precision, place.country_code) == (status, precision, "SY"), place
+    assert place.radius_km and place.lat is not None
+
+
+def test_a_direction_moves_the_middle_of_the_province(index: MergedIndex) -> None:
+    text = "Fighting in Hama province spread to northern Hama in Syria."
+    whole, north = locate(index, text, "Hama province", "northern Hama")
+    assert north.lat is not None and whole.lat is not None and north.lat > whole.lat + 0.2
+    assert north.radius_km is not None and whole.radius_km is not None and north.radius_km < whole.radius_km
+
+
+@pytest.mark.parametrize(
+    ("offset", "north", "east", "radius"),
+    [
+        ("15 kilometers to the east of", 0.0, 15.0, 3.75),
+        ("10 miles north of", 16.1, 0.0, 4.0),
+        ("about 6km from", 0.0, 0.0, 6.0),
+        ("west of", 0.0, 0.0, 25.0),
+    ],
+)
+def test_distances_and_directions(index: MergedIndex, offset: str, north: float, east: float, radius: float) -> None:
+    text = f"A convoy was hit {offset} Aleppo in Syria."
+    place = locate(index, text, mention(text, "Aleppo", relation="near", offset=offset))[0]
+    assert place.lat is not None and place.lon is not None
+    assert (place.lat - 36.201) * 111.2 == pytest.approx(north, abs=1)
+    assert (place.lon - 37.161) * 111.2 * 0.807 == pytest.approx(east, abs=1)
+    assert (place.geo_precision, place.status) == (2, "area") and place.radius_km == pytest.approx(radius, abs=0.1)
+
+
+def test_parts_of_a_town_take_its_position(index: MergedIndex) -> None:
+    text = "In the city of Deir Ezzor troops took worker district 7 and the stadium in Syria. They entered al-Hamidiyah too."
+    city = mention(text, "Deir Ezzor", level="city")
+    district = mention(text, "worker district 7", level="neighbourhood", within=("Deir Ezzor",))
+    stadium = mention(text, "the stadium", level="site")
+    quarter = mention(text, "al-Hamidiyah", level="neighbourhood")
+    places = locate(index, text, city, district, stadium, quarter)
+    assert [place.name for place in places] == ["Deir Ezzor", "worker district 7", "stadium", "al-Hamidiyah"]
+    assert {(place.lat, place.lon) for place in places} == {(places[0].lat, places[0].lon)}
+    assert [place.status for place in places] == ["resolved", "area", "area", "area"]
+    assert [place.geo_precision for place in places] == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "lat", "lon"),
+    [
+        ("a market in Kupyansk", "UA", 49.71, 37.62),
+        ("the Qasr hospital in Mosul", "IQ", 36.34, 43.13),
+        ("Mosul University", "IQ", 36.34, 43.13),
+        ("the airport compound in Mezzeh", "SY", 33.48, 36.22),
+    ],
+)
+def test_sites_take_the_position_of_the_named_town(index: MergedIndex, words: str, country: str, lat: float, lon: float) -> None:
+    text = f"Shells hit {words}, witnesses said."
+    place = locate(index, text, words)[0]
+    assert place.country_code == country and place.geo_precision is not None
+    assert place.lat == pytest.approx(lat, abs=0.1) and place.lon == pytest.approx(lon, abs=0.1)
+
+
+def test_a_site_of_the_index_is_resolved_itself(index: MergedIndex) -> None:
+    text = "Syrian warplanes took off from Mezzeh military airport near Damascus."
+    place = locate(index, text, "Mezzeh military airport", "Damascus")[0]
+    assert (place.status, place.geo_precision, place.level) == ("resolved", 1, "site")
+
+
+def test_an_unknown_village_keeps_its_name_and_area_but_no_coordinates(index: MergedIndex) -> None:
+    text = "Syrian troops took the village of Zurqubayta in Hama."
+    place = locate(index, text, mention(text, "Zurqubayta", level="village", within=("Hama province",)))[0]
+    assert (place.name, place.status, place.admin1, place.country_code) == ("Zurqubayta", "area", "Hama", "SY")
+    assert (place.lat, place.lon, place.geo_precision) == (None, None, 3)
+    assert place.candidates and place.candidates[0].kind == "admin1"
+
+
+def test_an_unknown_place_without_area_is_unresolved(index: MergedIndex) -> None:
+    place = locate(index, "Gunmen raided Zurqubayta.", "Zurqubayta")[0]
+    assert (place.status, place.lat, place.country_code, place.candidates) == ("unresolved", None, None, ())
+
+
+def test_a_weak_likeness_is_no_answer(index: MergedIndex) -> None:
+    text = "Colombian soldiers searched the village of Qumranda."
+    place = locate(index, text, mention(text, "Qumranda", level="village"))[0]
+    assert place.lat is None
+
+
+def test_a_small_foreign_namesake_is_no_answer(index: MergedIndex) -> None:
+    text = "Ukrainian and Russian officials said troops were near Palestine Hill and Lebanon Junction."
+    place = locate(index, text, "Lebanon Junction")[0]
+    assert place.country_code != "US" or place.status != "resolved"
+
+
+def test_a_road_lies_between_its_ends(index: MergedIndex) -> None:
+    text = "The army cut the Homs-Palmyra highway in Syria."
+    place = locate(index, text, mention(text, "Homs-Palmyra highway", level="road"))[0]
+    assert place.status == "area" and place.lon is not None and 36.72 < place.lon < 38.27
+    assert place.radius_km is not None and 50 < place.radius_km < 90
+
+
+def test_answers_keep_order_spans_and_relation(index: MergedIndex) -> None:
+    text = "From Idlib they drove towards Aleppo in Syria. Idlib was shelled."
+    start = text.rindex("Idlib")
+    mentions = [
+        mention(text, "Aleppo", relation="towards"),
+        PlaceMention(Span(start, start + 5), 1, "Idlib", relation="in"),
+        mention(text, "Idlib", relation="from"),
+    ]
+    places = resolve_places(mentions, page_of(text), index)
+    assert [place.spans for place in places] == [(m.span,) for m in mentions]
+    assert [place.relation for place in places] == ["towards", "in", "from"]
+    assert [place.name for place in places] == ["Aleppo", "Idlib", "Idlib"]
+
+
+def test_no_mentions_and_empty_names(index: MergedIndex) -> None:
+    assert resolve_places([], page_of("Nothing."), index) == ()
+    odd = [PlaceMention(Span(0, 1), 0, name) for name in ("", "-", "the", "of", "''", "\u200b")]
+    assert [place.status for place in resolve_places(odd, page_of("x"), index)] == ["unresolved"] * len(odd)
+
+
+def test_capitals_change_nothing(index: MergedIndex) -> None:
+    text = "Shells fell on Tripoli in Lebanon overnight."
+    plain = locate(index, text, "Tripoli", "Lebanon")
+    loud = locate(index, text.upper(), "TRIPOLI", "LEBANON")
+    assert [(p.lat, p.country_code, p.status) for p in plain] == [(p.lat, p.country_code, p.status) for p in loud]
