@@ -16,15 +16,7 @@ _CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}
 # Text has practically no control characters; compressed or executable files have about a tenth.
 BINARY_SHARE = 0.02
 # Browsers read these names as Windows' supersets.
-_SUPERSETS = {
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-}
+_SUPERSETS = {"iso-8859-9": "cp1254"} | dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252")
 
 
 def looks_binary(data: bytes) -> bool:

@@ -18,6 +18,7 @@ from dateline.records import MetaValue, Span
 HEAD_LINES = 16
 _TITLE_WORDS = 30
 _BYLINE_WORDS = 14
+_SOURCE_WORDS = 6
 _FINAL = re.compile(r"[.;,:][\"'”’)]*$")
 _CLOCK = re.compile(
     r"\b(?:\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{4})\s*(?:hrs?|hours|a\.?m\.?|p\.?m\.?)?\s*(?:\(?(?:utc|gmt|msk|est|edt|pst|cet|ist)(?:\s?[+-]\s?\d{1,2})?\)?)?",
@@ -29,7 +30,7 @@ _NOISE = re.compile(
 )
 _DOCUMENT_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+){1,4}(?:\s+\([A-Z][A-Z .&-]*\))?\s*$")
 _WIRE = re.compile(
-    r"(?P<place>[^\W\d_][^\n()\[\]]{1,60}?)(?:\s\((?P<country>[^()\n]{2,30})\))?,\s+"
+    r"(?P<place>[^\W\d_](?:(?!--)[^\n()\[\]]){1,60}?)(?:\s\((?P<country>[^()\n]{2,30})\))?,\s+"
     r"(?P<date>\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d{2}|NO\s+DATE)(?:\s+\((?P<agency>[^()]{2,60})\))?\s*--?\s*"
     r"(?P<tags>(?:\[[^\[\]]{2,160}\]\s*)*)"
 )
@@ -37,7 +38,7 @@ _NAME = r"[A-ZÀ-Þ][\w'’.-]*"
 _DATELINE = re.compile(
     rf"(?P<place>{_NAME}(?:[ -](?:de |la |el |al-)?{_NAME}){{0,3}}(?:, {_NAME}(?: {_NAME}){{0,2}})?)"
     r"(?:,?\s+(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?))?"
-    r"\s*(?:\((?P<agency>[^()\n]{2,40})\)\s*(?:--|[—–:-])?|(?:,\s*(?P<bare>[A-Z][\w-]+)\s*)?(?:--|[—–]|\s-))\s+(?=[^\s])"
+    r"\s*(?:\((?P<agency>[^()\n]{2,40})\)\s*(?:--|[—–:-])?|(?:,\s*(?P<bare>[A-Z][\w-]+)\s*)?(?:--|[—–]|\s-)|(?P<colon>:))\s+(?=(?P<next>\S+))"
 )
 _SIGNATURE = re.compile(
     r"(?:(?:--+|—|–|\()\s*|(?<=[.!?\"”] ))(?:(?:source|via|from)\s*:?\s*)?(?P<agency>[A-Z][\w' .-]{1,30}?)\)?\s*\.?\s*\Z", re.IGNORECASE
@@ -69,7 +70,7 @@ def read_head(marks: Marks, lines: list[Line], head: Head, *, title: str | None)
     at = _read_title(marks, lines, at, head, title)
     taken = at
     for i in range(at, min(at + HEAD_LINES, len(lines))):
-        if not _read_line(marks, lines[i], head):
+        if _wire(marks.text, lines[i].start) or not _read_line(marks, lines[i], head):
             break
         taken = i + 1
     return taken
@@ -89,7 +90,7 @@ def _read_title(marks: Marks, lines: list[Line], at: int, head: Head, title: str
                 return last + 1
         return at
     first = lines[at] if at < len(lines) else None
-    if first is None or len(lines) - at < 3 or not _headline_like(first.plain):
+    if first is None or len(lines) - at < 3 or not _headline_like(first.plain) or _wire(marks.text, first.start):
         return at
     following = lines[at + 1]
     if following.blank_before or _is_head_line(following):
@@ -127,7 +128,7 @@ def _read_line(marks: Marks, line: Line, head: Head) -> bool:
         if kind == "byline":
             if len(words.split()) > _BYLINE_WORDS or _FINAL.search(words):
                 return False
-            head.authors += values
+            head.authors += values if " and " in words or ";" in words else values[:1]
             return marks.add(line.start, line.end, "byline")
         if kind == "region":
             head.regions += values
@@ -138,9 +139,8 @@ def _read_line(marks: Marks, line: Line, head: Head) -> bool:
             return marks.add(line.start, line.end, "title")
         elif kind == "date":
             return _read_date(marks, line, head)
-        elif kind == "source" and len(words.split()) <= 6:
-            head.original_outlet = head.original_outlet or (values[0] if values else None)
-            return marks.add(line.start, line.end, "byline")
+        elif kind in ("source", "credit"):
+            return read_source_line(marks, line, head)
         return marks.add(line.start, line.end, "section")
     if _read_date(marks, line, head):
         return True
@@ -160,7 +160,7 @@ def _labels() -> re.Pattern[str]:
     parts = []
     for kind, words in zone_patterns().label.items():
         listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        space = r"(?:\s*:\s*|\s+(?=[A-Z]))" if kind == "byline" else r"\s*:\s*"
+        space = r"(?:\s*:\s*|\s+(?=[A-Z]))" if kind in ("byline", "credit") else r"\s*:\s*"
         parts.append(f"(?P<{kind}>(?:{listed}){space})")
     return re.compile("|".join(parts), re.IGNORECASE)
 
@@ -230,8 +230,8 @@ def _read_date(marks: Marks, line: Line, head: Head) -> bool:
 def read_dateline(marks: Marks, start: int, end: int, head: Head) -> int:
     """Mark a dateline at the start of a body line ("KYIV (Agency) -", "LIMA, 3 MAY 90 (EFE) -- [TEXT]"); return where prose begins."""
     text = marks.text
-    wire = _WIRE.match(text, start, min(start + 400, len(text)))
-    if wire and (wire["place"].isupper() or wire["tags"]):
+    wire = _wire(text, start)
+    if wire:
         return _read_wire(marks, wire, head)
     match = _DATELINE.match(text, start, end)
     if match is None:
@@ -240,26 +240,38 @@ def read_dateline(marks: Marks, start: int, end: int, head: Head) -> int:
     place = match["place"].strip()
     if match["agency"] and agency is None and not place.isupper():
         return start
+    if match["colon"] and (not place.split(",")[0].isupper() or len(place) < 4 or match["next"].isupper()):
+        return start
     if not match["agency"] and not (
         place.split(",")[0].isupper() or match["date"] or "—" in match.group() or "--" in match.group() or "–" in match.group()
     ):
         return start
-    if find_outlet(place) or (not match["agency"] and len(place) > 3 and place.split()[0] in _NOT_PLACES):
+    if find_outlet(place) or (not match["agency"] and len(place) > 3 and place.split()[0].title() in _NOT_PLACES):
         return start
     at = match.start("place")
     city = place.split(",")[0]
+    city = city.rstrip(".")
     if head.place is None and len(city) > 2:
         head.place = MetaValue(city.title() if city.isupper() else city, Span(at, at + len(city)))
     if head.agency is None and agency is not None:
         name = "agency" if match["agency"] else "bare"
         head.agency = MetaValue(agency.name, Span(*match.span(name)))
+    if head.published is None and (dates := find_dates(text, match.start(), match.end())):
+        head.published = MetaValue(dates[0].day.isoformat(), Span(dates[0].start, dates[0].end))
     marks.add(match.start(), match.end(), "dateline")
     return match.end()
 
 
+def _wire(text: str, start: int) -> re.Match[str] | None:
+    """Match the header of a monitored broadcast or wire copy ("LIMA, 3 MAY 90 (EFE) -- [TEXT]")."""
+    wire = _WIRE.match(text, start, min(start + 400, len(text)))
+    return wire if wire and (wire["place"].isupper() or wire["tags"]) else None
+
+
 _NOT_PLACES = frozenset(
-    ["The", "A", "An", "In", "On", "At", "And", "But", "It", "He", "She", "They", "This", "That", "Note", "Update", "Breaking", "Analysis"]
-)
+    ["The", "A", "An", "In", "On", "At", "And", "But", "It", "He", "She", "They", "This", "That", "Note", "Update", "Breaking", "Analysis", "Exclusive",
+     "Live", "Opinion", "Watch", "Video", "Photos", "Correction", "Editor", "Editors"]
+)  # fmt: skip
 
 
 def _read_wire(marks: Marks, wire: re.Match[str], head: Head) -> int:
@@ -294,6 +306,19 @@ def read_signature(marks: Marks, start: int, end: int, head: Head) -> None:
         value = MetaValue(known.name, Span(match.start("agency"), match.start("agency") + len(name)))
         head.agency = head.agency or value
         head.original_outlet = head.original_outlet or value
+
+
+def read_source_line(marks: Marks, line: Line, head: Head) -> bool:
+    """Mark a closing line that names the source of a copy ("Source: Agency") or those who worked on it; False for any other."""
+    label = _label(line.plain)
+    if label is None or label[0] not in ("source", "credit"):
+        return False
+    if label[0] == "source":
+        values = _items(marks.text, line, label[1])
+        if len(label[1].split()) > _SOURCE_WORDS or not values:
+            return False
+        head.original_outlet = head.original_outlet or values[0]
+    return marks.add(line.start, line.end, "byline")
 
 
 def iso(value: MetaValue | None) -> dt.date | None:

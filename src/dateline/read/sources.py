@@ -54,7 +54,8 @@ def read(
     """Yield the pages of all sources, one after another, and a Problem for each part that could not be read.
 
     A source is a file, a folder (read with its subfolders, sorted by name), "-" for JSON Lines on standard input, or an http(s) address.
-    `published` and `outlet` fill what a source lacks; `get` stands in for the fetching of an address. Nothing is held but the page at hand. A failing source never stops the others.
+    `published` and `outlet` fill what a source lacks; `get` stands in for the fetching of an address. Nothing is held but the page
+    at hand. A failing source never stops the others.
     """
     for source in sources:
         name = str(source)
@@ -112,7 +113,9 @@ def _read_address(
     url: str, given: Given, clock: Callable[[], dt.datetime], get: Callable[[str], Fetched] | None
 ) -> Iterator[Page | Problem]:
     if get is None:
-        from dateline.read.fetch import fetch as get  # http and ssl, only where a page is fetched
+        from dateline.read.fetch import fetch  # http and ssl, only where a page is fetched
+
+        get = fetch
     try:
         answer = get(url)
     except ReadError as error:

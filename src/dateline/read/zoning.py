@@ -9,7 +9,7 @@ from dateline.data.outlets import find_outlet
 from dateline.data.zones import zone_patterns
 from dateline.read.dates import find_dates
 from dateline.read.headlines import headline_end, mark_run_in
-from dateline.read.heads import Head, read_dateline, read_head, read_signature
+from dateline.read.heads import Head, read_dateline, read_head, read_signature, read_source_line
 from dateline.read.marks import Line, Marks, lines_of, links_of
 from dateline.read.titles import match_title
 from dateline.records import Link, Meta, MetaValue, Span, Zone
@@ -18,6 +18,10 @@ from dateline.records import Link, Meta, MetaValue, Span, Zone
 TAIL_FROM = 0.4
 # Unmatched short lines after this many boilerplate lines at the end of a page are navigation.
 _NAVIGATION_WORDS = 12
+# The source of a copy is named among so many last lines.
+_CLOSING = 8
+# A line at least this long whose sentence is not over goes on in the next: wire copy is wrapped at 60 columns and more.
+_WRAPPED = 45
 _ORIGINAL = re.compile(
     r"(?:original source (?:of|for) this \w+ is"
     r"|(?:first|originally|previously) (?:published|appeared|posted)(?: (?:by|in|on|at))?"
@@ -161,8 +165,10 @@ def _zone_lines(marks: Marks, lines: list[Line], head: Head) -> None:
     previous: str | None = None
     count = 0
     for i, line in enumerate(lines):
-        found = patterns.line.match(line.plain)
+        found = None if previous is None and _goes_on(lines, i) else patterns.line.match(line.plain)
         kind = found.lastgroup if found else None
+        if kind is None and len(lines) - i <= _CLOSING and read_source_line(marks, line, head):
+            continue
         in_tail = line.start > TAIL_FROM * len(marks.text) and i > 0
         if kind is None and in_tail and (opened := patterns.paragraph.match(line.plain)):
             kind = standing = opened.lastgroup
@@ -182,6 +188,14 @@ def _zone_lines(marks: Marks, lines: list[Line], head: Head) -> None:
         body = [line for line in lines if marks.free(line.start, line.end)]
         if body:
             read_signature(marks, body[-1].start, body[-1].end, head)
+
+
+def _goes_on(lines: list[Line], i: int) -> bool:
+    """Tell whether a line continues a hard-wrapped sentence of the line before it."""
+    if i == 0 or lines[i].blank_before:
+        return False
+    before = lines[i - 1].plain
+    return len(before) >= _WRAPPED and before[-1] not in '.!?:"”’)]'
 
 
 def _after_boilerplate(line: Line, previous: str | None, count: int) -> str | None:
