@@ -25,15 +25,32 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
     drafts: list[Draft] = []
     for position, line in enumerate(lines):
         drafts += read_frames(line, position)
-    spoken = resolve_speakers(page.document.text, run_on(lines, read, drafts, quotes), actors)
+    spoken = resolve_speakers(_recased(page, read), run_on(lines, read, drafts, quotes), actors)
     return tuple(_attribution(page, item, read, spoken) for item in spoken if not _merged(item, spoken))
+
+
+def _recased(page: Page, sentences: Sequence[Sentence]) -> str:
+    """Return the document's text with the sentences as they were recased, code point for code point."""
+    text = page.document.text
+    parts: list[str] = []
+    position = 0
+    for sentence in sentences:
+        if sentence.span.start < position:
+            continue
+        parts += (text[position : sentence.span.start], sentence.text)
+        position = sentence.span.end
+    parts.append(text[position:])
+    return "".join(parts)
 
 
 def _merged(item: Spoken, spoken: Sequence[Spoken]) -> bool:
     """A hedge without a speaker inside what somebody says is that speaker's hedge, no source of its own."""
     if item.source.type != "unnamed" or item.draft.source is not None or item.draft.carried:
         return False
-    return any(other is not item and other.draft.source is not None and other.draft.content.covers(item.draft.cue) for other in spoken)
+    return any(
+        other is not item and (other.draft.source is not None or other.draft.same_speaker) and other.draft.content.covers(item.draft.cue)
+        for other in spoken
+    )
 
 
 def _certainty(item: Spoken, spoken: Sequence[Spoken]) -> str:

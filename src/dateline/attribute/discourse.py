@@ -52,10 +52,17 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
         else:
             source = _resolved(mine, draft, memory, named, drafts, position)
             stance = mine.stance
-            memory.append((draft.sentence, mine, source))
+            memory.append((draft.sentence, _remembered(mine, source, memory), source))
         via = tuple(_medium(text, span, actors, memory) for span in draft.via)
         spoken.append(Spoken(draft, source, stance, via))
     return spoken
+
+
+def _remembered(mine: Named, source: Source, memory: list[tuple[int, Named, Source]]) -> Named:
+    """A pronoun is remembered as the speaker it stands for."""
+    if mine.reference != "pronoun":
+        return mine
+    return next((old for _, old, known in reversed(memory) if known.name == source.name), mine)
 
 
 def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
@@ -112,7 +119,11 @@ def _by_pronoun(mine: Named, recent: list[tuple[Named, Source]]) -> Source | Non
             if old.person is not None or old.heads & persons or old.reference == "pronoun" or old.type in ("witness", "official")
         ]
     elif low == "it":
-        fitting = [source for old, source in recent if (old.person is None and old.type != "witness") or old.reference == "pronoun"]
+        fitting = [
+            source
+            for old, source in recent
+            if source.type not in ("witness", "medical") and (old.person is None or source.name != old.person)
+        ]
     elif low in ("they", "them", "we"):
         fitting = [source for _, source in recent]
     else:

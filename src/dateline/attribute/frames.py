@@ -283,6 +283,8 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
         found = _clause_subject(line, hit.first)
         return (found, False) if found else (None, False)
     subject = subject_before(line, hit.first)
+    if subject is None and before == "," and drafts and drafts[-1].shape == "before" and drafts[-1].source and form.form == "past":
+        return (end, end), True
     if subject is None and form.form != "base":
         subject = leading_subject(line, _clause_start(line, end), hit.first, strong=form.cue.expression in _STRONG)
     if subject is None:
@@ -295,7 +297,7 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
         return None, False
     if form.form in ("base", "s") and form.cue.expression in _NOUNLIKE and not _verb_evidence(line, hit, subject):
         return None, False
-    if line.lows[subject[0]] in ("i", "we", "you") and "strict" in form.cue.frames:
+    if line.lows[subject[0]] in ("i", "we", "you") and subject[1] - subject[0] == 1:
         return None, False
     if "strict" in form.cue.frames and not _speaks(line, subject):
         return None, False
@@ -344,8 +346,8 @@ def _plural(line: Line, subject: tuple[int, int]) -> bool:
 
 def _clause_start(line: Line, end: int) -> int:
     """Return the first word of the clause that holds the word before `end`: behind ";", ", but", or a fronted adverbial's comma."""
-    start = 0
-    for index in range(end - 1, -1, -1):
+    start = 1 if end > 1 and line.lows[0] in QUOTES and not line.quoted[0] else 0
+    for index in range(end - 1, start - 1, -1):
         full = line.lows[index] in QUOTES and index and line.lows[index - 1] in (",", ".", "?", "!")
         if line.lows[index] in (";", ":") or full:
             start = index + 1
@@ -443,7 +445,8 @@ def _contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], after
         return _behind_subordinate(line, base, subject, first, left)
     if left == "plain" and not has_finite(line, first, len(line)) and len(line) - first <= _MAX_ADJUNCT and "np" not in base.entry.frames:
         return _left(line, base, subject)
-    if not _right_fits(line, base.entry, first):
+    sure = base.entry.expression in _STRONG - {"add"} and base.entry.expression not in _NOUNLIKE and len(line) - first >= _MIN_CLAUSE
+    if not (sure and left in ("none", "intro")) and not _right_fits(line, base.entry, first):
         return _left(line, base, subject) if left == "comma" else []
     return _right(line, base, first)
 
@@ -649,6 +652,8 @@ def _inverted(line: Line, sentence: int, hit: Hit, form: CueForm) -> list[Draft]
     end = _with_apposition(line, end)
     source = line.span(hit.last, end)
     after = skip_adjuncts(line, end)
+    if not _closed_after(line, end, after.end):
+        return []
     base = Draft(
         sentence,
         line.span(hit.first, hit.last),
@@ -671,6 +676,23 @@ def _inverted(line: Line, sentence: int, hit: Hit, form: CueForm) -> list[Draft]
     ):
         found += _right(line, base, after.end)
     return found
+
+
+def _closed_after(line: Line, end: int, after: int) -> bool:
+    """Tell whether the inverted subject is complete: no noun of the same phrase follows it."""
+    if line.lows[end - 1].endswith(("'s", "’s")):
+        return False
+    if after > end or end >= len(line):
+        return True
+    low = line.lows[end]
+    return (
+        not low[0].isalnum()
+        or low in PREPOSITIONS
+        or low in CONJUNCTIONS
+        or is_adverb(low)
+        or low.endswith(("ing", "ed"))
+        or line.quoted[end]
+    )
 
 
 def _with_apposition(line: Line, end: int) -> int:
@@ -787,6 +809,8 @@ def _according(line: Line, sentence: int, hit: Hit, cue: Cue) -> list[Draft]:
         if comma is None:
             return []
         end = comma
+    if any(line.lows[i] in speaker_words().not_speakers for i in range(hit.last, min(end, hit.last + 4))):
+        return []
     fronted = (
         hit.first == 0
         or line.lows[hit.first - 1] in (";", "but", "and", "while", "that", ":", "where", "who", "which")
@@ -855,6 +879,8 @@ def _passive(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) -> list[Dra
         start and line.lows[start - 1] == "it" and hit.last < len(line) and line.is_name(hit.last)
     ):
         return [replace(made, shape="passive") for made in _right(line, base, hit.last)]
+    if start and line.lows[start - 1] == "it":
+        return _impersonal(line, base, start - 1, hit.last)
     if "it" in cue.frames or following not in ("to", "as"):
         if following == "by" and cue.expression in ("reported", "said", "alleged", "announced"):
             return []
@@ -878,6 +904,23 @@ def _passive(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) -> list[Dra
     if cue.expression == "expected":
         return []
     return _clause_of(line, base, start, hit)
+
+
+def _impersonal(line: Line, base: Draft, pronoun: int, last: int) -> list[Draft]:
+    """ "C, it was reported by X", "it was announced in the capital that C"."""
+    after = skip_adjuncts(line, last)
+    end = after.end
+    if line.lows[end : end + 1] == ("by",):
+        stop = right_phrase(line, end + 1)
+        if stop > end + 1:
+            base = replace(base, source=line.span(end + 1, stop), certainty="certain")
+            end = skip_adjuncts(line, stop).end
+    base = replace(base, date=after.date)
+    if line.lows[end : end + 1] == ("that",):
+        return [replace(made, shape="passive") for made in _right(line, base, end + 1)]
+    if end >= len(line) or line.lows[end] in (".", ",", ";"):
+        return _left(line, base, (pronoun, pronoun)) if pronoun > _MIN_CLAUSE else []
+    return []
 
 
 def _clause_of(line: Line, base: Draft, start: int, hit: Hit) -> list[Draft]:
@@ -1038,10 +1081,13 @@ def _sibling_edge(line: Line, draft: Draft, later: Draft) -> int | None:
     opening = later.source if later.source is not None and later.source.start < later.cue.start else later.cue
     at = word_at(line, opening.start - line.base)
     before = line.lows[at - 1] if at else ""
+    while at and is_adverb(before) and later.shape == "gerund":
+        at -= 1
+        before = line.lows[at - 1] if at else ""
     if later.shape == "gerund" and before in (",", "and", "by", "while", "without"):
         return line.base + line.starts[at - 1]
     if later.same_speaker:
-        return line.base + line.starts[at - 1] if before in ("and", "but", "then") else opening.start
+        return line.base + line.starts[at - 1] if before in ("and", "but", "then", ",") else opening.start
     if later.shape == "after" and later.content.covers(draft.cue):
         return opening.start
     if (
@@ -1051,13 +1097,8 @@ def _sibling_edge(line: Line, draft: Draft, later: Draft) -> int | None:
         and later.source is not None
     ):
         return line.base + line.starts[at - 1]
-    if (
-        later.shape == "before"
-        and before == ","
-        and at >= 2
-        and line.lows[at - 2] not in ("that",)
-        and later.source is not None
-        and later.source.start < later.cue.start
-    ):
-        return None
+    if later.shape == "before" and before == "," and later.source is not None and draft.source is not None:
+        head = word_at(line, draft.source.start - line.base)
+        if head and line.lows[head - 1] in ("while", "although", "though", "as", "when", "whereas"):
+            return line.base + line.starts[at - 1]
     return None

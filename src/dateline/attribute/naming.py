@@ -17,9 +17,25 @@ _STANCE = re.compile(
     r"|semi-official|opposing|opposition(?=\s+(?:media|activists?|sources?|groups?|monitors?))|independent)\b",
     re.IGNORECASE,
 )
-_PLAIN_STANCES = frozenset({"opposition", "pro", "anti", "state", "government", "rebel", "opposing", "independent", "semi", "regime", "military"})
+_PLAIN_STANCES = frozenset(
+    {"opposition", "pro", "anti", "state", "government", "rebel", "opposing", "independent", "semi", "regime", "military"}
+)
 _PLURALS = frozenset(
-    {"groups", "people", "some", "many", "others", "critics", "supporters", "organisations", "organizations", "members", "leaders", "few", "both"}
+    {
+        "groups",
+        "people",
+        "some",
+        "many",
+        "others",
+        "critics",
+        "supporters",
+        "organisations",
+        "organizations",
+        "members",
+        "leaders",
+        "few",
+        "both",
+    }
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|another|its|his|her|their)\s+", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "same", "another", "also"})
@@ -42,14 +58,18 @@ _RANKS = re.compile(
     r"|Cmdr\.|Marshal)(?=\s+[A-Z])"
 )
 _MEDIUM = r"(?:media|television|tv|radio|(?:news\s+)?agency|newspaper|channel|broadcaster|daily)"
-_STATE_RUN = re.compile(rf"\b(?:state(?:-(?:run|owned|controlled|media))?|government-(?:run|owned))\b[\w\s'’-]*\b{_MEDIUM}\b", re.IGNORECASE)
+_STATE_RUN = re.compile(
+    rf"\b(?:state(?:-(?:run|owned|controlled|media))?|government-(?:run|owned))\b[\w\s'’-]*\b{_MEDIUM}\b", re.IGNORECASE
+)
 _ARMED_MEDIA = re.compile(
     r"\b(?:terrorist|group|rebel|militant|guerrilla|insurgent|jihadist|ISIS|ISIL|IS|army|war)(?:['’]?s['’]?|-\w+)?\s+(?:media|news|radio|clandestine)",
     re.IGNORECASE,
 )
 _SPOKES = r"(?:spokes\w+|representative|director)"
 _SPEAKS_FOR = re.compile(rf"\b{_SPOKES}\s+(?:of|for|at|from)\s+(?:the\s+)?([^,]+)")
-_ITS_SPEAKER = re.compile(rf"(?:^|,\s*)(?:the\s+|an?\s+)?([\w'’.-]+(?:\s+[\w'’.-]+){{0,3}}?)(?:['’]s)?\s+(?:\w+\s+)?{_SPOKES}\b", re.IGNORECASE)
+_ITS_SPEAKER = re.compile(
+    rf"(?:^|,\s*)(?:the\s+|an?\s+)?([\w'’.-]+(?:\s+[\w'’.-]+){{0,3}}?)(?:['’]s)?\s+(?:\w+\s+)?{_SPOKES}\b", re.IGNORECASE
+)
 _CAPITALS = re.compile(r"[A-Z][\w'’-]*\.?(?:\s+(?:(?:al|bin|ibn|de|la|del|von|van|el|abu|da|dos)\s+)*[A-Z][\w'’-]*\.?)*")
 _CARE = re.compile(r"((?:[A-Z][\w'’-]*\s+)+(?:[Hh]ospital|[Cc]linic))")
 _RELEASING = re.compile(
@@ -97,6 +117,9 @@ def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
     body = words.body_pattern.search(text)
     if heads & {"source", "sources"}:
         return _unnamed_source(text, lows, stance, heads, kind, body.group() if body else None)
+    whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
+    if whole is not None:
+        return Named(whole.name, whole.type, stance, heads, "name")
     registered = next((mention for mention in actors if mention.entry is not None and not mention.generic and not mention.person), None)
     own_right = person is not None and _TITLES.search(text) is not None
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
@@ -188,7 +211,11 @@ def _person(text: str, heads: frozenset[str]) -> str | None:
     best: str | None = None
     for match in _CAPITALS.finditer(text, title.end() if title else 0):
         parts = match.group().split()
-        while parts and (parts[0].lower() in _ARTICLES | words.speakers | words.modifiers or _TITLES.match(parts[0] + " ") or _RANKS.match(parts[0] + " A")):
+        while parts and (
+            parts[0].lower() in _ARTICLES | words.speakers | words.modifiers
+            or _TITLES.match(parts[0] + " ")
+            or _RANKS.match(parts[0] + " A")
+        ):
             parts.pop(0)
         lowered = {part.lower().removesuffix("'s").removesuffix("’s") for part in parts}
         if not parts or lowered & (words.speakers | {"human", "rights", "army", "united", "national", "news", "ministry"}):
@@ -217,7 +244,9 @@ def _medical_name(text: str) -> str:
     return f"{_ARTICLE.sub('', match.group(1))} source" if match else _capital(text)
 
 
-def _unnamed_source(text: str, lows: list[str], stance: str | None, heads: frozenset[str], kind: SourceType | None, body: str | None) -> Named:
+def _unnamed_source(
+    text: str, lows: list[str], stance: str | None, heads: frozenset[str], kind: SourceType | None, body: str | None
+) -> Named:
     reference = "definite" if lows[0] in ("the", "this", "these") else "indefinite"
     if body is not None:
         return Named(f"{speaker_words().bodies[body].name} source (unnamed)", "unnamed", stance, heads, reference)

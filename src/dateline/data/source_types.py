@@ -15,7 +15,7 @@ from dateline.records import SourceType
 
 _FILE = "source_types.toml"
 _TYPES: tuple[str, ...] = get_args(SourceType)
-_OTHER = ("speakers", "relational", "persons", "documents", "modifiers")
+_OTHER = ("speakers", "relational", "persons", "documents", "not_speakers", "modifiers")
 _IRREGULAR_PLURALS = {
     "policeman": "policemen",
     "policewoman": "policewomen",
@@ -39,7 +39,7 @@ class SpeakerWords:
     """The words that make a noun phrase a speaker.
 
     heads: lower-case noun (plurals too) -> type; speakers: nouns that speak, whatever their type (heads included);
-    relational, persons, documents, modifiers: as the file describes; bodies: alias -> body; body_pattern finds the aliases in a text.
+    relational, persons, documents, not_speakers, modifiers: as the file describes; bodies: alias -> body; body_pattern finds the aliases in a text.
     """
 
     heads: dict[str, SourceType]
@@ -47,6 +47,7 @@ class SpeakerWords:
     relational: frozenset[str]
     persons: frozenset[str]
     documents: frozenset[str]
+    not_speakers: frozenset[str]
     modifiers: frozenset[str]
     bodies: dict[str, Body]
     body_pattern: re.Pattern[str]
@@ -73,6 +74,7 @@ def speaker_words() -> SpeakerWords:
         relational=other["relational"],
         persons=other["persons"],
         documents=other["documents"],
+        not_speakers=other["not_speakers"],
         modifiers=frozenset(raw["other"]["modifiers"]),
         bodies=bodies,
         body_pattern=pattern,
