@@ -133,10 +133,13 @@ class Actors:
         return tuple(sorted(seen.values(), key=lambda entry: (entry.valid_from or dt.date.min, entry.id)))
 
     def at(self, entry_id: str, day: dt.date | None) -> ActorEntry | None:
-        """Return the entry of the succession line that is valid on that day, the entry itself first; None if none is."""
+        """Return the entry valid on that day: itself, else the same unit of its state, else one of its succession line; None if none is."""
         entry = self.get(entry_id)
         if entry is None or entry.valid_on(day):
             return entry
+        for unit in entry.units:
+            if (other := self.state(entry.country[0], unit, day)) is not None and other.valid_on(day):
+                return other
         return next((other for other in self.succession(entry_id) if other.valid_on(day)), None)
 
     def choose(self, ids: Iterable[str], *, country: str | None = None, day: dt.date | None = None) -> tuple[ActorEntry, ...]:

@@ -1,0 +1,112 @@
+"""Gives a participant its registry entry by date and place, its country, and ACLED's interaction class."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dateline.data.actors import ActorEntry, Actors, load_actors
+from dateline.data.countries import load_countries
+from dateline.records import ActorCandidate, Participant
+
+STATE, EXTERNAL, CIVILIANS = 1, 8, 7
+CLASS_OF_ACTOR: Mapping[str, int | None] = {
+    "state_forces": STATE, "police": STATE, "government": STATE, "rebel": 2, "militia": 3, "unidentified": 3, "rioters": 5,
+    "protesters": 6, "civilians": CIVILIANS, "media": CIVILIANS, "external": EXTERNAL, "person": None, "organisation": None,
+}  # fmt: skip
+"""ACLED's class of an actor that the registry does not hold; it files unidentified armed groups under political militias."""
+NO_PARTY = frozenset({"media", "state_media", "monitor", "ngo", "medical", "agency"})
+"""Kinds of entries that are no party to a conflict: harmed, they count as civilians."""
+HOME_SCORE, VALID_SCORE = 0.5, 0.3
+"""Shares of a candidate's rank score for being at home in the country and alive on the day; the name gives the rest."""
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+
+
+def iso2_of(country: str | None) -> str | None:
+    """Return the ISO code of a country given as a code or a name, None if unknown."""
+    if not country:
+        return None
+    found = load_countries().get(country) if len(country) == 2 else load_countries().by_name(country)
+    return found.iso2 if found else None
+
+
+def interac(
+    name: str, entry: ActorEntry | None, actor_class: str, event_country: str | None, date: dt.date | None
+) -> int | None:
+    """Return ACLED's interaction class (1-8) of an actor in a country on a day, None where nothing tells it.
+
+    A state's forces outside their own country are 8, External/Other forces. `event_country` is an ISO code or a name.
+    """
+    here = iso2_of(event_country)
+    if entry is not None:
+        valid = load_actors().at(entry.id, date) or entry
+        if valid.interac == STATE and here is not None and valid.country and here not in valid.country:
+            return EXTERNAL
+        if valid.interac is not None:
+            return valid.interac
+        return CIVILIANS if valid.kind in NO_PARTY else None
+    code = CLASS_OF_ACTOR.get(actor_class)
+    if code == STATE and here is not None and _home(name) not in (None, here):
+        return EXTERNAL
+    return code
+
+
+def resolve_participant(p: Participant, *, country: str | None, date: dt.date | None) -> Participant:
+    """Return the participant with entry, candidates, side, country and interaction class filled in.
+
+    The entry is that of its line of succession which is valid on the day of the event; the name stays the one that the text uses,
+    except where a shared name ("Republican Guard") was read as an actor of another country than the event's.
+    """
+    actors = load_actors()
+    here = iso2_of(country)
+    ranked = _ranked(p, actors, here, date)
+    given = actors.get(p.entry)
+    chosen = given
+    if ranked and (given is None or (here is not None and here not in given.country and here in ranked[0].country)):
+        chosen = ranked[0]
+    name = p.name
+    if chosen is not None and given is not None and chosen is not given:
+        name = chosen.name
+    valid = None if chosen is None else actors.at(chosen.id, date) or chosen
+    home = valid.country[0] if valid and valid.country else _home(p.name) or (here if p.actor_class != "external" else None)
+    return replace(
+        p,
+        name=name,
+        side=p.side if chosen is given and p.side else (valid.side if valid else p.side),
+        entry=valid.id if valid else None,
+        interac=interac(p.name, valid, p.actor_class, here, date),
+        country=p.country or home,
+        candidates=tuple(ActorCandidate(entry.id, entry.name, _score(entry, here, date)) for entry in ranked),
+    )
+
+
+def _ranked(p: Participant, actors: Actors, here: str | None, date: dt.date | None) -> tuple[ActorEntry, ...]:
+    """Return the entries that the name may mean, best first; a name that is only part of a longer phrase does not count."""
+    ids: list[str] = [p.entry] if p.entry else []
+    plain = p.name.partition(" (")[0]
+    for text in {p.name: None, plain: None}:
+        for match in actors.match(text):
+            if match.start == 0 and match.end == len(text):
+                ids.extend(match.entries)
+    if (named := actors.by_name(p.name)) is not None and not ids:
+        ids.append(named.id)
+    return actors.choose(dict.fromkeys(ids), country=here, day=date)
+
+
+def _score(entry: ActorEntry, here: str | None, date: dt.date | None) -> float:
+    home = HOME_SCORE if here is None or not entry.country or here in entry.country else 0.0
+    valid = VALID_SCORE if entry.valid_on(date) else 0.0
+    return round(1.0 - HOME_SCORE - VALID_SCORE + home + valid, 2)
+
+
+def _home(name: str) -> str | None:
+    """Return the ISO code of the one country whose demonym or name stands in the actor's name, None if there is none."""
+    countries = load_countries()
+    for word in _PLAIN_WORD.findall(name):
+        found = countries.by_demonym(word) or (countries.by_name(word) if len(word) > 3 else None)
+        if found is not None:
+            return found.iso2
+    whole = countries.by_name(name)
+    return whole.iso2 if whole else None
