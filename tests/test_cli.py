@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dateline import __version__
-from dateline.cli import main
+from dateline.cli import cells, main
 from dateline.cli.reading import Stage
 
 TEXT = """Army claims villages as rebels hit back
@@ -22,7 +22,7 @@ Monday, 30 October 2017
 
 On Sunday, the Syrian Arab Army captured the villages of Tell Marwin and Kafr Sulan in northern Hama from Hay'at Tahrir al-Sham, state media said.
 According to pro-opposition sources, at least 14 soldiers were killed and two battle tanks were destroyed in the fighting.
-The army plans to storm Wadi Harun next week, a military source told reporters.
+The army plans to storm the village of Wadi Harun next week, a military source told reporters.
 """
 
 
@@ -330,10 +330,14 @@ def test_demo_shows_events_claims_and_where_the_exports_lie(dateline: Call, tmp_
     assert result.status == 0, result.err
     assert "sample reports (invented, and marked so)" in result.out
     assert "claim(s) under it" in result.out
-    for line in result.out.partition("written:\n")[2].splitlines()[:-1]:
-        file = tmp_path / line.split()[1]
-        assert file.stat().st_size, file
-        assert file.suffix == ".sqlite3" or (file.parent / "excluded.csv").is_file()
+    written = [line[12:].partition(",")[0] for line in result.out.partition("written:\n")[2].splitlines()]
+    assert {Path(name).name for name in written} == {
+        "dateline.sqlite3", "acled.csv", "ucdp.csv", "events.geojson", "everything.jsonl", "excluded.csv"
+    }  # fmt: skip
+    assert all((tmp_path / name).stat().st_size for name in written)
+    rules = (tmp_path / ".demo" / "excluded.csv").read_text(encoding="utf-8")
+    assert ",acled." in rules
+    assert ",ucdp." in rules
     assert dateline("demo").status == 0
 
 
@@ -374,3 +378,19 @@ def test_wrong_calls_end_with_status_2(args: tuple[str, ...], dateline: Call) ->
     result = dateline(*args)
     assert result.status == 2
     assert "Error" in result.err
+
+
+DAYS = [
+    (None, None, "-"),
+    ("2017-10-29", "2017-10-29", "2017-10-29"),
+    ("2017-10-23", "2017-10-29", "2017-10-23..29"),
+    ("2017-09-30", "2017-10-01", "2017-09-30..10-01"),
+    ("2016-12-31", "2017-01-01", "2016-12-31..2017-01-01"),
+    (None, "2017-10-29", "?..2017-10-29"),
+    ("2017-10-29", None, "2017-10-29..?"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "cell"), DAYS)
+def test_days_as_a_cell(start: str | None, end: str | None, cell: str) -> None:
+    assert cells.days(start, end) == cell

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from dateline import config
-from dateline.export import acled, deaths, one_json, ucdp
+from dateline.export import RESOLVERS, json_schema
+from dateline.export.acled import COLUMNS as ACLED_COLUMNS
+from dateline.export.ucdp import COLUMNS as UCDP_COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -54,7 +56,7 @@ def test_every_command_has_examples_and_every_option_says_what_it_does() -> None
 
 
 def test_the_resolvers_of_the_configuration_are_those_of_the_exports() -> None:
-    assert config.RESOLVERS == tuple(deaths.RESOLVERS)
+    assert config.RESOLVERS == tuple(RESOLVERS)
 
 
 def test_every_configuration_key_is_described_with_its_values() -> None:
@@ -69,7 +71,7 @@ def test_every_configuration_key_is_described_with_its_values() -> None:
 
 @pytest.mark.parametrize("format_", ["acled", "ucdp"])
 def test_every_export_column_is_described(format_: str) -> None:
-    columns = {"acled": acled.COLUMNS, "ucdp": ucdp.COLUMNS}[format_]
+    columns = {"acled": ACLED_COLUMNS, "ucdp": UCDP_COLUMNS}[format_]
     section = re.search(rf"## `{format_}`\n(.*?)(?=\n## |\Z)", reference("exports.md"), re.S)
     assert section
     described = re.findall(r"^\| `([^`]+)` \|", section.group(1), re.M)
@@ -78,7 +80,7 @@ def test_every_export_column_is_described(format_: str) -> None:
 
 def test_every_key_of_the_json_is_described() -> None:
     described = re.findall(r"^\| `([^`]+)` \|", reference("json.md"), re.M)
-    assert sorted(described) == sorted(one_json.json_schema()["properties"])
+    assert sorted(described) == sorted(json_schema()["properties"])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

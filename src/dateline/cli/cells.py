@@ -12,12 +12,18 @@ UNKNOWN = "-"
 
 
 def day_or_range(date: DateValue) -> str:
-    """Return "2017-10-29", "2017-10-23 to 2017-10-29", or a dash where no date is known."""
-    start = date.start.isoformat() if date.start else "?"
-    end = date.end.isoformat() if date.end else "?"
-    if start == end:
-        return UNKNOWN if start == "?" else start
-    return f"{start} to {end}"
+    """Return "2017-10-29", "2017-10-23..29", or a dash where no date is known."""
+    return days(date.start.isoformat() if date.start else None, date.end.isoformat() if date.end else None)
+
+
+def days(start: str | None, end: str | None) -> str:
+    """Return two ISO days as one cell; of the second only what differs, a question mark for one that is open."""
+    if start is None and end is None:
+        return UNKNOWN
+    if start is None or end is None or start == end:
+        return f"{start or '?'}" if start == end else f"{start or '?'}..{end or '?'}"
+    same = next(n for n in (8, 5, 0) if start[:n] == end[:n])
+    return f"{start}..{end[same:]}"
 
 
 def where(location: Location) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dateline.cli import cells
-from dateline.cli.exporting import write_export
+from dateline.cli.exporting import EXCLUDED, Format, write_export
 from dateline.cli.session import Tally, console, put, say, session_of
 from dateline.errors import DatelineError
 
@@ -18,8 +18,7 @@ SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 FOLDER = Path(".demo")
 MARK = "made-by-dateline-demo"
 """Name of the empty file that says that a folder is a demo's and may be deleted."""
-EXPORTS = {"acled": "acled/acled.csv", "ucdp": "ucdp/ucdp.csv", "geojson": "geojson/events.geojson", "jsonl": "jsonl/everything.jsonl"}
-"""Each in a folder of its own, since each has an excluded.csv beside it."""
+EXPORTS = {Format.ACLED: "acled.csv", Format.UCDP: "ucdp.csv", Format.GEOJSON: "events.geojson", Format.JSONL: "everything.jsonl"}
 
 
 def demo(
@@ -49,7 +48,7 @@ def demo(
                 sources = len({cells.speaker(c.source) for c in cells.about(event, report.claims)})
                 if sources > most:
                     fullest, most = number, sources
-        rows.sort(key=lambda row: (row[1], int(row[0].removeprefix("DL-"))))
+        rows.sort(key=lambda row: (row[1] == cells.UNKNOWN, row[1], int(row[0].removeprefix("DL-"))))
         title = f"{len(rows)} event reports in {tally.read} sample reports (invented, and marked so)"
         console().print(table(title, ("id", *EVENT_COLUMNS), rows, narrow=2))
         if fullest:
@@ -59,8 +58,9 @@ def demo(
         for name, file in EXPORTS.items():
             write_export(store, name, folder / file, allow_fiction=True)
             put(f"  {name:9} {folder / file}")
-        put("  beside each export, excluded.csv says what was left out and by which rule")
-    tally.exit()
+        put(f"  left out  {folder / EXCLUDED}, with the rule that did it")
+    if not tally.read:
+        raise typer.Exit(tally.status)
 
 
 def _make_anew(folder: Path) -> None:

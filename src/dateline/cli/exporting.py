@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.reading import Database
-from dateline.cli.session import session_of
+from dateline.cli.session import put, say, session_of
 from dateline.cli.stored import existing_store
+from dateline.errors import ExportError
 
 if TYPE_CHECKING:
+    from dateline.export import Excluded
     from dateline.store import Store
 
 EXAMPLES = (
@@ -22,6 +27,7 @@ EXAMPLES = (
     "  dateline export geojson | less\n"
 )
 EXCLUDED = "excluded.csv"
+DEFAULT_RESOLVER = "lowest"
 
 
 class Format(StrEnum):
@@ -33,26 +39,82 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+TABLES = (Format.ACLED, Format.UCDP)
+"""Formats that count: they choose between tolls, and leave out what their rules do."""
+
+
 def export(
     ctx: typer.Context,
     format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="acled, ucdp, geojson or jsonl.", show_default=False)],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here (and excluded.csv beside it), not to stdout.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")] = None,
     db: Database = None,
     allow_fiction: Annotated[bool, typer.Option("--allow-fiction", help="Give out rows of reports that are marked as fiction.")] = False,
     unmask: Annotated[bool, typer.Option("--unmask", help="Do not mask private persons: only for files that stay with you.")] = False,
-    resolver: Annotated[str | None, typer.Option("--resolver", metavar="NAME", help="How one toll is chosen where sources differ.")] = None,
+    resolver: Annotated[
+        str | None, typer.Option("--resolver", metavar="NAME", help="acled, ucdp: how one toll is chosen where sources differ.")
+    ] = None,
 ) -> None:
-    """Give the events of the store out as rows; what is left out goes to excluded.csv with the rule that did it."""
+    """Give the events of the store out as rows. With -o, what acled and ucdp leave out goes to excluded.csv beside the file, with the rule."""
+    if resolver and format_ not in TABLES:
+        raise ExportError(f"{format_} keeps every toll, so there is nothing to resolve", hint=f"--resolver is for {' and '.join(TABLES)}")
+    chosen = resolver or session_of(ctx).config.resolver
     with existing_store(ctx, db) as store:
-        write_export(
-            store, str(format_), output, allow_fiction=allow_fiction, unmask=unmask, resolver=resolver or session_of(ctx).config.resolver
+        count = write_export(store, format_, output, allow_fiction=allow_fiction, unmask=unmask, resolver=chosen)
+    if count:
+        say(
+            f"{count} event report(s) left out"
+            + (f": see {output.parent / EXCLUDED}" if output else "; with -o FILE, excluded.csv says why")
         )
 
 
 def write_export(
-    store: Store, name: str, output: Path | None, *, allow_fiction: bool = False, unmask: bool = False, resolver: str | None = None
-) -> None:
-    """Write one export and its excluded.csv; without a file, rows go to stdout and what is left out is only counted."""
-    raise NotImplementedError
+    store: Store, format_: Format, output: Path | None, *, allow_fiction: bool = False, unmask: bool = False, resolver: str | None = None
+) -> int:
+    """Write one export to a file, or to stdout; return how many event reports were left out, which are listed beside the file."""
+    from dateline import export as exporters
+
+    reports = store.numbered_reports()
+    if format_ is Format.JSONL:
+        _write(exporters.jsonl(reports, unmask=unmask, allow_fiction=allow_fiction), output)
+        return 0
+    if format_ is Format.GEOJSON:
+        _write([exporters.geojson(reports, unmask=unmask, allow_fiction=allow_fiction)], output)
+        return 0
+    make = exporters.acled if format_ is Format.ACLED else exporters.ucdp
+    table = make(reports, resolver=resolver or DEFAULT_RESOLVER, unmask=unmask, allow_fiction=allow_fiction)
+    _write([exporters.to_csv(table)], output)
+    if output is not None:
+        _write_excluded(output.parent / EXCLUDED, table.excluded, format_)
+    return len(table.excluded)
+
+
+def _write(parts: Iterable[str], output: Path | None) -> None:
+    """Write to stdout, or to a file that is there only when it is whole."""
+    if output is None:
+        for part in parts:
+            put(part.removesuffix("\n"))
+        return
+    part_file = output.with_name(output.name + ".part")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with part_file.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(parts)
+        part_file.replace(output)
+    except OSError as error:
+        raise ExportError(
+            f"cannot be written: {error.strerror}", where=str(output), hint="give -o a file in a folder that you may write to"
+        ) from error
+    finally:
+        part_file.unlink(missing_ok=True)
+
+
+def _write_excluded(file: Path, excluded: Iterable[Excluded], format_: Format) -> None:
+    """Write what was left out; what another format left out, as its rules' names tell, stays in the file."""
+    from dateline.export import Excluded, excluded_csv
+
+    others: list[Excluded] = []
+    if file.exists():
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows = [row for row in csv.reader(stream) if len(row) == len(fields(Excluded))][1:]
+        others = [Excluded(*row) for row in rows if not row[1].startswith(f"{format_}.")]
+    _write([excluded_csv([*others, *excluded])], file)

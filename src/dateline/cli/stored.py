@@ -79,13 +79,12 @@ def events(
 
 
 def _row(event: EventSummary) -> tuple[str, ...]:
-    ends = dict.fromkeys(day for day in (event.date_start, event.date_end) if day)
     area = event.admin1 or event.country
     acting = ", ".join(dict.fromkeys(a.name for a in event.actors if a.role in ("initiator", "supporter")))
     suffering = ", ".join(dict.fromkeys(a.name for a in event.actors if a.role in ("target", "victim")))
     return (
         event.id,
-        " to ".join(ends) or cells.UNKNOWN,
+        cells.days(event.date_start, event.date_end),
         f"{event.place or cells.UNKNOWN}" + (f" ({area})" if area and area != event.place else ""),
         event.sub_event_type + (f" [{cells.REALIS[event.realis]}]" if event.realis in cells.REALIS else ""),
         f"{acting or cells.UNKNOWN}" + (f" -> {suffering}" if suffering else ""),
