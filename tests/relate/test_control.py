@@ -52,6 +52,11 @@ HELD = [
     ("It was [the Coast Council]'s last bastion in {Karsa}.", "Karsa", "the Coast Council", "held"),
     ("A US-controlled zone hampers flights beyond the river.", "zone", "US", "held"),
     ("The fields west of the river lie in government hands.", "fields west of the river", "government", "held"),
+    ("Kafr Dunes, which remains under the control of the Hill League (HL), was shelled.", "Kafr Dunes", "Hill League", "held"),
+    ("HL militants still hold Old Mill, their last stronghold on the bank.", "Old Mill", "militants", "held"),
+    ("Old Mill is besieged by HL forces.", "Old Mill", "HL forces", "besieged"),
+    ("Shells fell on {Karsa}, an HL-held town north of {Menz}.", "Karsa", "HL", "held"),
+    ("The HL still holds the northern quarter of the town.", "northern quarter of the town", "HL", "held"),
     ("{Karsa}, besieged by [the Coast Council], lacks flour.", "Karsa", "the Coast Council", "besieged"),
     ("Flour reached the besieged town of {Karsa}.", "Karsa", None, "besieged"),
     ("{Karsa} has been under siege for a year.", "Karsa", None, "besieged"),
@@ -93,6 +98,8 @@ NOT_HELD = [
     "Twelve hostages held by [the Hill League] were freed.",
     "Doctors brought the outbreak in {Karsa} under control.",
     "As soon as [the Hill League] establish full control over {Karsa}, the road opens.",
+    "The order was read by state-run Radio Menz.",
+    "Nobody controls Hill 9 now.",
     "He held his ground in the debate.",
 ]
 
@@ -105,6 +112,11 @@ def test_no_control_state(text: str) -> None:
 def test_two_states_in_one_sentence() -> None:
     found = states("A road links the rebel-held town of {Karsa} with an area controlled by [the Coast Council].")
     assert [(s.id, s.place, s.holder) for s in found] == [("h1", "Karsa", "rebel"), ("h2", "area", "the Coast Council")]
+
+
+def test_two_areas_joined_are_two_places() -> None:
+    found = states("The belt runs between an area controlled by [the Coast Council] in {Menz} and an area controlled by [the Hill League].")
+    assert [(s.place, s.holder) for s in found] == [("area", "the Coast Council"), ("area", "the Hill League")]
 
 
 def test_side_comes_from_the_actor() -> None:

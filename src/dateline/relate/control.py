@@ -22,6 +22,7 @@ from dateline.relate.control_phrases import (
     named_holder,
     patterns_of_control,
     place_left,
+    place_named_before,
     place_right,
     subject_holder,
 )
@@ -32,6 +33,9 @@ _EVENTIVE = re.compile(  # a change of hands, which is an event
     r"\b(?:br[io]\w+|put|c[ao]me|coming|f[ea]ll\w*|plac\w+|t[ao]k\w+|return\w*|pass\w*)\s+(?:\w+\s+){0,6}$", re.IGNORECASE
 )
 _UNREAL = re.compile(r"\b(?:to|would|could|will|may|might|should|must|can|not|never|if|n[’']t)(?:\s+\w+ly)?\s*$", re.IGNORECASE)
+_ARTICLE = re.compile(r",\s+(?:an?|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OF = re.compile(r"(?:\s+(?!north|south|east|west)\w+){1,2}\s+of\s+(?:the\s+)?[A-Z]")
+_STILL = re.compile(r"\bstill\s+$", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:formerly|previously|once|then|until recently)[\s-]+$", re.IGNORECASE)
 _PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once)\b", re.IGNORECASE)
 
@@ -89,22 +93,35 @@ def _states(scene: Scene, patterns: Patterns) -> Iterator[_State]:
 def _hyphened(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "rebel-held town", "government-besieged enclave", "rebel held areas"."""
     for match in patterns.hyphen.finditer(scene.text):
-        place = place_right(scene, match.end(), patterns)
+        group = "holder" if match["holder"] else "loose"
+        place = _apposed(scene, match.start(group), match.end()) or place_right(
+            scene,
+            match.end(),
+            patterns,
+            named=group == "holder" and match["word"].lower() != "run",  # state-run media have names too
+        )
         if place is None:
             continue
-        group = "holder" if match["holder"] else "loose"
         if match[group].lower() in ("long", "firmly", "widely", "closely", "family"):
             continue
         holder = actor_ending(scene, match.end(group)) or Found(match[group], match.start(group), match.end(group))
         state = "besieged" if (match["word"] or "").lower() in statement_words().control.besieged else "held"
-        yield _State(state, place, holder, holder.start, max(place.end, match.end()))
+        yield _State(state, place, holder, min(place.start, holder.start), max(place.end, match.end()))
+
+
+def _apposed(scene: Scene, start: int, end: int) -> Found | None:
+    """Return the place of "X, a rebel-held town north of Y"; the town "of Y" is Y itself."""
+    article = _ARTICLE.search(scene.text, 0, start)
+    if article is None or _OF.match(scene.text, end):
+        return None
+    return place_named_before(scene, article.start())
 
 
 def _held_by(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "an area controlled by X", "the town, besieged by Y"."""
     for match in patterns.by.finditer(scene.text):
         word = match["word"].lower()
-        place = place_left(scene, match.start(), patterns)
+        place = place_left(scene, match.start(), patterns, named=word not in ("held", "run"))  # talks are held and firms are run
         holder = holder_right(scene, match.end())
         if word == "captured" or place is None or holder is None or scene.text[match.start() - 1 : match.start()] == "-":
             continue
@@ -147,7 +164,8 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         if not match["no"] and _UNREAL.search(scene.text, max(0, match.start() - REACH), match.start()):
             continue
         holder = subject_holder(scene, match.start(), patterns)
-        place = place_right(scene, match.end(), patterns)
+        lasting = match["verb"] is None or match["verb"].lower() in ("controls", "control") or _STILL.search(scene.text, 0, match.start())
+        place = place_right(scene, match.end(), patterns, named=bool(lasting))
         if holder and place:
             state = "lost" if match["no"] or match["lost"] else "held"
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))

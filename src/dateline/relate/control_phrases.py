@@ -13,7 +13,7 @@ REACH = 60  # characters between a control word and the place or holder that bel
 _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
 _LINK = re.compile(
     r"^[\s,]*(?:(?:which|that|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
-    r"remained|lies?|lay|previously|formerly|still|now|currently|largely|mostly|partly|fully|firmly|entirely|long|an?|the|once|key|main|last|major|former|and)\b[\s,]*)*$",
+    r"remained|lies?|lay|previously|formerly|still|now|currently|largely|mostly|partly|fully|firmly|entirely|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -38,6 +38,12 @@ _PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.
 _COMPLEMENT = re.compile(
     r"\s+(?:of|in|near|around|along|inside|outside|above|below|beyond|between|(?:north|south|east|west)\w*)\b", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\b(?:in|near|around|along|inside|outside|(?:north|south|east|west)\w*\s+of)\b", re.IGNORECASE)
+_NAME = r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody)\b)[A-Z][\w'’-]*"
+_PROPER = re.compile(rf"{_NAME}(?:\s+(?:(?:al|el|de|la|as|ar|ad|at|az)[-\s])?(?:[A-Z][\w'’-]*|\d+))*")
+_PROPER_BEFORE = re.compile(rf"(?<![\w-]){_PROPER.pattern}$")
+_HOLDER_NAME = re.compile(rf"(?<![\w-])(?:[A-Z]{{2,}}|{_NAME}(?:\s+[A-Z][\w'’-]*)+)$")
+_NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:\s+[A-Z][\w'’-]*)*\s+$")
 _BESIDE = re.compile(r"\b(?:north|south|east|west)(?:east|west)?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
@@ -148,22 +154,22 @@ def mention_right(scene: Scene, position: int) -> Found | None:
     return None
 
 
-def place_right(scene: Scene, position: int, patterns: Patterns) -> Found | None:
-    """Return the place that the words at the position modify: a mention, else a phrase with a territory noun."""
+def place_right(scene: Scene, position: int, patterns: Patterns, *, named: bool = False) -> Found | None:
+    """Return the place that the words at the position modify: a mention, a phrase with a territory noun, or with `named` a proper name."""
     text = scene.text
     start = position + len(text[position:]) - len(text[position:].lstrip())
     stop = _STOP.search(text, start)
     end = stop.start() if stop else len(text)
     mention = mention_right(scene, position)
     if mention and mention.start <= end:
-        between = text[start : mention.start]
-        if not re.search(r"\b(?:in|near|around|along|inside|outside)\b", between):
+        if not _BETWEEN.search(text, start, mention.start):
             return mention
         end = max(end, mention.end)
     preposition = _PREPOSITION.search(text, start, end)
     head = patterns.territory.search(text, start, preposition.start() if preposition else end)
     if head is None:
-        return None
+        name = _PROPER.match(text, start, end) if named else None
+        return Found(name.group(), name.start(), name.end()) if name else None
     while following := patterns.territory.match(text, head.end() + 1, end):  # "border town"
         head = following
     return _phrase(text, start, end if _COMPLEMENT.match(text, head.end()) else head.end())
@@ -177,8 +183,8 @@ def _phrase(text: str, start: int, end: int) -> Found:
     return Found(words, start, start + len(words))
 
 
-def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool = False) -> Found | None:
-    """Return the place that the words before the position name; strict: a mention only."""
+def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool = False, named: bool = True) -> Found | None:
+    """Return the place that the words before the position name; strict: a mention only, named: a proper name may do."""
     text = scene.text
     for mention in reversed(scene.places):
         end = mention.span.end - scene.base
@@ -197,13 +203,27 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
         return _phrase(text, head.start(), stop)
     if patterns.territory.search(text, start, stop):
         return _phrase(text, start, stop)
-    return None
+    return place_named_before(scene, stop) if named else None
+
+
+def place_named_before(scene: Scene, position: int) -> Found | None:
+    """Return the place mention, or else the proper name, that ends at the position."""
+    for mention in scene.places:
+        if mention.span.end - scene.base == position:
+            return Found(mention.name, mention.span.start - scene.base, position)
+    name = _PROPER_BEFORE.search(scene.text, max(0, position - REACH), position)
+    return Found(name.group(), name.start(), name.end()) if name else None
 
 
 # ---------------------------------------------------------------- holders
 
 
 def _found(scene: Scene, mention: ActorMention) -> Found:
+    """Return an actor as a holder; a generic one ("militants") takes the name before it ("XYZ militants")."""
+    start = mention.span.start - scene.base
+    name = _NAME_BEFORE.search(scene.text, max(0, start - REACH), start) if mention.generic else None
+    if name:
+        return Found(scene.text[name.start() : mention.span.end - scene.base], name.start(), mention.span.end - scene.base, mention.side)
     return Found(mention.name, mention.span.start - scene.base, mention.span.end - scene.base, mention.side)
 
 
@@ -266,4 +286,7 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
     if mention:
         return mention
     word = re.search(r"[\w-]+$", before[:end])
-    return Found(word.group(), word.start(), word.end()) if word and patterns.holder.fullmatch(word.group()) else None
+    if word and patterns.holder.fullmatch(word.group()):
+        return Found(word.group(), word.start(), word.end())
+    name = _HOLDER_NAME.search(before, max(0, end - REACH), end)
+    return Found(name.group(), name.start(), name.end()) if name else None
