@@ -101,12 +101,10 @@ def _resolve(report: CodedReport, index: PlaceIndex, setting: Setting) -> CodedR
         by_name.setdefault(mention.name, location)
     dated = _said_on(report)
     events = []
-    context: DateValue | None = None
+    context = _one_day(report)
     for event in report.events:
         event = replace(event, locations=_located(event, by_span, by_name, report.page, index))
         date = _dated(event, report, context)
-        if date.basis in ("explicit", "relative") and event.salience == "core":
-            context = replace(date, basis="inferred", expr=None)
         country = event.locations[0].country_code or setting.at(event.sentence)
         people = tuple(resolve_participant(p, country=country, date=date.start) for p in event.participants)
         events.append(replace(event, date=date, participants=people))
@@ -136,6 +134,15 @@ def _dated(event: EventReport, report: CodedReport, context: DateValue | None) -
     return event_date(
         event.trigger, sentence, times, published=report.page.sighting.published, realis=event.realis, cue_times=cue_times, context=context
     )  # fmt: skip
+
+
+def _one_day(report: CodedReport) -> DateValue | None:
+    """Return the day that all dated core events of a report share; it dates its undated ones. None where there are several."""
+    days = {(e.date.start, e.date.end) for e in report.events if e.salience != "background" and e.date.precision == "day" and e.date.expr is not None}
+    if len(days) != 1:
+        return None
+    start, end = days.pop()
+    return DateValue(start, end, "day", "inferred")
 
 
 def _said_on(report: CodedReport) -> tuple[Attribution, ...]:

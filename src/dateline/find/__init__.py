@@ -28,13 +28,13 @@ class RuleAnnotator:
     def setting(self, page: Page, sentences: Sequence[Sentence]) -> Setting:
         """Return the country that the report and each told sentence is about."""
         told = reporting(sentences)
-        return find_setting(told, [tokenize(s) for s in told], self._index, page.sighting.title or "")
+        return find_setting(told, [tokenize(s) for s in told], self._index, page.sighting.title or "", page.sighting.published)
 
     def annotate(self, page: Page, sentences: Sequence[Sentence], scores: Sequence[SentenceScores] = ()) -> Mentions:
         """Return the mentions of the headline and the body; the other zones are not looked at."""
         told = reporting(sentences)
         tokens = [tokenize(s) for s in told]
-        setting = find_setting(told, tokens, self._index, page.sighting.title or "")
+        setting = find_setting(told, tokens, self._index, page.sighting.title or "", page.sighting.published)
         actors = find_actors(told, tokens, setting)
         triggers = find_triggers(told, tokens)
         places = find_places(told, tokens, actors, triggers, self._index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
 from dateline.data.countries import load_countries
+from dateline.data.place_words import load_place_words
 from dateline.find.names import is_name_word, name_runs
 from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
@@ -37,6 +39,7 @@ _AGENT_VERBS = frozenset(
     "has have had will would said says is was are were did does agreed accused denied denies launched carried attacked bombed struck invaded "
     "deployed sent announced warned signed began started continues fired hit shot targeted conducted and conducted claims claimed imposed closed".split()
 )
+_ADVERB_HEAD = 3  # "Furthermore, X and Y agreed": a comma this early follows an adverb, not a place
 _CORPORATE = frozenset(
     "militants militant terrorists terrorist jihadists jihadist extremists extremist fighters fighter insurgents insurgent group gunmen "
     "subversives subversive guerrillas guerrilla rebels rebel members elements gangs takfiris islamists".split()
@@ -59,7 +62,7 @@ def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting
     for sentence, words in zip(sentences, tokens, strict=True):
         here = _named(sentence, words, registry, setting)
         here = _nouns(sentence, words, here, registry, setting, memory)
-        here += _countries(sentence, words, here, registry)
+        here += _countries(sentence, words, here, registry, setting.day)
         here += _persons(sentence, words, here)
         found += sorted(here, key=lambda a: a.span.start)
     return tuple(found)
@@ -74,7 +77,7 @@ def _mention(sentence: Sentence, words: Tokens, first: int, last: int, entry: Ac
 def _named(sentence: Sentence, words: Tokens, registry: Actors, setting: Setting) -> list[ActorMention]:
     out: list[ActorMention] = []
     for match in registry.match(sentence.text):
-        entries = registry.choose(match.entries, country=setting.at(sentence.index))
+        entries = registry.choose(match.entries, country=setting.at(sentence.index), day=setting.day)
         if not entries:
             continue
         first = words.at(sentence.span.start + match.start)
@@ -103,7 +106,7 @@ def _nouns(
             position = words.inside(mention.span)[1]
             continue
         last, noun = _longest_noun(words, position, covered, nouns.get)
-        if noun is None:
+        if noun is None or (noun.actor_class == "civilians" and not noun.plural and _modifies_place(words, last)):
             position += 1
             continue
         mention, absorbed = _noun_mention(sentence, words, position, last, noun, covered, registry, setting, memory)
@@ -111,6 +114,11 @@ def _nouns(
         out.append(mention)
         position = max(last, words.inside(mention.span)[1])
     return [m for m in ordered if id(m) not in swallowed] + out
+
+
+def _modifies_place(words: Tokens, last: int) -> bool:
+    """Tell "worker district 2" and "student union" from people."""
+    return last < len(words) and words.lowers[last] in load_place_words().level_of
 
 
 def _longest_noun(words: Tokens, position: int, covered: dict[int, ActorMention], get: object) -> tuple[int, ActorNoun | None]:
@@ -173,13 +181,13 @@ def _identify(
         return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
     country = demonym or setting.at(sentence.index)
     if noun.actor_class in ("rebel", "militia") or any(_LOYAL.match(m) for m in modifiers):
-        return _rebels(base, words, head, modifiers, country, demonym, registry, memory)
+        return _rebels(base, words, head, modifiers, country, demonym, registry, memory, setting.day)
     if noun.actor_class == "unidentified":
         return replace(base, name="Unidentified armed actor", side="Unidentified")
     if noun.actor_class in ("protesters", "rioters"):
         return replace(base, name=noun.actor_class.capitalize(), side=noun.actor_class.capitalize())
     if noun.unit is not None and country is not None:
-        entry = registry.state(country, noun.unit)
+        entry = registry.state(country, noun.unit, setting.day)
         if entry is not None:
             return replace(base, name=entry.name, side=entry.side, actor_class=CLASS_OF_KIND[entry.kind], entry=entry.id)
     if noun.actor_class == "external":
@@ -188,7 +196,8 @@ def _identify(
 
 
 def _rebels(
-    base: ActorMention, words: Tokens, head: int, modifiers: Sequence[str], country: str | None, demonym: str | None, registry: Actors, memory: _Memory
+    base: ActorMention, words: Tokens, head: int, modifiers: Sequence[str], country: str | None, demonym: str | None, registry: Actors, memory: _Memory,
+    day: dt.date | None,
 ) -> ActorMention:  # fmt: skip
     noun = words.lowers[head]
     place = load_countries().get(country)
@@ -196,7 +205,7 @@ def _rebels(
         entry = registry.by_name(f"Pro-government fighters ({place.name})")
         if entry is not None:
             return replace(base, name=entry.name, side=entry.side, actor_class="militia", entry=entry.id)
-        state = registry.state(place.iso2, "government")
+        state = registry.state(place.iso2, "government", day)
         side = state.side if state is not None else f"Government of {place.name}"
         return replace(base, name=f"Pro-government fighters ({place.name})", side=side, actor_class="militia")
     opposition = noun.startswith(("rebel", "insurgent", "guerrilla", "separatist")) or any(m in ("rebel", "opposition", "insurgent") for m in modifiers)
@@ -217,7 +226,7 @@ def _rebels(
     return replace(base, name="Militants (unspecified)", side="Militants (unspecified)")
 
 
-def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors) -> list[ActorMention]:
+def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors, day: dt.date | None) -> list[ActorMention]:
     """Read a country's name as its government where it stands as agent or addressee: "Israel fired", "accused Turkey of", "Iraq and Turkey agreed"."""
     blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
     out: list[ActorMention] = []
@@ -232,9 +241,10 @@ def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], reg
         if following == "and" and last + 2 < len(words) and is_name_word(words, last + 1) and load_countries().by_name(words.words[last + 1]):
             following = words.lowers[last + 2]
         before = words.lowers[first - 1] if first else ""
-        agent = following in _AGENT_VERBS and before not in ("in", "of", "at", "from", "near", "across", "to", ",", "into", "inside", "outside")
+        agent = following in _AGENT_VERBS and before not in ("in", "of", "at", "from", "near", "across", "to", "into", "inside", "outside")
+        agent = agent and (before != "," or first <= _ADVERB_HEAD)
         if before in ("accused", "blamed", "against", "by", "warning", "warned", "attacked", "invaded") or (agent and (before in ("", "and", "that") or first == 0 or before in ",.\"“")):
-            entry = registry.state(country.iso2, "government")
+            entry = registry.state(country.iso2, "government", day)
             if entry is not None:
                 out.append(_mention(sentence, words, first, last, entry))
     return out

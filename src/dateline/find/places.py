@@ -25,17 +25,21 @@ _ORGANISATION = frozenset(
 )
 _PERSON_NEXT = frozenset("said told says added stated announced claimed who whom warned noted explained".split())
 _ADJECTIVES = frozenset("besieged nearby strategic northern key large small main ancient contested border coastal disputed remote".split())
-_LIST_GAP = re.compile(r"^\s*(?:,|and|, and|or|, or|as well as|, as well as|&)\s*(?:the\s+|in\s+|on\s+)?(?:(?:town|village|city|area)s?\s+of\s+)?$")
+_LIST_GAP = re.compile(
+    r"^\s*(?:,|and|, and|or|, or|as well as|, as well as|&)\s*(?:(?:\d+|one|two|three|four|five|six|several|another)\s+)?(?:(?:in|on|at|near)\s+)?(?:the\s+)?"
+    r"(?:(?:nearby|neighbou?ring)\s+)?(?:(?:town|village|city|area|district|province)s?\s+of\s+)?$"
+)
 _WITHIN_GAP = re.compile(
     r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,3}(?:town|village|city|suburb|area|district)\s+)?(?:located\s+)?(?:in|inside|of|within|,)?\s*(?:the\s+)?"
     r"(?:(?:north|south|east|west|central|upper|lower|far)[\w-]*\s+)?(?:(?:part|parts|countryside|side|outskirts|province|district|region|state|city|town|"
     r"governorate|department|area)\s+of\s+)?(?:the\s+)?$"
 )
-_NEAR_GAP = re.compile(r"^,?\s*(?:just\s+)?(?:near|outside|on the outskirts of|(?:north|south|east|west)[\w-]*\s+of|close to|not far from)\s+(?:the\s+)?$")
+_NEAR_GAP = re.compile(r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,2}(?:town|village|city|suburb|area)\s+)?(?:just\s+)?(?:(?:about|some|around)\s+)?(?:\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|miles?)\s+)?(?:\([^)]*\)\s+)?(?:to the\s+)?(?:near|outside|on the outskirts of|(?:north|south|east|west)[\w-]*\s+of|close to|not far from)\s+(?:the\s+)?$")
 _OFFSET = re.compile(
     r"(?:(?:about|some|around|roughly|nearly)\s+)?\d[\d.,]*\s*-?\s*(?:kilomet(?:er|re)s?|km|kms|miles?|mi)\b[^.;,]{0,30}?"
     r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
 )
+_NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
 _SETTLEMENT = frozenset({"village", "town", "city", None})
 
 
@@ -100,6 +104,7 @@ class _Scan:
             first, last = tokens.inside(actor.span)
             blocked.update(range(first, last))
         self.blocked = frozenset(blocked)
+        self.split_at: set[int] = set()
         self.take_ends = {tokens.inside(t.span)[1] for t in takes}
 
     def run(self, groups: int) -> tuple[list[PlaceMention], int]:
@@ -127,11 +132,14 @@ class _Scan:
             return [(first, last)]
         for cut in range(first + 1, last):
             if self.index.known(self._text(first, cut)) or (self.index.known(self._text(cut, last)) and last - cut > 1) or "-" in self.tokens.words[cut - 1]:
+                self.split_at.add(cut)
                 return [(first, cut), *self._split(cut, last)]
         return [(first, last)]
 
     def _text(self, first: int, last: int) -> str:
         text = self.sentence.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
+        if text.endswith("s") and len(text) > 4 and not self.index.known(text) and self.index.known(text[:-1]):
+            return text[:-1]  # "Aleppos outskirts": the apostrophe is lost
         if possessive(self.tokens, last - 1):
             stripped = strip_possessive(text)
             return stripped if stripped != text else text[:-1]
@@ -152,6 +160,10 @@ class _Scan:
             return None
         offset = self._offset(position + 1 if preposition else start)
         relation = self._relation(preposition, offset, position)
+        if preposition == "to" and position > 0 and lowers_before(self.tokens, position) in _NOT_TOWARDS:
+            return None  # "loyal to Damascus": a government, no place
+        if level == "area" and start < first:
+            name = self._text(start, end)
         return _Found(start if level and start < first else first, end, name, level, relation, known, offset)
 
     def _level_after(self, first: int, last: int) -> tuple[str | None, int, bool]:
@@ -224,8 +236,12 @@ class _Scan:
         following = lowers[end] if end < len(self.tokens) else ""
         if lowers[last - 1] in _ORGANISATION or lowers[first] in ("operation", "camp_") or any(lowers[i] in _ORGANISATION for i in range(first, last)):
             return False
-        if last - first == 1 and (load_countries().by_demonym(lowers[first]) is not None or lowers[first] in self.words.level_of) and end == last:
+        if last - first == 1 and load_countries().by_demonym(lowers[first]) is not None and not known:
             return False
+        if last - first == 1 and ((load_countries().by_demonym(lowers[first]) is not None and end > last) or lowers[first] in self.words.level_of):
+            return False
+        if end > last and following == "of" and level in ("village", "town", "city", "admin1", "neighbourhood"):
+            return False  # "Syrian town of X": the words before are a modifier
         if last - first == 1 and len(name) < 3:
             return False
         if following in _PERSON_NEXT and not level:
@@ -234,10 +250,10 @@ class _Scan:
             return preposition not in (None, "of", "by", "on", "to", "from") or level != "country" or self._country_as_place(first, end, preposition)
         if opener or (level is not None and end > last) or (level is not None and known) or first in self.take_ends or self._after_take(first):
             return True
-        if level is not None and last - first > 1:
-            return preposition is not None
         if self._continues(first, found):
             return known or not (is_common(self.tokens.words[first]) and last - first == 1)
+        if level is not None and last - first > 1:
+            return preposition is not None
         if preposition in ("in", "at", "near", "outside", "inside", "into", "across", "throughout", "towards", "toward", "around", "entering"):
             return known or not (last - first == 1 and is_common(self.tokens.words[first]))
         return known and (preposition is not None or self._before_event(end))
@@ -262,7 +278,7 @@ class _Scan:
         if not found:
             return False
         gap = self.sentence.text[self.tokens.ends[found[-1].last - 1] : self.tokens.starts[first]]
-        return bool(_LIST_GAP.match(gap))
+        return bool(_LIST_GAP.match(gap)) or first in self.split_at
 
     def _offset(self, start: int) -> str | None:
         text = self.sentence.text[: self.tokens.starts[start]] if start < len(self.tokens) else ""
@@ -327,7 +343,8 @@ class _Scan:
         previous: _Found | None = None
         for item in found:
             gap = text[tokens.ends[previous.last - 1] : tokens.starts[item.first]] if previous and previous.last <= item.first else None
-            if previous is not None and gap is not None and _LIST_GAP.match(gap) and not self._contains(previous, item, gap):
+            listed = gap is not None and (bool(_LIST_GAP.match(gap)) or item.first in self.split_at)
+            if previous is not None and gap is not None and listed and not self._contains(previous, item, gap):
                 if previous.group is None:
                     groups += 1
                     previous.group = groups
@@ -374,6 +391,10 @@ class _Scan:
             elif not gap.strip() and inner.level == "country":  # "Syrias Hama province"
                 mentions[i + 1] = replace(outer, within=(*outer.within, inner.name))
         for i in range(1, len(mentions)):
+            if mentions[i].level in ("neighbourhood", "site") and not mentions[i].within:
+                towns = [m for m in mentions[:i] if m.level in _SETTLEMENT and m.group != mentions[i].group]
+                if towns:
+                    mentions[i] = replace(mentions[i], within=(towns[-1].name, *towns[-1].within))
             gap = text[mentions[i - 1].span.end - base : mentions[i].span.start - base]
             if gap in ("'s ", "’s ", " ") and not mentions[i].within:
                 mentions[i] = replace(mentions[i], within=(mentions[i - 1].name, *mentions[i - 1].within))
@@ -385,6 +406,11 @@ _ANAPHOR = re.compile(
     r"area|airport|airfield|base|camp|island|city's|town's)\b(?!\s+of\b|\s+council)",
     re.IGNORECASE,
 )
+
+
+def lowers_before(tokens: Tokens, position: int) -> str:
+    """Return the word before a token, lower case, or "" at the start."""
+    return tokens.lowers[position - 1] if position else ""
 
 
 def _anaphora(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,13 +24,14 @@ class Setting:
 
     country: str | None
     by_sentence: Mapping[int, str | None]
+    day: dt.date | None = None  # of publication: which government and which name of a group were in force
 
     def at(self, sentence: int) -> str | None:
         """Return the country of a sentence, by its index in the report."""
         return self.by_sentence.get(sentence, self.country)
 
 
-def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index: PlaceIndex, hint: str = "") -> Setting:
+def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index: PlaceIndex, hint: str = "", day: dt.date | None = None) -> Setting:
     """Weigh country names, demonyms, capitals and known places; `hint` is the title handed over with the text."""
     weights: Counter[str] = Counter()
     placed: list[list[str]] = []
@@ -45,26 +47,28 @@ def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index:
                 here.append(head.iso2)
                 weights[head.iso2] += 1
         placed.append(here)
-    _weigh_known_places(tokens, index, weights)
+    _weigh_known_places(tokens, index, weights, placed)
     leading = max(weights, key=lambda code: weights[code]) if weights else None
     if leading is None:
-        return Setting(None, {})
+        return Setting(None, {}, day)
     scenes = {code for code, weight in weights.items() if weight >= _SCENE_SHARE * weights[leading]}
-    current: str | None = leading
+    current: str | None = next((code for here in placed for code in here if code in scenes), leading)
     local: dict[int, str | None] = {}
     for sentence, here in zip(sentences, placed, strict=True):
         inside = [code for code in here if code in scenes]
-        if inside:
-            current = inside[0] if len(set(inside)) > 1 and current in inside else inside[-1]
+        if inside and current not in inside:
+            current = inside[0]
         local[sentence.index] = current
-    return Setting(leading, local)
+    return Setting(leading, local, day)
 
 
 def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
     countries = load_countries()
     directions = load_place_words().direction_adjectives
+    depth = 0
     for i, lower in enumerate(words.lowers):
-        if not words.words[i][:1].isupper():
+        depth += (lower == "(") - (lower == ")")
+        if depth > 0 or not words.words[i][:1].isupper():
             continue
         two = f"{words.words[i]} {words.words[i + 1]}" if i + 1 < len(words) and words.words[i + 1][:1].isupper() else ""
         country = (countries.by_name(two) if two else None) or countries.by_name(lower)
@@ -82,17 +86,19 @@ def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
         demonym = countries.by_demonym(lower)
         if demonym is not None:
             weights[demonym.iso2] += 1
+            here.append(demonym.iso2)
 
 
-def _weigh_known_places(tokens: Sequence[Tokens], index: PlaceIndex, weights: Counter[str]) -> None:
-    seen: set[str] = set()
-    for words in tokens:
+def _weigh_known_places(tokens: Sequence[Tokens], index: PlaceIndex, weights: Counter[str], placed: Sequence[list[str]]) -> None:
+    for words, here in zip(tokens, placed, strict=True):
         for i in range(1, len(words)):
-            if words.lowers[i - 1] in ("in", "at", "near", "of", "outside") and words.is_name(i) and words.words[i] not in seen:
-                seen.add(words.words[i])
-                hits = index.lookup(words.words[i], fuzzy=False, limit=3) if index.known(words.words[i]) else ()
-                if hits and hits[0].country_code:
-                    weights[hits[0].country_code] += 1
+            if words.lowers[i - 1] in ("in", "at", "near", "of", "outside") and words.is_name(i) and index.known(words.words[i]):
+                hits = index.lookup(words.words[i], fuzzy=False, limit=3)
+                codes = {hit.country_code for hit in hits if hit.country_code}
+                if len(codes) == 1:
+                    code = codes.pop()
+                    weights[code] += 1
+                    here.append(code)
 
 
 _CAPITALISED = re.compile(r"[A-Z][\w-]+")

@@ -10,10 +10,10 @@ from dateline.records import Sentence, TriggerMention
 
 _BE = frozenset("is are was were be been being am get got gets getting 's".split())
 _HAVE = frozenset("has have had having".split())
-_VERB_BEFORE = frozenset(
-    "to will would can could may might must shall should did does do not n't they we he she it who which that didn't doesn't don't "
-    "wouldn't couldn't won't cannot can't haven't also then and".split()
+_BASE_BEFORE = frozenset(
+    "to will would can could may might must shall should did does do not they we who which didn't doesn't don't wouldn't couldn't won't cannot can't".split()
 )
+_OBJECT_OPENERS = frozenset("the a an its their his her several two three four five six at more dozens another over on".split())
 _NOUN_BEFORE = frozenset(
     "a an the this that these those his her its their our my your each every another any no some several many few two three four five "
     "six seven eight nine ten dozens scores more most latest recent new second first third last previous deadly bloody fierce heavy "
@@ -24,6 +24,22 @@ _ADVERBS = frozenset(
     "also reportedly allegedly apparently repeatedly recently already then just later previously not never now still being been "
     "subsequently violently brutally accidentally deliberately immediately seriously fatally slightly badly again once heavily".split()
 )
+_NOT_BEFORE = {
+    "fighting": frozenset("position positions vehicle vehicles force forces men unit units age spirit season capability capabilities chance".split()),
+    "attack": frozenset("aircraft helicopter helicopters jets planes dog dogs ads drones , bomber".split()),
+    "shelling": frozenset(["range"]),
+    "combat": frozenset("aircraft unit units troops operations experience vehicle vehicles gear jets readiness drones mission missions zone".split()),
+    "strike": frozenset("group force aircraft capability capabilities assessments".split()),
+    "raid": frozenset(["siren"]),
+    "battle": frozenset("tank tanks group groups royal dress plan plans cry lines line hardened field".split()),
+    "demonstrated": frozenset("that how why the a an its their his much great clear clearly our".split()),
+    "demonstrates": frozenset("that how why the a an its their his much great clear clearly our".split()),
+    "demonstrate": frozenset("that how why the a an its their his much great clear clearly our".split()),
+    "operation": frozenset("room rooms".split()),
+    "operations": frozenset("room rooms".split()),
+    "bombing": frozenset(["campaign"]),
+}
+"""Words that turn a trigger into part of a name for a thing: "fighting vehicle", "battle tank", "demonstrated that"."""
 _FIGURATIVE_OBJECT = frozenset(
     "mood imagination attention headlines market markets prices price record records target targets vote votes title championship gold "
     "hearts heart crisis poverty inflation opportunity chance blow deal note notes chord balance compromise match game team season goal "
@@ -64,7 +80,8 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
     for form, grammar in _readings(tokens, position, last, forms, sentence.zone == "title"):
         sense = table.senses[form.sense]
         before = tokens.lowers[position - 1] if position else ""
-        if before in sense.not_after or _figurative(tokens, position, last):
+        after = tokens.lowers[last] if last < len(tokens) else ""
+        if before in sense.not_after or after in _NOT_BEFORE.get(tokens.lowers[last - 1], ()) or _figurative(tokens, position, last):
             continue
         if form.needs_of and (last >= len(tokens) or tokens.lowers[last] not in ("of", "by")):
             continue
@@ -88,12 +105,12 @@ def _readings(tokens: Tokens, position: int, last: int, forms: list[TriggerForm]
 def _phrase_grammar(form: TriggerForm, tokens: Tokens, position: int) -> str:
     if form.form == "weak_phrase":
         return "weak"
-    first = form.words[0]
-    if first.endswith(("ing", "ed")) or first in _PAST_OPENERS:
+    if any(word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ING or word in _PAST_OPENERS for word in form.words):
         return "verb_passive" if _passive_before(tokens, position) else "verb_active"
     return "noun"
 
 
+_NOUNS_IN_ING = frozenset("bombing bombings shooting shooting killing killings fighting hostage-taking taking armed coordinated enforced attempted forced".split())
 _PAST_OPENERS = frozenset(
     "took take takes taken gained gain fell falls opened fired fires came come blew blow blows set shot shoot shoots beat beaten drove driven "
     "threw stepped struck hit went go sent laid lay broke split turned burnt stole signed struck brought made won gave ceded pulled pull "
@@ -132,10 +149,26 @@ def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) ->
         return True
     before = tokens.lowers[position - 1] if position else ""
     if form.form == "base":
-        return before in _VERB_BEFORE or title or before.endswith("s") or before.endswith("n't")
-    if form.form in ("past", "participle") and before in ("a", "an", "the", "his", "their", "its"):
-        return False  # "the captured town": a state, no event
+        return before in _BASE_BEFORE or before.endswith(("n't", "n’t")) or (title or _plural_noun(before)) and position > 0
+    if form.form == "s":
+        last = position + len(form.words)
+        after = tokens.lowers[last] if last < len(tokens) else ""
+        return after in _OBJECT_OPENERS or (last < len(tokens) and tokens.is_name(last)) or title
+    if form.form in ("past", "participle"):
+        return not _attributive(tokens, position, before)
     return True
+
+
+def _attributive(tokens: Tokens, position: int, before: str) -> bool:
+    """Tell "the captured town" and "among killed militants", a state, from an event."""
+    if before in ("a", "an", "the", "his", "their", "its", "among", "of"):
+        return True
+    after = tokens.lowers[position + 1] if position + 1 < len(tokens) else ""
+    return before in ("with", "for", "several", "many") and _plural_noun(after)
+
+
+def _plural_noun(word: str) -> bool:
+    return len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -> bool:

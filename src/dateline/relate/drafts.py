@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline.data.triggers import Sense, load_triggers
-from dateline.records import DateValue, PlaceMention, Realis, Sentence, Span, TimeMention, TriggerMention
+from dateline.records import PlaceMention, Realis, Sentence, Span, TimeMention, TriggerMention
 from dateline.relate.realis import realis_of
 from dateline.relate.roles import Cast, cast_of
 from dateline.relate.scene import Scene
@@ -22,7 +23,7 @@ _OBJECT_PLACES = re.compile(
 )
 _SINGLE_PERSON = re.compile(r"^\s*(?:the|its|his|their)?\s*(?:mood|attention|imagination)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
-    r"\b(?:the|this|that|these|those|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$", re.IGNORECASE
+    r"\b(?:the|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:this|that|these|those)\s+(?:\w+\s+){0,4}$|\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$", re.IGNORECASE
 )  # fmt: skip
 _ANOTHER = re.compile(r"\b(?:another|second|separate|other|third|different|further|similar|also|additional|new)\b", re.IGNORECASE)
 _COUNT = re.compile(
@@ -61,17 +62,17 @@ class Draft:
     no_gain: bool = False
     sub_event_type: str = ""
     scenes: list[Scene] = field(default_factory=list)
-    date: DateValue | None = None
+    published: dt.date | None = None
 
 
-def drafts_of(scene: Scene, following: Sentence | None) -> list[Draft]:
+def drafts_of(scene: Scene, following: Sentence | None, published: dt.date | None) -> list[Draft]:
     """Return a draft for every trigger of a sentence that can name an event, in text order."""
     senses = load_triggers().senses
     drafts: list[Draft] = []
     for position, trigger in enumerate(scene.triggers):
         start = scene.triggers[position - 1].span.end if position else scene.sentence.span.start
         end = scene.triggers[position + 1].span.start if position + 1 < len(scene.triggers) else scene.sentence.span.end
-        draft = _draft(scene, trigger, senses[trigger.sense], Span(start, end), following)
+        draft = _draft(scene, trigger, senses[trigger.sense], Span(start, end), following, published)
         if draft is None:
             continue
         _share_subject(draft, drafts)
@@ -79,13 +80,14 @@ def drafts_of(scene: Scene, following: Sentence | None) -> list[Draft]:
     return [d for d in drafts if _stands(d, drafts)]
 
 
-def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, following: Sentence | None) -> Draft | None:
+def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, following: Sentence | None, published: dt.date | None) -> Draft | None:
     realis, purpose = realis_of(scene, trigger, sense, following)
     if purpose and realis != "actual":
         return None
-    places = places_of(scene, trigger, sense, domain)
-    sense = _other_sense(scene, trigger, sense, domain, places)
     before = scene.before(trigger.span.start, 40)
+    definite = trigger.form == "noun" and bool(_DEFINITE.search(before))
+    places = places_of(scene, trigger, sense, domain, definite=definite)
+    sense = _other_sense(scene, trigger, sense, domain, places)
     number = _COUNT.search(before) if trigger.form == "noun" else None
     count = None
     if number is not None:
@@ -95,7 +97,7 @@ def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, fo
     return Draft(
         scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
         sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
-        definite=trigger.form == "noun" and bool(_DEFINITE.search(before)), another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
+        definite=definite, published=published, another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
         n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
     )  # fmt: skip
 
@@ -108,6 +110,9 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
     near = next((p for p in places if p.span.start - trigger.span.end < 60), None)
     people = [t for _, t in scene.tolls if t.kind in ("freed", "captured", "abducted") and 0 <= t.span.start - trigger.span.end < 40]
     hostages = [a for a in scene.actors if a.actor_class == "civilians" and 0 <= a.span.start - trigger.span.end < 30]
+    if trigger.form == "verb_passive" and trigger.lemma in ("free", "liberate", "recover"):
+        left = [a for a in scene.actors if a.actor_class == "civilians" and a.span.end <= trigger.span.start]
+        return senses["release"] if left or "people" in scene.before(trigger.span.start, 40) else sense
     if trigger.lemma in ("free", "liberate", "recover", "liberation") and (people or hostages) and (near is None or near.span.start > (people or hostages)[0].span.start):
         return senses["release"]
     return sense
@@ -147,9 +152,22 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.needs == "actor" and not armed and not _armed_words(draft):
         return False
-    if sense.needs_victim and not (cast.victims or cast.targets or any(t.kind == "freed" for _, t in draft.scene.tolls)):
+    if draft.trigger.form == "weak" and any(l.span.overlaps(draft.trigger.span) for _, l in draft.scene.losses):
+        return False
+    if draft.realis in ("planned", "hypothetical_denied") and not draft.places and sense.frame not in ("deal", "change", "protest"):
+        return False
+    if sense.id == "fight" and draft.trigger.form == "noun" and not draft.places and not cast.everyone():
+        return False
+    if draft.trigger.lemma == "operation" and (not cast.initiators or any(d is not draft and d.sense.id != "kill" for d in drafts)):
+        return False
+    if sense.id in ("offensive", "fight") and draft.places and all(p.level == "country" for p in draft.places):
+        return False  # "on the offensive in other parts of the country": background, no event of its own
+    if sense.needs_victim and not (cast.victims or cast.targets or "people" in draft.scene.sentence.text or any(t.kind == "freed" for _, t in draft.scene.tolls)):
         return False
     return draft.trigger.form != "weak" or _explodes(draft, drafts)
+
+
+_ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|with|for|against)\s", re.IGNORECASE)
 
 
 def _interrupted(draft: Draft, gap: str) -> bool:
@@ -158,7 +176,7 @@ def _interrupted(draft: Draft, gap: str) -> bool:
     objects = [l.span for _, l in scene.losses] + [t.span for _, t in scene.tolls]
     first = draft.places[0].span
     between = any(trigger.span.end <= s.start < first.start for s in objects)
-    return between or len(gap) > 70 or draft.places[0].relation == "from"
+    return between or len(gap) > 70 or draft.places[0].relation == "from" or bool(_ASIDE.search(gap))
 
 
 _WEAPON = re.compile(
@@ -170,7 +188,7 @@ _WEAPON = re.compile(
 
 def _armed_words(draft: Draft) -> bool:
     window = draft.scene.before(draft.trigger.span.start, 45) + " " + draft.scene.after(draft.trigger.span.end, 45)
-    return bool(_WEAPON.search(window))
+    return bool(_WEAPON.search(window)) or (draft.trigger.form == "noun" and bool(draft.scene.losses or draft.scene.tolls))
 
 
 _HARM_NEAR = re.compile(r"\b(?:kill|wound|injur|explod|detonat|went off|blast|damag|destroy|target|hit|attack|dead|died|planted|struck)\w*", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from dateline.relate.where import containers_of
 _VIOLENT = frozenset({"attack", "harm", "blast", "seize"})
 _OPPOSED_FRAMES = frozenset({"take", "fall", "fight", "attack", "move", "repel", "withdraw"})
 _STATISTIC_DAYS = 31  # a count over more than a month without a place of its own is a war total, no event
+_WAR_TOTAL = 10_000  # so many dead or displaced in one count are a war's total, not an incident's
 _AGGREGATE_DAYS = 7  # GUIDELINE: more than seven days is an aggregate
 _BACKGROUND_DAYS = 21  # an event three weeks before publication is told as background
 _COUNTRY_LEVELS = frozenset({"country", None})
@@ -40,15 +42,24 @@ def relate(
     )  # fmt: skip
     body = [s for s in scenes if s.sentence.zone == "body"]
     title = [s for s in scenes if s.sentence.zone == "title"]
-    drafts = _gather(body, title, mentions.places, country_at)
+    drafts = _gather(body, title, mentions.places, country_at, page.sighting.published)
     if not drafts:
-        drafts = _gather(title, [], mentions.places, country_at)
-    hang(drafts, mentions.tolls, mentions.losses)
+        drafts = _gather(title, [], mentions.places, country_at, page.sighting.published)
+    _hang(drafts, mentions, sentences)
     drafts = [d for d in drafts if not _statistic(d)]
     _oppose(drafts)
     for draft in drafts:
         draft.sub_event_type = sub_event_type(draft, mentions.tolls)
     return _reports(drafts, mentions, page)
+
+
+def _hang(drafts: Sequence[Draft], mentions: Mentions, sentences: Sequence[Sentence]) -> None:
+    """Hang tolls and losses; those of the headline only where the body has none, since it repeats them."""
+    body = {s.index for s in sentences if s.zone == "body"}
+    tolls = {n: t for n, t in enumerate(mentions.tolls) if t.sentence in body} or dict(enumerate(mentions.tolls))
+    tolls = {n: t for n, t in tolls.items() if max(t.count.low or 0, t.count.best or 0, t.count.high or 0) < _WAR_TOTAL}
+    losses = {n: l for n, l in enumerate(mentions.losses) if l.sentence in body} or dict(enumerate(mentions.losses))
+    hang(drafts, tolls, losses)
 
 
 def _unbracketed(actors: Sequence[ActorMention], sentences: Sequence[Sentence]) -> list[ActorMention]:
@@ -62,17 +73,21 @@ def _unbracketed(actors: Sequence[ActorMention], sentences: Sequence[Sentence]) 
     return out
 
 
-def _gather(scenes: Sequence[Scene], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None]) -> list[Draft]:
+def _gather(
+    scenes: Sequence[Scene], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None], published: dt.date | None
+) -> list[Draft]:  # fmt: skip
     accepted: list[Draft] = []
     for position, scene in enumerate(scenes):
         following = scenes[position + 1].sentence if position + 1 < len(scenes) else None
-        for draft in join_within(drafts_of(scene, following)):
+        for draft in join_within(drafts_of(scene, following, published)):
             if draft.cast.pronoun and not draft.cast.initiators:
                 _carry_actors(draft, accepted)
             host = find_host(draft, accepted)
             if host is not None:
                 absorb(host, draft)
                 continue
+            if not draft.cast.initiators:
+                _carry_agent(draft, accepted)
             if not draft.places:
                 _carry_place(draft, accepted, titles, places, country_at)
             accepted.append(draft)
@@ -87,6 +102,17 @@ def _carry_actors(draft: Draft, earlier: Sequence[Draft]) -> None:
             return
 
 
+def _carry_agent(draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Give an event of a list ("Near X, two strikes destroyed ...") the agent of the latest event of its kind."""
+    if draft.sense.id not in ("air", "strike", "bombard") or draft.trigger.form != "noun":
+        return
+    for host in reversed(earlier):
+        if family(host) == family(draft) and any(a.side for a in host.cast.initiators):
+            taken = sides(draft.cast.targets)
+            draft.cast.initiators = [replace(a, made_by="rule:relate.carried") for a in host.cast.initiators if a.side not in taken]
+            return
+
+
 def _carry_place(
     draft: Draft, earlier: Sequence[Draft], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None]
 ) -> None:
@@ -96,16 +122,13 @@ def _carry_place(
         if host.places and (not draft.time or not host.time or draft.time.value == host.time.value or len(earlier) < 3):
             draft.places = [replace(host.places[0], group=None)]
             return
-    for scene in titles:
-        if scene.places:
-            draft.places = [scene.places[-1]]
+    narrow = [p for p in places if p.level != "country" and p.relation != "from"]
+    titled = {s.sentence.index for s in titles}
+    before = [p for p in narrow if p.span.start < draft.trigger.span.start]
+    for pool in ([p for p in narrow if p.sentence in titled], before[::-1], [p for p in narrow if p.span.start > draft.trigger.span.start]):
+        if pool:
+            draft.places = [replace(pool[0], group=None)]
             return
-    before = [p for p in places if p.span.start < draft.trigger.span.start and p.level not in _COUNTRY_LEVELS] or [
-        p for p in places if p.level != "country" and p.known
-    ]
-    if before:
-        draft.places = [replace(before[-1], group=None)]
-        return
     country = load_countries().get(country_at(draft.scene.sentence.index))
     if country is not None:
         draft.places = [PlaceMention(draft.trigger.span, draft.scene.sentence.index, country.name, "country", "at", (), None, None, True)]
@@ -188,7 +211,7 @@ def _participants(draft: Draft, mentions: Mentions) -> tuple[Participant, ...]:
         if (role, actor.name) in seen or any(p.name == actor.name and p.name != "Civilians" for p in out):
             return
         seen.add((role, actor.name))
-        guessed = inferred or actor.made_by == "rule:relate.opponent"
+        guessed = inferred or actor.made_by in ("rule:relate.opponent", "rule:relate.carried")
         out.append(
             Participant(role, actor.name, actor.side, () if guessed else (actor.span,), inferred=guessed, actor_class=actor.actor_class, entry=actor.entry)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dateline.records import LossMention, Span, TollMention
 from dateline.relate.drafts import Draft
@@ -15,13 +15,13 @@ _OF_KIND = {
 }  # fmt: skip
 
 
-def hang(drafts: Sequence[Draft], tolls: Sequence[TollMention], losses: Sequence[LossMention]) -> None:
+def hang(drafts: Sequence[Draft], tolls: Mapping[int, TollMention], losses: Mapping[int, LossMention]) -> None:
     """Put the number of each toll and loss on one draft's list; one that no event can carry is left out."""
-    for number, toll in enumerate(tolls):
+    for number, toll in tolls.items():
         draft = _carrier(drafts, toll.span, toll.sentence, toll.verb, toll.kind)
         if draft is not None:
             draft.tolls.append(number)
-    for number, loss in enumerate(losses):
+    for number, loss in losses.items():
         draft = _carrier(drafts, loss.span, loss.sentence, loss.verb, "loss")
         if draft is not None:
             draft.losses.append(number)

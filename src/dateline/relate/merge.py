@@ -13,7 +13,7 @@ _FAMILY = {
     "take": "ground", "fall": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
     "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
     "air": "air", "strike": "remote", "bombard": "shell", "bombing": "blast", "explosion": "blast", "suicide": "blast", "grenade": "blast",
-    "chemical": "chemical", "protest": "protest", "riot": "protest", "mob": "protest",
+    "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
 }  # fmt: skip
 _WITH_ANY = frozenset({"ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
 _PAIRS = frozenset({frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})})
@@ -22,6 +22,8 @@ _SEPARATE = re.compile(
     r"on the other hand|furthermore|moreover)\b",
     re.IGNORECASE,
 )
+_DURING = re.compile(r"\b(?:during|in|after|following)\s+(?:an?|the)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_FRESH_DAYS = 10  # an undated sentence tells news of about a week; a date further back is another happening
 _MAX_BACK = 12  # drafts looked back at: a report returns to an event within its dozen latest ones
 _GENERIC_SIDES = frozenset({"Unidentified", "Militants (unspecified)", None})
 
@@ -36,6 +38,9 @@ def akin(one: Draft, other: Draft) -> bool:
     a, b = family(one), family(other)
     if a == b:
         return True
+    if "any" in (a, b) and {a, b} & {"abduct", "arrest", "loot", "rape"}:
+        guest = one if a == "any" else other
+        return one.scene is other.scene and not guest.places and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
     if "any" in (a, b):
         return {a, b} <= _WITH_ANY or (one.sense.id == "kill" or other.sense.id == "kill")
     if {a, b} == {"ground", "harm"}:
@@ -46,12 +51,12 @@ def akin(one: Draft, other: Draft) -> bool:
 def join_within(drafts: Sequence[Draft]) -> list[Draft]:
     """Join the drafts of one sentence that name one happening; the heavier trigger leads."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.sense.weight, d.trigger.span.start)):
-        host = next((k for k in kept if _one_in_sentence(k, draft)), None)
-        if host is None:
-            kept.append(draft)
+    for draft in sorted(drafts, key=lambda d: (d.sense.frame != "repel", -d.sense.weight, d.trigger.span.start)):
+        hosts = [k for k in kept if _one_in_sentence(k, draft)]
+        if hosts:
+            absorb(min(hosts, key=lambda k: min(abs(m.start - draft.trigger.span.start) for m in k.mentions)), draft)
         else:
-            absorb(host, draft)
+            kept.append(draft)
     return sorted(kept, key=lambda d: d.trigger.span.start)
 
 
@@ -87,7 +92,7 @@ def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if not akin(host, draft) or _clash_of_realis(host, draft) or _other_day(host, draft):
             continue
         if draft.places and host.places and not host.carried:
-            if _share_place(host, draft) and not _opposed(host, draft):
+            if _same_scene(host, draft) and not _opposed(host, draft):
                 return host
             continue
         if draft.places and host.carried:
@@ -102,6 +107,18 @@ def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     return None
 
 
+_BROAD = frozenset({"country", "admin1", "admin2", "area"})
+
+
+def _same_scene(host: Draft, draft: Draft) -> bool:
+    """Tell whether the places agree: the same, one in the other, or a definite mention that narrows a broad one ("the attack in X")."""
+    if "take" in (host.sense.frame, draft.sense.frame) and host.sense.frame != draft.sense.frame:
+        return any(same_place(p, q) and p.level not in _BROAD for p in host.places for q in draft.places)
+    if _share_place(host, draft):
+        return True
+    return draft.definite and all(p.level in _BROAD for p in host.places) and draft.places[0].level not in _BROAD
+
+
 def _generic(draft: Draft) -> bool:
     return draft.sense.id in ("kill", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
 
@@ -111,13 +128,16 @@ def _clash_of_realis(one: Draft, other: Draft) -> bool:
         return False
     if "hypothetical_denied" in (one.realis, other.realis) or "planned" in (one.realis, other.realis):
         return True
-    return False
+    return "attempted_failed" in (one.realis, other.realis) and not other.definite
 
 
 def _other_day(one: Draft, other: Draft) -> bool:
     """Tell whether both have a date of their own and the days do not meet."""
     if one.time is None or other.time is None:
-        return False
+        dated = one.time or other.time
+        if dated is None or one.published is None or dated.value.end is None or dated.value.basis == "publication":
+            return False
+        return not other.definite and (one.published - dated.value.end).days > _FRESH_DAYS
     a, b = one.time.value, other.time.value
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return False
@@ -180,11 +200,15 @@ def absorb(host: Draft, guest: Draft) -> None:
     host.n_span = host.n_span or guest.n_span
     if (host.carried or not host.places) and guest.places and not guest.carried:
         host.places, host.carried = guest.places, False
-    elif len(host.places) == 1 and any(_inside(p, host.places[0]) for p in guest.places):
+    elif len(host.places) == 1 and guest.places and (any(_inside(p, host.places[0]) for p in guest.places) or _narrows(host, guest)):
         host.places = guest.places
     if guest.sense.weight > host.sense.weight and family(guest) == family(host):
         host.sense = guest.sense
     _specify(host, guest)
+
+
+def _narrows(host: Draft, guest: Draft) -> bool:
+    return host.places[0].level in _BROAD and guest.places[0].level not in _BROAD and not guest.carried
 
 
 def _specify(host: Draft, guest: Draft) -> None:

@@ -42,10 +42,16 @@ _LIGHT = re.compile(
     r"organi[sz]ed|signed|reached|announced|called|declared|agreed|fired|unleashed|undertook|initiated|resumed|stepped up|intensified|took part in)\b",
     re.IGNORECASE,
 )
+_ADJACENT = re.compile(
+    r"(?:['’]s?)?\s*(?:(?!(?:in|on|at|by|of|for|from|with|to|and|or|the|a|an|as|that|which|who|against|after|during|between)\b)[\w-]+\s+){0,2}", re.IGNORECASE
+)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according)\b",
     re.IGNORECASE,
 )
+
+
+_ARMED_FRAMES = frozenset({"take", "attack", "fight", "move", "repel", "blast", "harm", "seize", "arrest"})
 
 
 @dataclass(slots=True)
@@ -85,7 +91,7 @@ def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -
         cast = _of_passive(scene, trigger, left, right)
     else:
         cast = _of_active(scene, trigger, sense, left, right)
-    _sort_victims(cast)
+    _sort_victims(cast, sense)
     return cast
 
 
@@ -162,7 +168,7 @@ def _of_noun(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[Act
     start = trigger.span.start
     adjacent = [
         a for a in left
-        if re.fullmatch(r"(?:['’]s?)?\s*(?:[\w-]+\s+){0,2}", scene.text(a.span.end, start)) and not _FINITE.search(scene.text(a.span.end, start))
+        if _ADJACENT.fullmatch(scene.text(a.span.end, start)) and not _FINITE.search(scene.text(a.span.end, start))
     ]  # fmt: skip
     light = [a for a in left if _LIGHT.search(scene.text(a.span.end, start)) and case_of(scene, a) == ""]
     by = _by_agents(scene, right)
@@ -218,8 +224,13 @@ def _partners(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast, l
         cast.initiators = [nominative[-1]]
 
 
-def _sort_victims(cast: Cast) -> None:
+def _sort_victims(cast: Cast, sense: Sense) -> None:
     """Move harmed civilians from the targets to the victims; nobody plays two roles."""
+    if sense.frame in _ARMED_FRAMES:
+        harmed = [a for a in cast.initiators if a.actor_class in ("civilians", "media", "organisation")]
+        cast.initiators = [a for a in cast.initiators if a not in harmed]
+        if sense.frame != "take":
+            cast.victims += [a for a in harmed if a.actor_class == "civilians"]
     initiators = {a.span for a in cast.initiators}
     moved = [a for a in cast.targets if a.actor_class in ("civilians", "protesters", "person", "media") and a.span not in initiators]
     cast.targets = [a for a in cast.targets if a not in moved and a.span not in initiators]

@@ -12,8 +12,11 @@ _ADJACENT = re.compile(r"^(?:['’]s)?\s*(?:[\w-]+\s+){0,1}$")
 _PLACE_SUBJECT = frozenset({"fall"})
 
 
-def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -> list[PlaceMention]:
-    """Return the own places of a trigger, most specific first; a list of places comes whole; empty where the sentence names none."""
+def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, *, definite: bool) -> list[PlaceMention]:
+    """Return the own places of a trigger, most specific first; a list of places comes whole; empty where the sentence names none.
+
+    "The attack came as troops advanced on X" (definite) takes no place from another clause.
+    """
     usable = [p for p in scene.places if _usable(scene, p) and not p.span.overlaps(trigger.span)]
     inner = [p for p in usable if not any(_contains(p, q) for q in usable if q is not p)]
     right = [p for p in inner if p.span.start >= trigger.span.end and p.span.end <= domain.end]
@@ -26,7 +29,11 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span)
     if sense.frame == "withdraw":
         return _with_group(_first([p for p in right if p.relation == "from"]) or _first(right), inner)
     adjacent = [p for p in left if _ADJACENT.match(scene.text(p.span.end, trigger.span.start))]
-    chosen = _best(right, sense) or _last(adjacent) or _last([p for p in left if p.relation != "from"]) or _first(beyond) or _last(left)
+    chosen = _listed(scene, right) or _best(right, sense) or _last(adjacent)
+    if chosen is None and not definite:
+        chosen = _last([p for p in left if p.relation != "from"]) or _first([p for p in beyond if p.relation != "from"])
+    if chosen is not None and sense.frame in ("deal", "change", "release"):
+        return [chosen]  # an agreement about two towns is one event
     return _with_group(chosen, inner)
 
 
@@ -42,7 +49,8 @@ def containers_of(scene: Scene, place: PlaceMention) -> list[PlaceMention]:
 
 
 def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
-    return outer.name in inner.within and outer.name != inner.name
+    behind = outer.span.start > inner.span.start or inner.level in ("neighbourhood", "site") or inner.span.start - outer.span.end <= 3
+    return outer.name in inner.within and outer.name != inner.name and behind and (outer.group is None or outer.group != inner.group)
 
 
 def _usable(scene: Scene, place: PlaceMention) -> bool:
@@ -57,12 +65,20 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
     return before.count("(") <= before.count(")")
 
 
+_INCLUDING = re.compile(r"\b(?:including|such as|among them|namely|notably)\s+(?:(?:in|on|the|at)\s+)*(?:[\w-]+\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
+
+
+def _listed(scene: Scene, places: list[PlaceMention]) -> PlaceMention | None:
+    """Read "areas in X province, including the towns of A and B": the places named one by one."""
+    return next((p for p in places if _INCLUDING.search(scene.before(p.span.start, 50))), None)
+
+
 def _best(places: list[PlaceMention], sense: Sense) -> PlaceMention | None:
     settled = [p for p in places if p.relation != "from"]
     if sense.frame == "move":
         return _first([p for p in settled if p.relation == "towards"]) or _first(settled)
     local = [p for p in settled if p.level != "country"]
-    return _first(local) or _first(settled) or _first(places)
+    return _first(local) or _first(settled)
 
 
 def _first(places: list[PlaceMention]) -> PlaceMention | None:
