@@ -130,7 +130,8 @@ def total(
     numbers: dict[str | None, int] = {}
     competing = False
     for key, by_source in estimates.items():
-        sums = [_sum(given) for given in by_source.values()]
+        wholes = [given for given in by_source.values() if any(share.toll.subgroup is None for share, _ in given)]
+        sums = [_sum(given) for given in wholes or by_source.values()]  # who counts only commanders does not compete with who counts all
         competing = competing or len(set(sums)) > 1
         numbers[key] = RESOLVERS[resolver](sums)
     return numbers, competing

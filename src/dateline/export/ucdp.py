@@ -144,7 +144,7 @@ def _entry(event_id: str, report: CodedReport, event: EventReport, found: Sequen
                 return key
         return None if toll.side is None or toll.category == "mixed" else "unknown"
 
-    by_side, _ = total(found, _number, resolver, side=side)
+    by_side, _ = total(found, lambda share: (_number(share)[1],) * 3, resolver, side=side)
     lows, _ = total(found, _number, "lowest", side=side)
     highs, _ = total(found, _number, "highest", side=side)
     named = sum(n for key, n in by_side.items() if key is not None)
