@@ -28,7 +28,7 @@ _DETERMINER = re.compile(
 )
 _AUX = re.compile(r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+(?:\w+ly|also|not|later|all|either|then))*\s*$", re.IGNORECASE)
 _NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:would|will|could|can|should|must|might|may|to|without|of|plans?|planned)(?:\s+(?:be|have\s+been|have|also|\w+ly))*)\s*$", re.IGNORECASE)
-_ADJECTIVE = re.compile(r"\b(?:the|an?|these|those|its|their|his|several|many|some|of|partially|badly|heavily)\s+$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"\b(?:the|an?|these|those|its|their|his|several|many|some|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _REAL = re.compile(r"\b(?:managed|able)\s+to\s*$", re.IGNORECASE)
 _JOIN = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&|including|,\s*including)\s+(?:also\s+)?", re.IGNORECASE)
 _LEAD = re.compile(r"\s+(?:also\s+|completely\s+|about\s+|reportedly\s+|partially\s+|totally\s+|or\s+\w+(?:ed|ing)\s+|and\s+\w+(?:ed|ing)\s+)?", re.IGNORECASE)
@@ -172,7 +172,7 @@ def _name_item(run: Sequence[Token], things: Equipment) -> tuple[str, tuple[int,
     """Return the singular item and the range of the words before it that tell whose it was."""
     rest = list(run)
     holder: tuple[int, int] | None = None
-    while len(rest) > 1:
+    while len(rest) > 1 and not (len(rest) == 2 and f"{rest[0].low} {_singular(rest[1].low, things)}" in things.heads):
         if _is_holder(rest[0], things):
             holder = (holder[0] if holder else rest[0].start, rest[0].end)
         elif rest[0].low not in things.fillers and not rest[0].text.isdigit():

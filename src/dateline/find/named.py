@@ -16,7 +16,7 @@ _TITLE = (
     r"|[Aa]rchbishop|[Bb]ishop|[Mm]onsignor|[Ff]ather|[Pp]riest|[Ii]mam|[Ss]heikh|[Dd]r\.?|[Pp]rofessor|[Jj]ournalist|[Rr]eporter|[Aa]ctivist|[Ll]awyer|[Aa]mbassador|[Ee]missary|[Ee]mir|[Cc]ongressman|[Cc]ouncilman"
     r"|[Cc]hief|[Pp]astor|[Bb]rigadier|[Aa]dmiral|[Cc]orporal|[Pp]rivate|[Ss]oldier|[Oo]fficer|[Mm]r\.?|[Mm]rs\.?|[Mm]s\.?|[Ss]on|[Ww]ife|[Dd]aughter|[Bb]rother)"
 )
-_NAME = rf"(?<!\w)(?:(?:[a-z]+\s+|[A-Z]{{2,6}}\s+){{0,2}}{_TITLE}\s+{_PART}(?:\s+(?:{_LINK}|{_PART})){{0,4}}|{_PART}(?:\s+{_LINK})?(?:\s+{_PART}){{1,4}})"
+_NAME = rf"(?<!\w)(?:(?:(?!(?:on|of|by|in|at|the|and|that|with|against|for|to|from|as|when|where|after|an?|said|killed)\b)[a-z]+\s+|[A-Z]{{2,6}}\s+){{0,2}}{_TITLE}\s+{_PART}(?:\s+(?:{_LINK}|{_PART})){{0,4}}|{_PART}(?:\s+{_LINK})?(?:\s+{_PART}){{1,4}})"
 _NAMES = re.compile(_NAME)
 _GAP = re.compile(r"(?:\s*\([^()]{1,30}\))?(?:(?:\s*,\s*[^,;.]{2,70}){0,3},|)\s+(?P<who>who\s+)?(?:(?:has|have|had)\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:in|of|at|by|from|near|to|with|on|for|against)\s+(?:the\s+)?$", re.IGNORECASE)

@@ -31,7 +31,7 @@ _CORE = rf"(?:(?:{_DIGITS})(?:\s*(?:hundred|thousand|million|dozen)\b|k\b)?|{_WO
 _VAGUE = (
     r"(?:several|a\s+few|many)\s+(?:dozens?|scores?|tens|hundreds?|thousands?)"
     r"|dozens|scores|(?:tens|hundreds)\s+of\s+(?:thousands|millions)|tens|hundreds|thousands|millions"
-    r"|(?:an?|the)\s+(?:(?:large|small|great|high|unknown|undetermined|unspecified|undisclosed|considerable|significant|growing|unconfirmed)\s+)?"
+    r"|an?\s+(?:(?:large|small|great|high|unknown|undetermined|unspecified|undisclosed|considerable|significant|growing|unconfirmed)\s+)?"
     r"(?:number|handful|series)(?=\s+of\b)"
     r"|several|many|numerous|various|countless|multiple|an?\s+few|some"
 )

@@ -102,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
     number = rf"(?:\d{{1,3}}|{'|'.join(words.numbers)})"
     part = r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night|noon|dawn|midnight))?"
     ordinal = r"(?:st|nd|rd|th)?"
-    year = r"(?:,?\s+(?:of\s+)?(?P<{}>(?:19|20)\d\d(?![\d,-])|['’]?\d\d(?![\d,:.]\d|\d|\s+[a-z]))(?!\s+(?:people|killed|civilians)))?"
+    year = r"(?:,?\s+(?:of\s+)?(?P<{}>(?:19|20)\d\d(?!\d|,\d{{{{3}}}}|-\d)|['’]?\d\d(?![\d,:.]\d|\d|\s+[a-z]))(?!\s+(?:people|killed|civilians)))?"
     lead = rf"(?:{weekday}\.?,?\s+(?:the\s+)?)?"
     to = r"\s*(?:-|–|—|to|and|until|till|through)\s*"
     unit = r"(?:hours?|days?|weeks?|months?|years?|decades?)"

@@ -59,7 +59,6 @@ _NEXT_WORD = re.compile(r"\s+([\w'’-]+)")
 _REMAINS = re.compile(r"bod(?:y|ies)|corpses?", re.IGNORECASE)
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
 """How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
-_ARRESTED_NOT = frozenset({"civilian"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +91,13 @@ class _Reader:
     def fits(self, phrase: Phrase, harm: Harm) -> bool:
         """Tell whether a phrase may be harmed people for this predicate."""
         if phrase.kind == "thing":
-            return False
+            return harm.kind == "displaced" and (phrase.head or "").lower() in ("families", "households")
         if harm.strict:
             return phrase.kind == "person" or (phrase.kind in ("bare", "pronoun") and harm.aux != "") or phrase.head == "them"
         return phrase.kind != "unknown" or harm.kind in ("killed", "wounded", "abducted", "casualties", "displaced", "missing")
 
     def take(self, index: int, harm: Harm, *, end: int | None = None, count: Count | None = None) -> None:
         phrase = self.people[index]
-        if phrase.category in _ARRESTED_NOT and harm.kind == "captured" and phrase.head is not None and harm.strict and "arrest" not in self.text[harm.start : harm.end]:
-            return
         self.used[index] = harm
         self.drafts.append(_Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=phrase.category))
 
@@ -190,8 +187,6 @@ class _Reader:
             before = self.text[max(0, phrase.start - 30) : phrase.start]
             if _PREPOSITION.search(before) or _OF_BEFORE.search(before) or _INCLUDING.search(before) or self.apposed(i):
                 continue
-            if phrase.kind == "thing":
-                return None
             if not self.fits(phrase, harm) or not self.agrees(phrase, harm, trimmed):
                 return None
             if phrase.kind == "bare" and not re.fullmatch(r"\s*(?:\w+ly\s+|of\s+\w+\s+)?", gap):
@@ -478,9 +473,8 @@ def _category(drafts: Sequence[_Draft], index: int) -> Category:
     if draft.category != "unknown" or draft.parent is not None:
         return draft.category
     if draft.phrase.kind in ("bare", "pronoun") and draft.harm.reach != "toll":
-        earlier = [d for d in drafts if d.phrase.start < draft.phrase.start and d.parent is None and d.category != "unknown"]
-        if earlier:
-            return max(earlier, key=lambda d: d.phrase.start).category
+        earlier = {d.category for d in drafts if d.phrase.start < draft.phrase.start and d.parent is None}
+        return earlier.pop() if len(earlier) == 1 else "unknown"
     parts = {d.category for d in drafts if d.parent == index}
     return "mixed" if {"civilian", "combatant"} <= parts else "unknown"
 

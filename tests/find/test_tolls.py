@@ -1,0 +1,228 @@
+"""Tolls: kind, bounds, words, category, sub-counts; and what is no toll."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.data.toll_words import parse_toll_words, toll_words
+from dateline.errors import DataError
+from dateline.find.tolls import find_tolls
+from dateline.records import Sentence, Span, TollMention
+
+Row = tuple[str, int | None, int | None, str]
+
+ACTIVE: list[tuple[str, list[Row]]] = [
+    ("Gunmen killed 15 farmers and 27 fighters.", [("killed", 15, 15, "15 farmers"), ("killed", 27, 27, "27 fighters")]),
+    ("The bomb killed more than 50 people.", [("killed", 50, 50, "more than 50 people")]),
+    ("Shells fell on the market, killing nine and wounding dozens of them.",
+     [("killed", 9, 9, "nine"), ("wounded", 24, None, "dozens of them")]),
+    ("The blast left 12 dead and 30 injured.", [("killed", 12, 12, "12 dead"), ("wounded", 30, 30, "30 injured")]),
+    ("The flood of fire claimed the lives of 21 miners.", [("killed", 21, 21, "21 miners")]),
+    ("The raid cost the lives of three medics.", [("killed", 3, 3, "three medics")]),
+    ("The column lost 35 fighters, two battle tanks and a truck.", [("killed", 35, 35, "35 fighters")]),
+    ("Army units liquidated over 60 terrorists.", [("killed", 60, 60, "over 60 terrorists")]),
+    ("Army units destroyed 14 militants.", [("killed", 14, 14, "14 militants")]),
+    ("Troops neutralised 12 terrorists.", [("casualties", 12, 12, "12 terrorists")]),
+    ("The attackers shot dead two guards.", [("killed", 2, 2, "two guards")]),
+    ("The attackers gunned down a shopkeeper.", [("killed", 1, 1, "a shopkeeper")]),
+    ("They killed and wounded 20 soldiers.", [("casualties", 20, 20, "20 soldiers")]),
+    ("The army said it had killed or wounded about 40 rebels.", [("casualties", None, 40, "about 40 rebels")]),
+    ("The airstrike killed at least 13 women and children.", [("killed", 13, 13, "at least 13 women and children")]),
+    ("It killed at least 8 more unarmed villagers and injured scores of others.",
+     [("killed", 8, 8, "at least 8 more unarmed villagers"), ("wounded", 40, None, "scores of others")]),
+    ("Rebels took 12 villagers hostage.", [("abducted", 12, 12, "12 villagers")]),
+    ("The patrol took five prisoners.", [("captured", 5, 5, "five prisoners")]),
+    ("Militiamen abducted 14 students.", [("abducted", 14, 14, "14 students")]),
+    ("The army freed 19 hostages.", [("freed", 19, 19, "19 hostages")]),
+    ("Police arrested three suspects.", [("captured", 3, 3, "three suspects")]),
+    ("The troops captured four insurgents.", [("captured", 4, 4, "four insurgents")]),
+    ("The fighting displaced 3,000 families.", [("displaced", 3000, 3000, "3,000 families")]),
+    ("Clashes killed two Belgians in the capital.", [("killed", 2, 2, "two Belgians")]),
+    ("They killed five people in Oram and three in Bestal.", [("killed", 5, 5, "five people"), ("killed", 3, 3, "three")]),
+    ("Snipers killed the district chief and two bodyguards.", [("killed", 2, 2, "two bodyguards")]),
+    ("Shelling killed a couple in their home.", [("killed", 2, 2, "a couple")]),
+    ("The mine killed a family of six.", [("killed", 6, 6, "a family of six")]),
+    ("The mine killed one of the herders.", [("killed", 1, 1, "one of the herders")]),
+    ("The barrage killed 20 to 30 conscripts.", [("killed", 20, None, "20 to 30 conscripts")]),
+    ("Gunmen killed several elders.", [("killed", None, None, "several elders")]),
+]  # fmt: skip
+
+PASSIVE: list[tuple[str, list[Row]]] = [
+    ("A policeman was killed.", [("killed", 1, 1, "A policeman")]),
+    ("A policeman was killed and two soldiers were wounded.", [("killed", 1, 1, "A policeman"), ("wounded", 2, 2, "two soldiers")]),
+    ("At least 16 militants were killed in the town and around 40 wounded.",
+     [("killed", 16, 16, "At least 16 militants"), ("wounded", None, 40, "around 40 wounded")]),
+    ("Thirty recruits were killed or wounded.", [("casualties", 30, 30, "Thirty recruits")]),
+    ("Five officers and a nurse died.", [("killed", 5, 5, "Five officers"), ("killed", 1, 1, "a nurse")]),
+    ("Nineteen miners have reportedly been killed.", [("killed", 19, 19, "Nineteen miners")]),
+    ("Four soldiers from the mountain battalion were killed.", [("killed", 4, 4, "Four soldiers")]),
+    ("Three guards killed in a blast near the dam", [("killed", 3, 3, "Three guards")]),
+    ("Twelve people killed, five wounded.", [("killed", 12, 12, "Twelve people"), ("wounded", 5, 5, "five wounded")]),
+    ("Six villagers who had been kidnapped were freed.", [("abducted", 6, 6, "Six villagers"), ("freed", 6, 6, "Six villagers")]),
+    ("Two pilots were taken prisoner.", [("captured", 2, 2, "Two pilots")]),
+    ("Eight sailors are missing.", [("missing", 8, 8, "Eight sailors")]),
+    ("Eleven hostages were released.", [("freed", 11, 11, "Eleven hostages")]),
+    ("More than 5,000 people fled their homes.", [("displaced", 5000, 5000, "More than 5,000 people")]),
+    ("About 300 villagers were forced to flee.", [("displaced", None, 300, "About 300 villagers")]),
+    ("Seven shepherds lost their lives.", [("killed", 7, 7, "Seven shepherds")]),
+    ("Twenty-two rebels were eliminated.", [("killed", 22, 22, "Twenty-two rebels")]),
+    ("Some fifteen drivers were shot dead.", [("killed", None, 15, "Some fifteen drivers")]),
+    ("Two of the attackers were killed by guards.", [("killed", 2, 2, "Two of the attackers")]),
+    ("One person died and nine were hurt.", [("killed", 1, 1, "One person"), ("wounded", 9, 9, "nine")]),
+]  # fmt: skip
+
+NOMINAL: list[tuple[str, list[Row]]] = [
+    ("The death of four soldiers was confirmed.", [("killed", 4, 4, "four soldiers")]),
+    ("Fifty-one dead and over 100 wounded, the clinic wrote.", [("killed", 51, 51, "Fifty-one dead"), ("wounded", 100, 100, "over 100 wounded")]),
+    ("The death toll rose to 112.", [("killed", 112, 112, "112")]),
+    ("The death toll from a bomb on a crowded ferry reached at least 80 people.", [("killed", 80, 80, "at least 80 people")]),
+    ("The death toll rose from 20 to 32.", [("killed", 32, 32, "32")]),
+    ("Death toll in ferry blast hits 43", [("killed", 43, 43, "43")]),
+    ("The number of dead stands at 61.", [("killed", 61, 61, "61")]),
+    ("The number of wounded has risen to 90.", [("wounded", 90, 90, "90")]),
+    ("The previous death toll was 20 with 50 others injured.", [("killed", 20, 20, "20"), ("wounded", 50, 50, "50 others")]),
+    ("The number of victims is at least 70; over 130 are injured.", [("killed", 70, 70, "at least 70"), ("wounded", 130, 130, "over 130")]),
+    ("Medics counted 20 deaths.", [("killed", 20, 20, "20 deaths")]),
+    ("The crews brought out 10 bodies.", [("killed", 10, 10, "10 bodies")]),
+    ("The bodies of seven men were found.", [("killed", 7, 7, "seven men")]),
+    ("The company reported 18 casualties.", [("casualties", 18, 18, "18 casualties")]),
+    ("The kidnapping of two engineers shocked the port.", [("abducted", 2, 2, "two engineers")]),
+    ("The clash resulted in one dead guerrilla.", [("killed", 1, 1, "one dead guerrilla")]),
+    ("Mayor Ana Duarte was assassinated.", [("killed", 1, 1, "Mayor Ana Duarte")]),
+    ("Radio mourned the murder of Colonel Luis Prado.", [("killed", 1, 1, "Colonel Luis Prado")]),
+]  # fmt: skip
+
+NONE = [
+    "No casualties were reported.",
+    "The strike caused no injuries.",
+    "The troops did not kill 5 people.",
+    "No one was injured.",
+    "A second wave would kill 20 people.",
+    "They threatened to kill two hostages.",
+    "Buses carrying 5000 people arrived.",
+    "The vote killed the motion in two hours.",
+    "He spoke of wounded pride.",
+    "Killing time, two officers played cards.",
+    "The garrison has 400 soldiers.",
+    "The army captured two villages and a hill.",
+    "Two farmers sold 40 sheep.",
+    "The raid destroyed four trucks.",
+    "In 1999 the governor died.",
+]
+
+
+def _sentences(*texts: str) -> tuple[Sentence, ...]:
+    made, start = [], 0
+    for index, text in enumerate(texts):
+        made.append(Sentence(index, Span(start, start + len(text)), text, 0, "body"))
+        start += len(text) + 1
+    return tuple(made)
+
+
+def _words(texts: tuple[str, ...], toll: TollMention) -> str:
+    return " ".join(texts)[toll.span.start : toll.span.end]
+
+
+def _rows(*texts: str) -> list[Row]:
+    return [(t.kind, t.count.low, t.count.best, _words(texts, t)) for t in find_tolls(_sentences(*texts))]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*ACTIVE, *PASSIVE, *NOMINAL])
+def test_tolls_of_a_sentence(text: str, expected: list[Row]) -> None:
+    assert _rows(text) == expected
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_toll(text: str) -> None:
+    assert _rows(text) == []
+
+
+CATEGORIES = [
+    ("Gunmen killed nine farmers.", "civilian"),
+    ("Gunmen killed nine soldiers.", "combatant"),
+    ("Gunmen killed nine people.", "unknown"),
+    ("Gunmen killed nine RDF members.", "combatant"),
+    ("Gunmen killed nine soldiers and nurses.", "mixed"),
+    ("They killed nine rebels and wounded dozens of them.", "combatant"),
+    ("Nine were killed.", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "category"), CATEGORIES)
+def test_category_follows_the_noun(text: str, category: str) -> None:
+    assert {toll.category for toll in find_tolls(_sentences(text))} == {category}
+
+
+PARTS: list[tuple[tuple[str, ...], list[tuple[str, int | None, int | None]]]] = [
+    (("Thirty RDF members, including 3 commanders, were killed.",), [("Thirty RDF members", 30, None), ("3 commanders", 3, 0)]),
+    (("The bomb killed 12 shoppers, among them two children.",), [("12 shoppers", 12, None), ("two children", 2, 0)]),
+    (("Gunmen abducted 14 students, two of them girls.",), [("14 students", 14, None), ("two of them girls", 2, 0)]),
+    (("Twelve people - 8 civilians and 4 soldiers - were killed.",),
+     [("Twelve people", 12, None), ("8 civilians", 8, 0), ("4 soldiers", 4, 0)]),
+    (("The mine killed 12 people.", "Among the dead were three women."), [("12 people", 12, None), ("three women", 3, 0)]),
+    (("The mine killed 12 people.", "The dead included two boys."), [("12 people", 12, None), ("two boys", 2, 0)]),
+    (("At least 12 people were killed.", "The victims were mostly traders but included three guards."),
+     [("At least 12 people", 12, None), ("three guards", 3, 0)]),
+    (("At least 12 people were killed.", "The dead included rebel fighters."),
+     [("At least 12 people", 12, None), ("rebel fighters", None, 0)]),
+    (("A militia killed more than 50 people.", "The attack killed 20 civilians and 32 fighters."),
+     [("more than 50 people", 50, None), ("20 civilians", 20, 0), ("32 fighters", 32, 0)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "expected"), PARTS)
+def test_sub_counts_name_their_whole(texts: tuple[str, ...], expected: list[tuple[str, int | None, int | None]]) -> None:
+    assert [(_words(texts, t), t.count.best, t.part_of) for t in find_tolls(_sentences(*texts))] == expected
+
+
+def test_whole_is_mixed_where_its_parts_are() -> None:
+    whole = find_tolls(_sentences("Twelve people - 8 civilians and 4 soldiers - were killed."))[0]
+    assert whole.category == "mixed"
+
+
+def test_sub_count_keeps_its_words() -> None:
+    part = find_tolls(_sentences("Thirty RDF members, including 3 military commanders, were killed."))[1]
+    assert part.subgroup == "military commanders"
+
+
+SIDES = [
+    ("Thirty RDF members were killed.", "RDF members"),
+    ("The column lost 35 fighters.", "The column"),
+    ("A monitor said that loyalist forces lost 35 fighters.", "loyalist forces"),
+    ("They killed 27 pro-government fighters.", "pro-government fighters"),
+    ("They killed nine people.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES)
+def test_words_that_tell_the_side(text: str, side: str | None) -> None:
+    (toll,) = find_tolls(_sentences(text))
+    assert (text[toll.side_text.start : toll.side_text.end] if toll.side_text else None) == side
+
+
+def test_verb_is_the_predicate() -> None:
+    text = "Nine miners were killed."
+    (toll,) = find_tolls(_sentences(text))
+    assert toll.verb is not None
+    assert text[toll.verb.start : toll.verb.end] == "killed"
+
+
+def test_named_victim_only_where_nobody_is_counted() -> None:
+    assert _rows("Mayor Ana Duarte and two guards were killed.") == [("killed", 2, 2, "two guards")]
+
+
+def test_named_victim_is_marked_as_person() -> None:
+    (toll,) = find_tolls(_sentences("Mayor Ana Duarte was assassinated."))
+    assert toll.who == "person"
+
+
+def test_same_count_twice_in_a_sentence_is_one_toll() -> None:
+    assert len(_rows("Nine miners were killed, the union said, adding that the nine miners died at dawn.")) == 1
+
+
+def test_word_list_loads_and_names_all_faults() -> None:
+    assert toll_words().people["children"].category == "civilian"
+    with pytest.raises(DataError) as error:
+        parse_toll_words({"killed": {"verbs": ["kill"]}, "phrase": [{"kind": "eaten", "place": "over"}]})
+    for fault in ("[wounded] is missing", "[killed] lacks strict", "phrase 1: kind", "phrase 1: place", "phrase 1: pattern", "[people] lacks civilian"):
+        assert fault in str(error.value)
