@@ -34,14 +34,18 @@ _WIRE = re.compile(
     r"(?P<date>\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d{2}|NO\s+DATE)(?:\s+\((?P<agency>[^()]{2,60})\))?\s*--?\s*"
     r"(?P<tags>(?:\[[^\[\]]{2,160}\]\s*)*)"
 )
-_NAME = r"[A-ZÀ-Þ][\w'’.-]*"
+_NAME = r"[A-ZÀ-Þ][\w'’.]*(?:-[\w'’.]+)*"
 _DATELINE = re.compile(
     rf"(?P<place>{_NAME}(?:[ -](?:de |la |el |al-)?{_NAME}){{0,3}}(?:, {_NAME}(?: {_NAME}){{0,2}})?)"
     r"(?:,?\s+(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?))?"
-    r"\s*(?:\((?P<agency>[^()\n]{2,40})\)\s*(?:--|[—–:-])?|(?:,\s*(?P<bare>[A-Z][\w-]+)\s*)?(?:--|[—–]|\s-)|(?P<colon>:))\s+(?=(?P<next>\S+))"
+    r"\.?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/]\.?\s*(?:--|[—–:-])?|(?:,\s*(?P<bare>[A-Z][\w-]+)\s*)?(?:--|[—–_]|\s-|(?<=[A-Z])-(?=\s))|(?P<colon>:))\s+(?=(?P<next>\S+))"
 )
+_LONG_DASH = re.compile(r"--|[—–]")
+# Five letters and more: shorter words in capitals are mostly acronyms of actors.
+_BARE = re.compile(r"(?P<place>[A-Z]{5,}(?:[ /][A-Z]{4,}){0,2})\s+(?=[A-Z][a-z]+\s)")
 _SIGNATURE = re.compile(
-    r"(?:(?:--+|—|–|\()\s*|(?<=[.!?\"”] ))(?:(?:source|via|from)\s*:?\s*)?(?P<agency>[A-Z][\w' .-]{1,30}?)\)?\s*\.?\s*\Z", re.IGNORECASE
+    r"(?:(?:--+|—|–|\()\s*|(?<=[.!?\"”] ))(?:(?:source|via|from)\s*:?\s*)?(?P<agency>(?-i:[A-Z])[\w'&-]*(?: [\w'&-]+){0,3}?)\)?\s*\.?\s*\Z",
+    re.IGNORECASE,
 )
 
 
@@ -227,38 +231,50 @@ def _read_date(marks: Marks, line: Line, head: Head) -> bool:
     return marks.add(line.start, line.end, "dateline")
 
 
-def read_dateline(marks: Marks, start: int, end: int, head: Head) -> int:
-    """Mark a dateline at the start of a body line ("KYIV (Agency) -", "LIMA, 3 MAY 90 (EFE) -- [TEXT]"); return where prose begins."""
+def read_dateline(marks: Marks, start: int, end: int, head: Head, *, bare: bool = False) -> int:
+    """Mark a dateline at the start of a body line ("KYIV (Agency) -", "LIMA, 3 MAY 90 (EFE) -- [TEXT]"); return where prose begins.
+
+    With `bare` a place in capitals alone counts too ("BEIRUT Troops shelled ..."): scrapes lose the dash.
+    """
     text = marks.text
     wire = _wire(text, start)
     if wire:
         return _read_wire(marks, wire, head)
     match = _DATELINE.match(text, start, end)
     if match is None:
-        return start
-    agency = find_outlet(match["agency"]) if match["agency"] else find_outlet(match["bare"]) if match["bare"] else None
+        return _read_bare(marks, start, end, head) if bare else start
     place = match["place"].strip()
+    named = match["agency"] or match["bare"] or place.partition(", ")[2]
+    agency = find_outlet(named) if named else None
     if match["agency"] and agency is None and not place.isupper():
         return start
     if match["colon"] and (not place.split(",")[0].isupper() or len(place) < 4 or match["next"].isupper()):
         return start
-    if not match["agency"] and not (
-        place.split(",")[0].isupper() or match["date"] or "—" in match.group() or "--" in match.group() or "–" in match.group()
-    ):
+    capitals = place.split(",")[0].isupper()
+    if agency is None and not capitals and not match["date"] and not _LONG_DASH.search(match.group()):
         return start
-    if find_outlet(place) or (not match["agency"] and len(place) > 3 and place.split()[0].title() in _NOT_PLACES):
+    if find_outlet(place) or (not match["agency"] and place.split()[0].title() in _NOT_PLACES):
         return start
     at = match.start("place")
-    city = place.split(",")[0]
-    city = city.rstrip(".")
+    city = place.split(",")[0].rstrip(".")
     if head.place is None and len(city) > 2:
         head.place = MetaValue(city.title() if city.isupper() else city, Span(at, at + len(city)))
     if head.agency is None and agency is not None:
-        name = "agency" if match["agency"] else "bare"
-        head.agency = MetaValue(agency.name, Span(*match.span(name)))
+        at = text.rindex(named, match.start(), match.end())
+        head.agency = MetaValue(agency.name, Span(at, at + len(named)))
     if head.published is None and (dates := find_dates(text, match.start(), match.end())):
         head.published = MetaValue(dates[0].day.isoformat(), Span(dates[0].start, dates[0].end))
     marks.add(match.start(), match.end(), "dateline")
+    return match.end()
+
+
+def _read_bare(marks: Marks, start: int, end: int, head: Head) -> int:
+    match = _BARE.match(marks.text, start, end)
+    if match is None or find_outlet(match["place"]) or match["place"].title() in _NOT_PLACES:
+        return start
+    city = match["place"].split("/")[0]
+    head.place = head.place or MetaValue(city.title(), Span(match.start(), match.start() + len(city)))
+    marks.add(match.start(), match.end("place"), "dateline")
     return match.end()
 
 
@@ -270,7 +286,8 @@ def _wire(text: str, start: int) -> re.Match[str] | None:
 
 _NOT_PLACES = frozenset(
     ["The", "A", "An", "In", "On", "At", "And", "But", "It", "He", "She", "They", "This", "That", "Note", "Update", "Breaking", "Analysis", "Exclusive",
-     "Live", "Opinion", "Watch", "Video", "Photos", "Correction", "Editor", "Editors"]
+     "Live", "Opinion", "Watch", "Video", "Photos", "Correction", "Editor", "Editors", "World", "News",
+     "Hamas", "Daesh", "Taliban", "Centcom", "Unicef", "Unrwa", "Unhcr"]
 )  # fmt: skip
 
 

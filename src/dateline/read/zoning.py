@@ -94,7 +94,7 @@ def _zone_run_together(marks: Marks, line: Line, head: Head, title: str | None) 
             read_dateline(marks, start, line.end, head)
     if not any(kind == "dateline" and head.place for _, _, kind in marks.taken):
         first = next((zone.span.start for zone in marks.zones() if zone.kind == "body"), line.end)
-        read_dateline(marks, first, line.end, head)
+        read_dateline(marks, first, line.end, head, bare=True)
     read_signature(marks, line.start, line.end, head)
 
 

@@ -1,0 +1,262 @@
+"""Zones and visible metadata of plain texts: dumps with lines, long scraped lines, wire copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.read.zoning import zone_text
+from dateline.records import BOILERPLATE, Document, MetaValue
+
+CROSS_POST = """Video: Valley Guard Pushes Back River Front Near Olden
+
+By [Harbour Watch](#)
+
+Plain Dealer Online, May 4, 2019
+
+[Harbour Watch](#) 3 May 2019
+
+Region: [Inner Valleys](#)
+
+Theme: [Border War](#), [Militias](#)
+
+The Valley Guard entered the village of Olden on Thursday.
+
+Twelve River Front members were killed, a guard officer said.
+
+If you like our work, please donate: PayPal: desk@harbour.example
+
+Featured image is from Harbour Watch.
+
+The original source of this article is [Harbour Watch](#)
+Copyright © [Harbour Watch](#), 2019
+
+[Comment on Plain Dealer articles on our page](#)
+
+[Become a Member](#)
+
+Articles by: [Harbour Watch](#)
+
+Disclaimer: The views expressed are those of the authors.
+
+For media inquiries: desk@plaindealer.example
+"""
+
+NEWS_SITE = """Bandits kill nine in Dankadu raid
+By Sani Bello, Gusau
+Published: 14 March 2022 | Updated: 15 March 2022
+Gunmen on motorcycles stormed Dankadu village on Sunday night, killing nine people.
+Photo: Displaced villagers at a school. Credit: S. Bello
+READ ALSO: Troops rescue 12 from kidnappers' den
+He said three suspects were arrested.
+Advertisement
+The governor visited on Monday.
+Support our journalism! Donate here.
+Copyright VALLEY TIMES
+You may also like:
+Army kills 30 in Marsk
+Senate passes bill
+For advertising enquiries: ads@valley.example
+"""
+
+RELEASE = """On May 3, allied aircraft carried out four strikes against River Front positions.
+Near Olden, one strike destroyed a bridge. Near Marsk, three strikes destroyed two trucks and a mortar.
+All aircraft returned safely to their bases in the region after the missions.
+A strike, as defined in these releases, means one or more events in the same place with one effect.
+So two bombs on one building are one strike.
+The strikes were conducted as part of Operation Clear River, the operation to protect the valleys.
+"""
+
+SCRAPED = (
+    "Death Toll in Olden Market Blast Rises to 14 REUTERS Social Media Website Africa 1735 15.04.2018(updated 2033 15.04.2018) Get short URL 9832 "
+    "A source told Sputnik that a blast at the market of Olden killed 14 people. The dead were traders. "
+    "READ MORE Army Sends Three Battalions to Olden Valley In a separate attack two guards (banned in Norland) were wounded. "
+    "REUTERS Ann Marlow River Front Leader Calls for Talks in Marsk The mayor of Olden said the market would stay closed. "
+    "... 83 Related Army Leaves Marsk Bridge Tags blast market Olden Community standardsDiscussion Comment via FacebookComment via Sputnik News"
+)
+
+
+def words(text: str, kind: str, **given: str) -> list[str]:
+    zoned = zone_text(text, **given)
+    return [text[zone.span.start : zone.span.end] for zone in zoned.zones if zone.kind == kind]
+
+
+def values(text: str, **given: str) -> dict[str, object]:
+    meta = zone_text(text, **given).meta
+    read = {name: getattr(meta, name) for name in meta.__slots__}
+    flat = {
+        name: value.value if isinstance(value, MetaValue) else tuple(one.value for one in value) for name, value in read.items() if value
+    }
+    for value in read.values():
+        for one in value if isinstance(value, tuple) else (value,):
+            if one is not None and one.span is not None and name_like(one.value):
+                assert one.value.casefold() in text[one.span.start : one.span.end].casefold()
+    return flat
+
+
+def name_like(value: str) -> bool:
+    return not value[:4].isdigit()
+
+
+def test_cross_post_dump_is_zoned_line_by_line() -> None:
+    assert words(CROSS_POST, "title") == ["Video: Valley Guard Pushes Back River Front Near Olden"]
+    assert words(CROSS_POST, "byline") == ["By [Harbour Watch](#)"]
+    assert words(CROSS_POST, "dateline") == ["Plain Dealer Online, May 4, 2019", "[Harbour Watch](#) 3 May 2019"]
+    assert words(CROSS_POST, "section") == ["Region: [Inner Valleys](#)", "Theme: [Border War](#), [Militias](#)"]
+    assert words(CROSS_POST, "body") == [
+        "The Valley Guard entered the village of Olden on Thursday.\n\nTwelve River Front members were killed, a guard officer said."
+    ]
+    assert [zone.kind for zone in zone_text(CROSS_POST).zones if zone.kind in BOILERPLATE] == [
+        "donation_appeal", "image_caption", "copyright", "copyright", "navigation", "navigation", "navigation", "disclaimer", "contact",
+    ]  # fmt: skip
+
+
+def test_cross_post_metadata_tells_original_from_copy() -> None:
+    assert values(CROSS_POST) == {
+        "title": "Video: Valley Guard Pushes Back River Front Near Olden",
+        "authors": ("Harbour Watch",),
+        "outlet": "Plain Dealer Online",
+        "original_outlet": "Harbour Watch",
+        "published": "2019-05-04",
+        "original_date": "2019-05-03",
+        "regions": ("Inner Valleys",),
+        "themes": ("Border War", "Militias"),
+    }
+
+
+def test_news_site_dump_without_blank_lines() -> None:
+    assert words(NEWS_SITE, "title") == ["Bandits kill nine in Dankadu raid"]
+    assert "".join(words(NEWS_SITE, "body")) == (
+        "Gunmen on motorcycles stormed Dankadu village on Sunday night, killing nine people."
+        "He said three suspects were arrested.The governor visited on Monday."
+    )
+    assert words(NEWS_SITE, "related_links") == [
+        "READ ALSO: Troops rescue 12 from kidnappers' den", "You may also like:", "Army kills 30 in Marsk", "Senate passes bill",
+    ]  # fmt: skip
+    assert words(NEWS_SITE, "contact") == ["For advertising enquiries: ads@valley.example"]
+    assert values(NEWS_SITE) == {"title": "Bandits kill nine in Dankadu raid", "authors": ("Sani Bello",), "published": "2022-03-14"}
+
+
+def test_definitions_and_campaign_notes_of_a_release_are_no_reporting() -> None:
+    assert words(RELEASE, "disclaimer") == [
+        "A strike, as defined in these releases, means one or more events in the same place with one effect.",
+        "So two bombs on one building are one strike.",
+    ]
+    assert len(words(RELEASE, "standing_background")) == 1
+    assert words(RELEASE, "body") == [RELEASE[: RELEASE.index("A strike, as defined")].strip()]
+
+
+def test_scraped_line_gives_up_its_chrome() -> None:
+    given = {"title": "Death Toll in Olden Market Blast Rises to 14", "outlet": "Sputnik"}
+    assert words(SCRAPED, "title", **given) == [given["title"]]
+    assert words(SCRAPED, "dateline", **given) == ["Africa 1735 15.04.2018(updated 2033 15.04.2018)"]
+    assert words(SCRAPED, "image_caption", **given) == ["REUTERS Social Media Website", "REUTERS Ann Marlow"]
+    assert words(SCRAPED, "related_links", **given) == [
+        "READ MORE Army Sends Three Battalions to Olden Valley",
+        "River Front Leader Calls for Talks in Marsk",
+        "... 83 Related Army Leaves Marsk Bridge Tags blast market Olden",
+    ]
+    assert words(SCRAPED, "standing_background", **given) == ["(banned in Norland)"]
+    assert words(SCRAPED, "body", **given) == [
+        "A source told Sputnik that a blast at the market of Olden killed 14 people. The dead were traders.",
+        "In a separate attack two guards",
+        "were wounded.",
+        "The mayor of Olden said the market would stay closed.",
+    ]
+    assert values(SCRAPED, **given)["published"] == "2018-04-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "found"),
+    [
+        (
+            "Air raid kills 31 fighters in Marsk NGO At least 31 fighters were killed on Sunday.",
+            "Air raid kills 31 fighters in Marsk: NGO",
+            True,
+        ),
+        ("Sun 16 Apr 2017 Marsk Toll Reaches 12. The toll reached 12 on Sunday.", "Marsk Toll Reaches 12", True),
+        ("Sun 16 Apr 2017 Marsk Toll Reaches 12 After Blast. The toll reached 12 on Sunday.", None, True),
+        ("Rebels seize Marsk bridge, then leave it again. The army came back.", "Rebels seize Marsk bridge", False),
+        ("Rebels seize Marsk bridge and hold it. The army came back.", "Rebels seize Marsk bridge", False),
+        ("The army came back to Olden on Monday. Nobody was hurt.", "Rebels seize Marsk bridge", False),
+        ("Rebels seize Marsk bridge", "Rebels seize Marsk bridge", False),
+    ],
+)
+def test_a_title_run_into_the_text_is_split_off(text: str, title: str | None, found: bool) -> None:
+    assert bool(words(text, "title", title=title)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency", "body"),
+    [
+        ("MARSK (Reuters) - Troops left.\n", "Marsk", "Reuters", "Troops left."),
+        ("OLDEN, 3 JAN 90 (ACAN-EFE) -- [TEXT] TROOPS LEFT THE CITY.", "Olden", "ACAN-EFE", "TROOPS LEFT THE CITY."),
+        ("OLDEN (NORLAND), 3 JAN 90 (EFE) -- [REPORT] [PRESS\nCOMMITTEE, PCO] [TEXT] TROOPS LEFT.", "Olden", "EFE", "TROOPS LEFT."),
+        ("MARSK, October 23. /TASS/. Troops left.", "Marsk", "TASS", "Troops left."),
+        ("KYIV. July 12 (Interfax-Ukraine) – Troops left.", "Kyiv", "Interfax-Ukraine", "Troops left."),
+        ("RAIPUR: Troops left.", "Raipur", None, "Troops left."),
+        ("Marsk, SANA- Troops left.", "Marsk", "SANA", "Troops left."),
+        ("OLDEN Troops left the town.", "Olden", None, "Troops left the town."),
+        ("HAMAS Fighters left the town.", None, None, "HAMAS Fighters left the town."),
+        ("Troops left Olden (Reuters said so) - and came back.", None, None, "Troops left Olden (Reuters said so) - and came back."),
+        ("The army - that of Norland - left.", None, None, "The army - that of Norland - left."),
+    ],
+)
+def test_datelines(text: str, place: str | None, agency: str | None, body: str) -> None:
+    meta = zone_text(text).meta
+    assert (meta.dateline_place and meta.dateline_place.value) == place
+    assert (meta.agency and meta.agency.value) == agency
+    assert words(text, "body") == [body]
+
+
+def test_wire_header_gives_date_and_broadcaster() -> None:
+    text = "DEV-0412 (DESK)\n\n   CLANDESTINE, 12 NOV 89 (RADIO VENCEREMOS) -- [TEXT] OUR UNITS TOOK THE POST AT\nOLDEN.\n\n   THE FIGHT LASTED AN HOUR.\n"
+    assert values(text) == {"outlet": "Radio Venceremos", "published": "1989-11-12"}
+    assert words(text, "section") == ["DEV-0412 (DESK)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        ("Troops left Olden on Monday, the army said. The bridge was open. --Reuters", "Reuters"),
+        ("Olden bridge opens\n\nTroops left Olden.\n\nThe bridge was open.\n\nSource: AFP", "AFP"),
+        (
+            "Olden bridge opens\n\nTroops left Olden.\n\nThe bridge was open.\n\nThis article was originally published by Harbour Watch on 3 May 2019.",
+            "Harbour Watch",
+        ),
+        ("Troops left Olden on Monday, the army said. The bridge was open. Nobody asked Reuters.", None),
+    ],
+)
+def test_copies_name_their_origin(text: str, original: str | None) -> None:
+    meta = zone_text(text, outlet="Valley Times").meta
+    assert (meta.original_outlet and meta.original_outlet.value) == original
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said it would share the news with the town. Support for the rebels grew near Olden. Watch posts were burned.",
+        "Gunmen attacked a market in Olden on Monday.\n\nPhotos of the dead were shown on television.\n\nRelated families fled to Marsk.\n\nThe police came late.",
+        "Listen: the war in the valleys has been going on for ten years, the mayor said.\nHe left.\nThe police came late.",
+    ],
+)
+def test_prose_with_words_of_chrome_stays_body(text: str) -> None:
+    assert {zone.kind for zone in zone_text(text).zones} == {"body"}
+
+
+def test_wrapped_lines_that_begin_like_chrome_stay_body() -> None:
+    text = (
+        "THE BISHOPS SAID ON SUNDAY THAT THEY HAD MET THE FAMILIES AND THAT THEY\n"
+        "SHARE THE GRIEF OF THE RELATIVES OF THE DEAD, WHO ASKED FOR THEIR BODIES\n"
+        "BY LETTER AND WITHOUT SUCCESS FOR A MONTH.\n"
+    )
+    assert words(text, "body") == [text.strip()]
+
+
+def test_links_keep_their_words() -> None:
+    text = "Army [left](https://a.example/x) Olden. See https://b.example/y, they say.\n"
+    links = zone_text(text).links
+    document = Document(text)
+    assert [(link.url, link.span.of(document)) for link in links if link.span] == [
+        ("https://a.example/x", "left"),
+        ("https://b.example/y", "https://b.example/y,"),
+    ]
