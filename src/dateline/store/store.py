@@ -101,7 +101,7 @@ class Store:
                 where=report.page.sighting.doc_id,
                 hint="every id must be given once",
             ) from error
-        except sa.exc.OperationalError as error:
+        except sa.exc.DatabaseError as error:
             raise StoreError(
                 f"the store cannot be written: {error.orig}",
                 where=self._where,
