@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateline.data.actor_nouns import ActorNouns
 from dateline.data.countries import Countries
@@ -24,6 +25,8 @@ _POSSESSIVE = re.compile(r"['\u2019\u2018\u02bc`\u00b4][sS]$")
 _GAP_CHARS = " \t\r\n\u00a0-\u2010\u2011\u2013/"
 _OUTSIDE = frozenset({"pro", "anti", "non", "ex", "counter"})
 """Before a hyphen these say that the named one is not the actor ("anti-FARC patrols", "ex-LTTE cadres")."""
+MODIFIERS_MAX = 2
+"""So many words may stand between demonym and noun ("Syrian Arab armed forces")."""
 ACRONYM_LETTERS = 4
 """Acronyms up to this length collide with words ("IS", "MIR", "AIM"); longer ones are written in any case without harm."""
 CAPS_LETTERS = 12
@@ -59,25 +62,31 @@ class _Node:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int  # without the possessive
-    raw: str  # no apostrophes, no dots
+class _Form(NamedTuple):
+    """A word as the tries know it, kept for every word seen."""
+
     key: str
-    last_key: str  # without the possessive: what a name may end in
+    raw: str  # no apostrophes, no dots
     possessive: bool
-    joined: bool  # only a space, hyphen or slash stands before it
-    hyphen: bool
+    last_key: str  # without the possessive: what a name may end in
+
+
+_Word = tuple[int, int, _Form]
+"""Start, end with the possessive, form."""
 
 
 def _new() -> _Node:
     return _Node({})
 
 
+def _bare(word: str) -> str:
+    """Return the word without apostrophes and dots."""
+    return word if word.isalnum() else word.translate(_APOSTROPHES)
+
+
 @lru_cache(maxsize=20_000)
 def _fold(word: str) -> str:
-    plain = word.translate(_APOSTROPHES).casefold()
+    plain = _bare(word).casefold()
     if plain.isascii():
         return plain
     decomposed = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
@@ -89,22 +98,17 @@ def alias_key(name: str) -> str:
     return " ".join(_fold(word) for word in _WORD.findall(name))
 
 
-def _words(text: str) -> list[_Word]:
-    words: list[_Word] = []
-    before = 0
-    for found in _WORD.finditer(text):
-        token, start, end = found.group(), found.start(), found.end()
-        gap = text[before:start]
-        key = last_key = _fold(token)
-        possessive = len(token) > 2 and token[-1] in "sS" and _POSSESSIVE.search(token) is not None
-        if possessive:
-            end -= 2
-            last_key = key[:-1]
-        joined = gap == " " or gap == "-" or (bool(gap) and len(gap) < 4 and not gap.strip(_GAP_CHARS))
-        raw = token if token.isalnum() else token.translate(_APOSTROPHES)
-        words.append(_Word(start, end, raw, key, last_key, possessive, joined, gap == "-"))
-        before = found.end()
-    return words
+@lru_cache(maxsize=20_000)
+def _form(word: str) -> _Form:
+    key = _fold(word)
+    possessive = len(word) > 2 and word[-1] in "sS" and _POSSESSIVE.search(word) is not None
+    return _Form(key, _bare(word), possessive, key[:-1] if possessive else key)
+
+
+def _joined(text: str, before: _Word, word: _Word) -> bool:
+    """Tell whether only a space, hyphen or slash stands between two words."""
+    gap = text[before[1] : word[0]]
+    return gap == " " or gap == "-" or (bool(gap) and len(gap) < 4 and not gap.strip(_GAP_CHARS))
 
 
 class Matcher:
@@ -139,18 +143,17 @@ class Matcher:
         mark = alias[0] if alias[0] in "=!" else ""
         spelling = alias[1:] if mark else alias
         tokens = _WORD.findall(spelling)
-        node = _walk(self._root, spelling)
+        node = _descend(self._root, tokens)
         if node.name is None:
             node.name = _Name([], {}, set())
-        raw = tuple(token.translate(_APOSTROPHES) for token in tokens)
-        compact = "".join(raw)
-        if mark or (compact.isupper() and len(compact) <= ACRONYM_LETTERS):
+        if mark or (spelling.isupper() and len("".join(map(_bare, tokens))) <= ACRONYM_LETTERS):
+            raw = tuple(map(_bare, tokens))
             ids = node.name.exact.setdefault(raw, [])
             if mark == "!":
                 node.name.not_in_caps.add(raw)
         else:
             ids = node.name.any_case
-            node.name.capitals = () if loose and len(tokens) == 1 else tuple(token[0].isupper() for token in tokens)
+            node.name.capitals = () if loose and len(tokens) == 1 else tuple([token[0].isupper() for token in tokens])
         if entry_id not in ids:
             ids.append(entry_id)
 
@@ -161,80 +164,80 @@ class Matcher:
 
     def match(self, text: str) -> list[ActorMatch]:
         """Return the matches from left to right, none overlapping."""
-        words = _words(text)
+        words = [(found.start(), found.end(), _form(found.group())) for found in _WORD.finditer(text)]
         caps = text.isupper() and sum(map(str.isalpha, text)) >= CAPS_LETTERS
         found: list[ActorMatch] = []
         root = self._root.next
-        position, count = 0, len(words)
-        while position < count:
-            word = words[position]
-            if word.key not in root and word.last_key not in root:
-                position += 1
+        following = 0
+        for position, word in enumerate(words):
+            if position < following or (word[2].key not in root and word[2].last_key not in root):
                 continue
-            outside = word.hyphen and position > 0 and words[position - 1].key in _OUTSIDE
-            stop, entries = self._longest(words, position, caps)
-            if entries and not outside:
-                found.append(ActorMatch(word.start, words[stop - 1].end, entries))
-                position = stop
-            else:
-                position += 1
+            stop, entries = self._longest(text, words, position, caps)
+            if entries and not _outside(text, words, position):
+                last = words[stop - 1]
+                found.append(ActorMatch(word[0], last[1] - 2 if last[2].possessive else last[1], entries))
+                following = stop
         return found
 
-    def _longest(self, words: list[_Word], first: int, caps: bool) -> tuple[int, tuple[str, ...]]:
+    def _longest(self, text: str, words: list[_Word], first: int, caps: bool) -> tuple[int, tuple[str, ...]]:
+        """Return where the longest name from a word on ends, and its entries."""
         best = first
         entries: tuple[str, ...] = ()
-        node: _Node | None = self._root
+        node = self._root
         for index in range(first, len(words)):
-            word = words[index]
-            if index > first and not word.joined:
+            form = words[index][2]
+            if index > first and not _joined(text, words[index - 1], words[index]):
                 break
-            assert node is not None
-            ends = node.next.get(word.key), node.next.get(word.last_key) if word.possessive else None
-            for end in ends:
+            following = node.next.get(form.key)
+            for end in (following, node.next.get(form.last_key) if form.possessive else None):
                 if end is None:
                     continue
-                if end.name is not None:
-                    ids = _allowed(end.name, words[first : index + 1], caps)
-                    if ids and index + 1 >= best:
-                        best, entries = index + 1, ids
-                if end.state is not None and (caps or word.raw[0].isupper()):
-                    stop, unit = self._unit(words, index + 1, end, word)
+                if end.name is not None and (ids := _allowed(end.name, words[first : index + 1], caps)):
+                    best, entries = index + 1, ids
+                if end.state is not None and (caps or form.raw[0].isupper()):
+                    stop, unit = self._unit(text, words, index + 1, any_noun=end.adjective or form.possessive)
                     if unit is not None and stop > best:
                         best, entries = stop, self._unit_ids(end.state, unit)
-            node = ends[0]
-            if node is None:
+            if following is None:
                 break
+            node = following
         return best, entries
 
-    def _unit(self, words: list[_Word], first: int, state: _Node, last: _Word) -> tuple[int, str | None]:
+    def _unit(self, text: str, words: list[_Word], first: int, *, any_noun: bool) -> tuple[int, str | None]:
         """Return where the noun for a part of the state ends that follows its demonym or name, and the unit."""
-        if state.adjective and len(last.raw) <= ACRONYM_LETTERS and last.raw.islower():
-            return first, None
-        any_noun = state.adjective or last.possessive
-        best, unit = first, None
-        start = first
-        for _ in range(3):
+        best: int = first
+        unit: str | None = None
+        for start in range(first, min(first + MODIFIERS_MAX + 1, len(words))):
+            if not _joined(text, words[start - 1], words[start]):
+                break
             node: _Node | None = self._nouns
             for index in range(start, len(words)):
-                word = words[index]
-                if not word.joined:
+                if node is None or not _joined(text, words[index - 1], words[index]):
                     break
-                assert node is not None
-                node = node.next.get(word.key) or node.next.get(word.last_key)
-                if node is None:
-                    break
-                if node.unit is not None and (any_noun or node.bare) and index + 1 > best:
+                form = words[index][2]
+                node = node.next.get(form.key) or node.next.get(form.last_key)
+                if node is not None and node.unit is not None and (any_noun or node.bare) and index + 1 > best:
                     best, unit = index + 1, node.unit
-            if start >= len(words) or not words[start].joined or words[start].key not in self._modifiers or not any_noun:
+            if words[start][2].key not in self._modifiers or not any_noun:
                 break
-            start += 1
         return best, unit
 
 
+def _outside(text: str, words: list[_Word], position: int) -> bool:
+    """Tell whether a hyphenated "anti-" or the like stands before a word."""
+    if position == 0 or words[position - 1][2].key not in _OUTSIDE:
+        return False
+    return text[words[position - 1][1] : words[position][0]] == "-"
+
+
 def _walk(root: _Node, name: str) -> _Node:
-    """Return the node at the end of the path of a name, made where it is new."""
+    return _descend(root, _WORD.findall(name))
+
+
+def _descend(root: _Node, tokens: Iterable[str]) -> _Node:
+    """Return the node at the end of the path of a name's words, made where it is new."""
     node = root
-    for token in _WORD.findall(name):
+    for token in tokens:
         key = _fold(token)
         following = node.next.get(key)
         if following is None:
@@ -249,13 +252,13 @@ def _allowed(name: _Name, words: list[_Word], caps: bool) -> tuple[str, ...]:
         exact = [entry for raw, ids in name.exact.items() if raw not in name.not_in_caps for entry in ids]
         return tuple(dict.fromkeys([*exact, *name.any_case]))
     ids: list[str] = []
+    raw = [word[2].raw for word in words]
     if name.exact:
-        raw = tuple(word.raw for word in words)
-        if words[-1].possessive:
-            raw = (*raw[:-1], raw[-1][:-1])
-        ids += name.exact.get(raw, [])
+        as_written = tuple(raw)
+        bare = (*raw[:-1], raw[-1][:-1]) if words[-1][2].possessive else as_written
+        ids += name.exact.get(as_written) or name.exact.get(bare, [])
     if name.any_case and (
-        not any(name.capitals) or any(word.raw[0].isupper() for word, capital in zip(words, name.capitals, strict=True) if capital)
+        not any(name.capitals) or any(word[0].isupper() for word, capital in zip(raw, name.capitals, strict=True) if capital)
     ):
         ids += name.any_case
     return tuple(dict.fromkeys(ids))

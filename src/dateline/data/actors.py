@@ -182,7 +182,8 @@ class _Row:
     cells: dict[str, str]
 
     def items(self, column: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
+        cell = self.cells[column]
+        return tuple([part for part in cell.split(";") if part]) if cell else ()
 
 
 def _rows(text: str, where: str, faults: list[str]) -> list[_Row]:

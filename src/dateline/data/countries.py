@@ -34,6 +34,8 @@ class Country:
 
 def _key(text: str) -> str:
     """Return the form in which names are compared: one case, plain apostrophes, no dots, single spaces for hyphens, no article."""
+    if text.isalpha():
+        return text.casefold()
     folded = _SPACE.sub(" ", text.translate(_APOSTROPHES).replace(".", "").casefold()).strip()
     return folded.removeprefix("the ")
 
