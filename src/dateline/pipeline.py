@@ -68,12 +68,11 @@ def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, v
     report = replace(report, sentences=sentences)
     if last < STAGES.index("find"):
         return report
-    mentions = annotator.annotate(page, sentences)
+    mentions, setting = annotator.annotate_in(page, sentences)
     attributions = attribute(page, sentences, mentions.actors)
     report = replace(report, mentions=mentions, attributions=attributions)
     if last < STAGES.index("relate"):
         return report
-    setting = annotator.setting(page, sentences)
     told = [s for s in sentences if s.zone in ("title", "body")]
     report = replace(
         report,

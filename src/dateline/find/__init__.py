@@ -25,20 +25,19 @@ class RuleAnnotator:
     def __init__(self, index: PlaceIndex) -> None:
         self._index = index
 
-    def setting(self, page: Page, sentences: Sequence[Sentence]) -> Setting:
-        """Return the country that the report and each told sentence is about."""
-        told = reporting(sentences)
-        return find_setting(told, [tokenize(s) for s in told], self._index, page.sighting.title or "", page.sighting.published)
-
     def annotate(self, page: Page, sentences: Sequence[Sentence], scores: Sequence[SentenceScores] = ()) -> Mentions:
         """Return the mentions of the headline and the body; the other zones are not looked at."""
+        return self.annotate_in(page, sentences)[0]
+
+    def annotate_in(self, page: Page, sentences: Sequence[Sentence]) -> tuple[Mentions, Setting]:
+        """Return the mentions with the setting they were read in: the country of the report and of each sentence."""
         told = reporting(sentences)
         tokens = [tokenize(s) for s in told]
         setting = find_setting(told, tokens, self._index, page.sighting.title or "", page.sighting.published)
         actors = find_actors(told, tokens, setting)
         triggers = find_triggers(told, tokens)
         places = find_places(told, tokens, actors, triggers, self._index)
-        return Mentions(
+        mentions = Mentions(
             actors=actors,
             places=places,
             times=find_times(told, page.sighting.published),
@@ -46,6 +45,7 @@ class RuleAnnotator:
             tolls=find_tolls(told),
             losses=find_losses(told),
         )
+        return mentions, setting
 
 
 def reporting(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -11,7 +11,7 @@ from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
 from dateline.data.countries import load_countries
 from dateline.data.place_words import load_place_words
-from dateline.find.names import is_name_word, name_runs
+from dateline.find.names import country_named, country_of_demonym, is_name_word, name_runs
 from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
 from dateline.records import ActorMention, Sentence
@@ -141,7 +141,7 @@ def _noun_mention(
     demonym: str | None = None
     while first > 0 and first - 1 not in covered:
         lower = words.lowers[first - 1]
-        country = load_countries().by_demonym(lower) if words.is_name(first - 1) else None
+        country = country_of_demonym(lower) if words.is_name(first - 1) else None
         if country is not None:
             demonym = country.iso2
         elif not (lower in _MODIFIERS or ("-" in lower and lower[0].isalpha() and not words.is_name(first - 1))):
@@ -172,7 +172,7 @@ def _identify(
 ) -> ActorMention:  # fmt: skip
     span = words.span(first, last)
     base = ActorMention(span, sentence.index, "", None, noun.actor_class, generic=True)
-    modifiers = words.lowers[first:head]
+    modifiers = words.lowers[first:last]
     if noun.actor_class == "civilians":
         if owner is not None and noun.toll != "civilian":
             return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
@@ -232,13 +232,13 @@ def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], reg
     out: list[ActorMention] = []
     for first, last in name_runs(words, blocked):
         for cut in (last, first + 1):
-            country = load_countries().by_name(" ".join(words.words[first:cut]).removesuffix("'s").removesuffix("’s"))
+            country = country_named(" ".join(words.words[first:cut]).removesuffix("'s").removesuffix("’s"))
             if country is not None:
                 break
         if country is None or cut != last:
             continue
         following = words.lowers[last] if last < len(words) else ""
-        if following == "and" and last + 2 < len(words) and is_name_word(words, last + 1) and load_countries().by_name(words.words[last + 1]):
+        if following == "and" and last + 2 < len(words) and is_name_word(words, last + 1) and country_named(words.words[last + 1]):
             following = words.lowers[last + 2]
         before = words.lowers[first - 1] if first else ""
         agent = following in _AGENT_VERBS and before not in ("in", "of", "at", "from", "near", "across", "to", "into", "inside", "outside")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from dateline.data.countries import load_countries
+from dateline.data.countries import Country, load_countries
 from dateline.data.words import is_common
 from dateline.find.tokens import Tokens
 
@@ -20,6 +21,18 @@ _NEVER = frozenset(
     "major lieutenant sergeant minister prime governor mayor senator king prince sheikh imam bishop archbishop father priest ambassador "
     "spokesman spokeswoman spokesperson director commander secretary chief judge prosecutor will would may might can could is was were are be".split()
 )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def country_named(name: str) -> Country | None:
+    """Return the country of a name in any case, None if it is none; kept, since every capitalised word is asked for."""
+    return load_countries().by_name(name)
+
+
+@lru_cache(maxsize=20_000)
+def country_of_demonym(word: str) -> Country | None:
+    """Return the country of a demonym ("Syrian"), None if it is none."""
+    return load_countries().by_demonym(word)
 
 
 def is_name_word(tokens: Tokens, index: int) -> bool:
@@ -77,7 +90,7 @@ def possessive(tokens: Tokens, index: int) -> bool:
     word = tokens.words[index]
     if word.endswith(("'s", "’s", "s'", "s’")):
         return True
-    return word.endswith("s") and len(word) > 4 and load_countries().by_name(word[:-1]) is not None and load_countries().by_name(word) is None
+    return word.endswith("s") and len(word) > 4 and country_named(word[:-1]) is not None and country_named(word) is None
 
 
 def strip_possessive(word: str) -> str:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.data.countries import load_countries
 from dateline.data.place_words import PlaceWords, load_place_words
 from dateline.data.triggers import load_triggers
 from dateline.data.words import is_common
-from dateline.find.names import name_runs, possessive, strip_possessive
+from dateline.find.names import country_named, country_of_demonym, name_runs, possessive, strip_possessive
 from dateline.find.tokens import Tokens
 from dateline.records import ActorMention, PlaceIndex, PlaceMention, Relation, Sentence, Span, TriggerMention
 
@@ -152,7 +151,7 @@ class _Scan:
         known = self.index.known(name) or self.index.known(self._text(first, last))
         if level is None:
             level = before_level
-        country = load_countries().by_name(self._text(first, last))
+        country = country_named(self._text(first, last))
         if country is not None and end == last:
             level, known = "country", True
         preposition, position = self._preposition(start)
@@ -221,7 +220,7 @@ class _Scan:
                     continue
                 return "of", back
             passable = word in _DETERMINERS or word in _ADJECTIVES or word in self.words.direction_adjectives or "-" in word
-            passable = passable or load_countries().by_demonym(word) is not None or word in self.words.level_of or (back in self.blocked and "-" in word)
+            passable = passable or country_of_demonym(word) is not None or word in self.words.level_of or (back in self.blocked and "-" in word)
             if not passable:
                 return None, back
             back -= 1
@@ -236,9 +235,9 @@ class _Scan:
         following = lowers[end] if end < len(self.tokens) else ""
         if lowers[last - 1] in _ORGANISATION or lowers[first] in ("operation", "camp_") or any(lowers[i] in _ORGANISATION for i in range(first, last)):
             return False
-        if last - first == 1 and load_countries().by_demonym(lowers[first]) is not None and not known:
+        if last - first == 1 and country_of_demonym(lowers[first]) is not None and not known:
             return False
-        if last - first == 1 and ((load_countries().by_demonym(lowers[first]) is not None and end > last) or lowers[first] in self.words.level_of):
+        if last - first == 1 and ((country_of_demonym(lowers[first]) is not None and end > last) or lowers[first] in self.words.level_of):
             return False
         if end > last and following == "of" and level in ("village", "town", "city", "admin1", "neighbourhood"):
             return False  # "Syrian town of X": the words before are a modifier

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dateline.data.countries import Country, load_countries
 from dateline.data.place_words import load_place_words
+from dateline.find.names import country_named, country_of_demonym
 from dateline.find.tokens import Tokens
 from dateline.records import PlaceIndex, Sentence
 
@@ -63,7 +64,6 @@ def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index:
 
 
 def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
-    countries = load_countries()
     directions = load_place_words().direction_adjectives
     depth = 0
     for i, lower in enumerate(words.lowers):
@@ -71,9 +71,9 @@ def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
         if depth > 0 or not words.words[i][:1].isupper():
             continue
         two = f"{words.words[i]} {words.words[i + 1]}" if i + 1 < len(words) and words.words[i + 1][:1].isupper() else ""
-        country = (countries.by_name(two) if two else None) or countries.by_name(lower)
+        country = (country_named(two) if two else None) or country_named(lower)
         if country is None and lower.endswith("s"):
-            country = countries.by_name(lower[:-1])
+            country = country_named(lower[:-1])
         if country is not None:
             before = words.lowers[i - 1] if i else ""
             before = words.lowers[i - 2] if before in ("the", *directions) and i > 1 else before
@@ -83,7 +83,7 @@ def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
             else:
                 weights[country.iso2] += 1
             continue
-        demonym = countries.by_demonym(lower)
+        demonym = country_of_demonym(lower)
         if demonym is not None:
             weights[demonym.iso2] += 1
             here.append(demonym.iso2)

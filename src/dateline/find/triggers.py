@@ -180,6 +180,8 @@ def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -
     if form == "ing":
         if before in _BE:
             return after not in ("by",)
+        if before != "the" and (after in _OBJECT_OPENERS or after.isdigit()):
+            return True
         return before not in _NOUN_BEFORE and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "") and position > 0
     if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "did", "does", "do", "they", "we", "who", "n't"):
         return True

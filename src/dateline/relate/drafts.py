@@ -211,6 +211,11 @@ def _time(scene: Scene, trigger: TriggerMention, domain: Span) -> TimeMention | 
 
 
 def _of_cue(scene: Scene, time: TimeMention) -> bool:
-    return any(
-        s.said_on is not None and s.said_on.expr is not None and s.said_on.expr.overlaps(time.span) for s in scene.speakers
-    )  # fmt: skip
+    """Tell whether a date says when something was said: it stands beside the cue, outside of what was said."""
+    for speaker in scene.speakers:
+        if speaker.cue is None or speaker.carried or speaker.act == "claim_responsibility":
+            continue
+        named = speaker.said_on is not None and speaker.said_on.expr is not None and speaker.said_on.expr.overlaps(time.span)
+        if named or not speaker.content.overlaps(time.span):
+            return True
+    return False

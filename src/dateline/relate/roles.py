@@ -9,24 +9,9 @@ from dateline.data.triggers import Sense
 from dateline.records import ActorMention, Span, TriggerMention
 from dateline.relate.scene import Scene
 
-_PREPOSITION = re.compile(
-    r"\b(by|against|with|from|of|on|at|between|upon|to|for|in|into|near|under|via|through|targeting|including|alongside|over|among|toward|towards)\s+"
-    r"(?:(?:the|a|an|both|some|several|its|their|all|two|three|more than|at least|suspected|alleged|\d+)\s+)*(?:[\w-]+ing\s+|[\w-]+ed\s+)?$",
-    re.IGNORECASE,
-)
 _COMPOUND = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:,|and|, and|as well as|along with|together with|alongside|or|, or|&|, together with|, along with|, as well as|with)\s+"
     r"(?:(?:the|its|their|his|some|allied|a|an|both|other|local)\s+)*$"
-)
-_SUPPORT = re.compile(
-    r"(?:backed by|supported by|with (?:the )?(?:support|help|backing|assistance|aid|cover) (?:of|from)|under (?:the )?cover (?:of|from)|aided by|"
-    r"assisted by|in support of)\s+(?:the\s+|its\s+)?$",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    r"\b(?:by|at the hands of|carried out by|committed by|perpetrated by|claimed by|blamed on|launched by|staged by)\s+"
-    r"(?:the\s+|a\s+|an\s+|its\s+|their\s+|suspected\s+|alleged\s+|unidentified\s+|unknown\s+|some\s+|several\s+|two\s+|three\s+|four\s+|\d+\s+|armed\s+)*$",
-    re.IGNORECASE,
 )
 _AGAINST = re.compile(
     r"\b(?:against|on|upon|at|targeting|targeted|with|hit|hitting|striking|struck|engaging|engaged|fighting)\s+"
@@ -70,14 +55,8 @@ class Cast:
 
 
 def case_of(scene: Scene, actor: ActorMention) -> str:
-    """Return the preposition that governs an actor, or "" where it stands as subject or object."""
-    before = scene.before(actor.span.start, 80)
-    if _SUPPORT.search(before):
-        return "support"
-    if _BY.search(before):
-        return "by"
-    match = _PREPOSITION.search(before)
-    return match.group(1).lower() if match else ""
+    """Return the preposition that governs an actor, "by" of an agent, "support", or "" where it stands as subject or object."""
+    return scene.cases[actor.span]
 
 
 def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -> Cast:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.records import ActorMention, Attribution, LossMention, PlaceMention, Sentence, Span, TimeMention, TollMention, TriggerMention
+from dateline.relate.cases import case_before
 
 _BREAK = re.compile(
     r";|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|\bwhen\b|\bafter\b|\bbefore\b|\bfollowing\b|\bwhich\b|\bwho\b|\bwhose\b|\bwhere\b|"
@@ -27,7 +28,8 @@ class Scene:
     tolls: tuple[tuple[int, TollMention], ...]
     losses: tuple[tuple[int, LossMention], ...]
     speakers: tuple[Attribution, ...]
-    breaks: tuple[int, ...]  # document offsets at which a clause ends
+    breaks: tuple[int, ...]  # document offsets at which a clause ends; empty without triggers
+    cases: Mapping[Span, str]  # the case of each actor; empty without triggers
 
     def text(self, start: int, end: int) -> str:
         """Return the words between two document offsets, as the finders see them."""
@@ -75,8 +77,10 @@ def lay_out(
     for sentence in sentences:
         a, p, t, g, o, l, s = by[sentence.index]
         silent = tuple(x for x in a if not any(_speaks(x, y) for y in s))
-        breaks = tuple(sentence.span.start + m.start() for m in _BREAK.finditer(sentence.text))
-        scenes.append(Scene(sentence, silent, tuple(p), tuple(t), tuple(g), tuple(o), tuple(l), tuple(s), breaks))
+        start = sentence.span.start
+        breaks = tuple(start + m.start() for m in _BREAK.finditer(sentence.text)) if g else ()
+        cases = {x.span: case_before(sentence.text[: x.span.start - start]) for x in silent} if g else {}
+        scenes.append(Scene(sentence, silent, tuple(p), tuple(t), tuple(g), tuple(o), tuple(l), tuple(s), breaks, cases))
     return scenes
 
 
