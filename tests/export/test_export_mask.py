@@ -41,6 +41,8 @@ def bare(text: str) -> CodedReport:
         ("SUSPECT: suspect JUAN PEREZ. PEREZ ran.", "SUSPECT: suspect ████ █████. █████ ran."),
         ("Write to a.b-c@mail.example.org now", "Write to ██████████████████████ now"),
         ("Call +99 (555) 010-2030.", "Call ███ █████ ████████."),
+        ("WhatsApp: 77 12 34 56 78", "WhatsApp: ██ ██ ██ ██ ██"),
+        ("office 202-555-0143", "office ████████████"),
         ("Call 0555 010 2030.", "Call ████ ███ ████."),
     ],
 )
@@ -56,10 +58,11 @@ def test_private_persons_and_contacts_are_masked(text: str, masked: str) -> None
         "The army spokesman, Colonel Pim Astor, said so; Astor was hurt.",
         "Commander Abu Zed was shot dead.",
         "The death of 12 soldiers on 2017-10-30 at 14:00.",
+        "On May 3 2016 2037 GMT.",
         "Between 2016-2017 some 12 000 000 people fled; 35.5123 37.2501.",
         "On Monday, 34, fighters and 1,200,300 people.",
         "The civilians were killed. Dozens were wounded.",
-        "A town named after the river.",
+        "A town named after the river. Every Colombian was wounded, None was killed.",
     ],
 )
 def test_the_public_and_what_is_no_name_stays(text: str) -> None:

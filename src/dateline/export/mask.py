@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from dateline.data.countries import load_countries
 from dateline.data.privacy_words import privacy_words
 from dateline.records import CodedReport, Source
 
@@ -28,6 +29,10 @@ _NO_PHONE = re.compile(
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"  # a date
     r"|^\d{4} ?[-/] ?\d{4}$"  # two years
     r"|\d\.\d{3,}"  # a coordinate
+)
+_PHONE_GROUPS = re.compile(r"^\d{3}[\-. ]\d{3}[\-. ]\d{4}$")
+_PHONE_WORD = re.compile(
+    r"\b(?:tel|phone|telephone|mobile|cell|call|fax|whatsapp|signal|viber|hotline|number)\b\W*(?:is\W*|at\W*|on\W*)?$", re.IGNORECASE
 )
 LEAST_DIGITS = 8
 """Fewer digits in a row of groups are counts, years or house numbers more often than telephone numbers."""
@@ -63,7 +68,7 @@ def private_words(report: CodedReport) -> frozenset[str]:
     """Return what is to be masked in this report: private names, parts of them that stand alone, e-mail addresses, telephone numbers."""
     document = report.page.document
     public = {_folded(name) for name in _public_names(report)}
-    others = {token.casefold() for name in _other_names(report) for token in _words(name)}
+    others = _folk() | {token.casefold() for name in _other_names(report) for token in _words(name)}
     found: set[str] = set()
     for name in (*_recorded(report), *(name for _, text in _passages(report) for name in _told(text))):
         name = _trimmed(name)
@@ -72,12 +77,15 @@ def private_words(report: CodedReport) -> frozenset[str]:
     for name in tuple(found):
         found |= {t for t in _words(name) if _is_name_part(t, others) and t.casefold() not in public}
     found |= set(_EMAIL.findall(document.text))
-    found |= {m.group().strip() for m in _PHONE.finditer(document.text) if _is_phone(m.group().strip())}
+    found |= {m.group().strip() for m in _PHONE.finditer(document.text) if _is_phone(m.group().strip(), document.text[: m.start()])}
     return frozenset(found)
 
 
-def _is_phone(words: str) -> bool:
-    return sum(c.isdigit() for c in words) >= LEAST_DIGITS and not _NO_PHONE.search(words)
+def _is_phone(words: str, before: str) -> bool:
+    """Tell whether digits are a telephone number: by how they begin or are grouped, or by the word before them."""
+    if sum(c.isdigit() for c in words) < LEAST_DIGITS or _NO_PHONE.search(words):
+        return False
+    return words[0] in "+(0" or bool(_PHONE_GROUPS.match(words) or _PHONE_WORD.search(before[-30:]))
 
 
 def _words(name: str) -> list[str]:
@@ -88,7 +96,7 @@ def _folded(name: str) -> str:
     return " ".join(_words(name)).casefold()
 
 
-def _is_name_part(token: str, others: set[str]) -> bool:
+def _is_name_part(token: str, others: frozenset[str]) -> bool:
     """Tell whether a word of a private name gives the person away by itself."""
     words = privacy_words()
     low = token.casefold()
@@ -156,6 +164,13 @@ def _other_names(report: CodedReport) -> Iterator[str]:
     yield from (place.name for place in report.places)
     yield from (place.name for place in report.mentions.places)
     yield from (mention.name for mention in report.mentions.actors if not mention.person)
+
+
+@cache
+def _folk() -> frozenset[str]:
+    """Return the words of countries' names and of their people, in lower case."""
+    countries = load_countries()
+    return frozenset(token.casefold() for name in (*countries.names, *countries.demonyms) for token in _words(name))
 
 
 def _trimmed(name: str) -> str:

@@ -13,7 +13,7 @@ from dateline.errors import StoreError
 from dateline.records import CodedReport, Document, Sighting
 
 LEVEL = 3
-"""Of zlib: two thirds of the time of level 6 for a twentieth more bytes on coded reports of 600 words."""
+"""Of zlib: a third of the time of level 6 (0.22 ms) for a sixth more bytes on coded reports of 600 words."""
 
 
 @functools.cache
