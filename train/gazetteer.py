@@ -32,6 +32,7 @@ from dateline.gazetteer.sources import packaged_rows
 APOSTROPHES = re.compile("[\u02b0-\u02ff\u2018\u2019]")
 WHOLE = frozenset({"SY", "IQ"})  # countries whose settlements are all in the default
 SAME_PLACE_KM = 10.0  # two rows of one name within this distance are one settlement
+CITY_WORD = re.compile(r" (?:City|Town|Village)$")
 AIRPORT = re.compile(r"\b(?:military|international|civil|army|new|old)\b|\b(?:airport|air ?base|air ?field|air strip|airstrip)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\(([^()]+)\)")
 KINDS = {"town": "village", "hill": "hill"}  # of the Syria and Iraq list; all others are sites
@@ -138,6 +139,7 @@ def read_list(path: Path) -> Iterator[PlaceRow]:
             bare = " ".join(BRACKET.sub(" ", cells["name"]).split())
             names = [part.strip() for part in bare.split("/")] if town else [bare]
             names += BRACKET.findall(cells["name"]) if town else [cells["name"]] if bare != cells["name"] else []
+            names += [CITY_WORD.sub("", names[0])] if town and CITY_WORD.search(names[0]) else []
             names += airport_names(bare) if cells["kind"] == "air" else []
             yield PlaceRow(
                 id=f"si:{number}", name=names[0], alternates=tuple(names[1:]), lat=float(cells["lat"]), lon=float(cells["lon"]),
@@ -199,6 +201,14 @@ def extent(rows: list[PlaceRow]) -> tuple[float, float, float]:
     return lat, lon, max(10.0, round(reach[int(0.9 * (len(reach) - 1))], 0))
 
 
+def seat_names(admin: Admin, members: Iterable[PlaceRow]) -> Iterator[str]:
+    """Yield the spellings that a town named like its division goes by: they are spellings of the division too."""
+    bones = skeleton(admin.name)
+    for town in members:
+        if skeleton(town.name) == bones:
+            yield from (name for name in (town.name, *town.alternates) if skeleton(name) == bones)
+
+
 def admin_rows(admins: Mapping[str, Admin], settlements: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
     """Yield a row for each division that has a settlement."""
     members: dict[str, list[PlaceRow]] = defaultdict(list)
@@ -207,8 +217,9 @@ def admin_rows(admins: Mapping[str, Admin], settlements: Iterable[PlaceRow]) -> 
     for code, admin in sorted(admins.items()):
         if members[code]:
             lat, lon, reach = extent(members[code])
+            names = tuple(dict.fromkeys((*admin.alternates, *seat_names(admin, members[code]))))
             yield PlaceRow(
-                id=f"a1:{code}", name=admin.name, alternates=admin.alternates, lat=lat, lon=lon, kind="admin1", country=code.split(".")[0],
+                id=f"a1:{code}", name=admin.name, alternates=names, lat=lat, lon=lon, kind="admin1", country=code.split(".")[0],
                 admin1=code, population=sum(row.population for row in members[code]), source="geonames", radius_km=reach,
             )  # fmt: skip
 

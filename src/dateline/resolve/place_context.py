@@ -17,6 +17,8 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*")
 _TITLE_WEIGHT = 3.0  # words of the title, dateline and region lines count as so many of the body
 _COUNTRY_WEIGHT = 2.0  # a country named outright, against a demonym or a place that lies in it
+_DIVISION_SHARE = 10  # a division speaks for itself like a town of a tenth of its people
+_FEW = 1.5  # evidence that is full weight where there is no more: one country named, or one and a half names of its towns
 _SUPPORT_WEIGHT = 1.0  # all candidates of one name share this weight by population
 _AMERICAN = frozenset({"US", "GB", "RU", "FR", "IL", "IR", "TR"})  # act abroad: their demonyms tell little of where
 _ABROAD_WEIGHT = 0.35
@@ -32,13 +34,36 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportContext:
-    """Weights from 0 to 1 of countries and divisions, and the anchors."""
+class Support:
+    """What one name, or a whole report, adds to the weights of countries and divisions."""
 
     countries: Mapping[str, float] = field(default_factory=dict)
     divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+_NOTHING = Support()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """The evidence of where a report plays: sums over its words and names, countries it speaks of, and the anchors."""
+
+    total: Support = _NOTHING
     named: frozenset[str] = frozenset()  # countries that the report names or gives a demonym of
     anchors: tuple[Anchor, ...] = ()
+
+    def country(self, code: str | None, own: Support = _NOTHING) -> float:
+        """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
+        return _weight(self.total.countries, own.countries, code or "", _FEW)
+
+    def division(self, code: str | None, admin1: str | None, own: Support = _NOTHING) -> float:
+        """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
+        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), _FEW)
+
+
+def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key, least: float) -> float:
+    top = max(least, max(total.values(), default=0.0))
+    return math.sqrt(max(0.0, total.get(key, 0.0) - own.get(key, 0.0)) / top)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -86,8 +111,8 @@ def _count_words(text: str, weight: float, counts: dict[str, float]) -> None:
             counts[found[0]] += weight * found[1]
 
 
-def read_context(page: Page, names: Iterable[tuple[Sequence[PlaceCandidate], int]]) -> ReportContext:
-    """Weigh countries and divisions by the words of the page and by the exact candidates of each name with its count."""
+def read_context(page: Page, supports: Iterable[Support]) -> ReportContext:
+    """Weigh countries and divisions by the words of the page and by what its names of places add."""
     counts: dict[str, float] = defaultdict(float)
     divisions: dict[tuple[str, str], float] = defaultdict(float)
     document, sighting = page.document, page.sighting
@@ -96,26 +121,25 @@ def read_context(page: Page, names: Iterable[tuple[Sequence[PlaceCandidate], int
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
     _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts)
     named = frozenset(counts)
-    for candidates, times in names:
-        _add_support(candidates, times, counts, divisions)
-    return ReportContext(_scaled(counts), _scaled(divisions), named)
+    for support in supports:
+        for code, weight in support.countries.items():
+            counts[code] += weight
+        for key, weight in support.divisions.items():
+            divisions[key] += weight
+    return ReportContext(Support(counts, divisions), named)
 
 
-def _add_support(
-    candidates: Sequence[PlaceCandidate], times: int, counts: dict[str, float], divisions: dict[tuple[str, str], float]
-) -> None:
-    """Share one name's weight among its candidates, by population; a name that only one country has speaks for it."""
-    weights = [(candidate, math.sqrt(candidate.population + 500)) for candidate in candidates]
+def support_of(candidates: Sequence[PlaceCandidate], times: int) -> Support:
+    """Share one name's weight among its candidates by population: a name that only one country has speaks for it."""
+    weights = [(c, math.sqrt((c.population / _DIVISION_SHARE if c.kind == "admin1" else c.population) + 500)) for c in candidates]
     total = sum(weight for _, weight in weights)
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
     for candidate, weight in weights:
         share = _SUPPORT_WEIGHT * min(times, 3) * weight / total
         code = candidate.country_code
         if code:
-            counts[code] += share * (_COUNTRY_WEIGHT if candidate.kind == "country" else 1.0)
+            countries[code] += share * (_COUNTRY_WEIGHT if candidate.kind == "country" else 1.0)
             if candidate.admin1:
-                divisions[code, candidate.admin1] += share * (2.0 if candidate.kind == "admin1" else 1.0)
-
-
-def _scaled(counts: Mapping[_Key, float]) -> dict[_Key, float]:
-    top = max(counts.values(), default=0.0)
-    return {key: math.sqrt(count / top) for key, count in counts.items()} if top > 0 else {}
+                divisions[code, candidate.admin1] += share
+    return Support(countries, divisions)

@@ -55,7 +55,7 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     near = mention.relation == "near" or mention.offset is not None
     given = PlaceWords(text, (), mention.level, within, bearing, distance, near=near, side=side, outer_level=outer_level)
     if _all_heads(words, terms):  # "the stadium": a kind of place without a name
-        return replace(given, level=mention.level or "site")
+        return replace(given, level=mention.level or terms.heads.get(words[-1].lower() if words else "", ("site",))[0])
     if _listed(text, index):
         return replace(given, names=(text,))
     country = load_countries().by_demonym(text)
