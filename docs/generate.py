@@ -22,7 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CLI = ROOT / "docs" / "reference" / "cli.md"
 README = ROOT / "README.md"
 EXCERPT = re.compile(r"(<!-- demo -->\n```text\n).*?(```\n<!-- /demo -->)", re.S)
-EXCERPT_ROWS = 14
 WIDTH = 110
 HEAD = """\
 # The command line
@@ -38,7 +37,10 @@ def commands() -> Iterator[tuple[str, object, typer.Context]]:
     todo = [("dateline", typer.main.get_command(app), None)]
     while todo:
         name, command, parent = todo.pop(0)
-        context = typer.Context(command, info_name=name.split()[-1], parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
+        names = None if parent else ["-h", "--help"]
+        context = typer.Context(
+            command, info_name=name.split()[-1], parent=parent, terminal_width=WIDTH, max_content_width=WIDTH, help_option_names=names
+        )
         yield name, command, context
         todo += [(f"{name} {inner}", child, context) for inner, child in getattr(command, "commands", {}).items()]
 
@@ -53,15 +55,21 @@ def cli_page() -> str:
 
 
 def demo_excerpt() -> str:
-    """Return the first lines of the event table of `dateline demo`, run in a folder that is thrown away."""
+    """Return what `dateline demo` shows of one event and the claims under it, run in a folder that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="dateline-docs-") as folder:
-        env = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | {"DATELINE_HOME": folder, "COLUMNS": "140"}
+        env = os.environ | {"DATELINE_HOME": folder, "COLUMNS": str(WIDTH)}
         run = subprocess.run(
             [sys.executable, "-m", "dateline", "demo", "--folder", f"{folder}/demo"],
-            capture_output=True, text=True, encoding="utf-8", env=env, check=True, cwd=folder,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=env,
+            check=True,
+            cwd=folder,
+        )
     lines = [line.rstrip() for line in run.stdout.splitlines()]
-    return "\n".join(lines[:EXCERPT_ROWS]) + "\n"
+    first = next(number for number, line in enumerate(lines) if line.startswith("event DL-"))
+    return "\n".join(lines[first : lines.index("written:")]).strip() + "\n"
 
 
 def readme_page() -> str:

@@ -56,7 +56,7 @@ def test_every_command_has_examples_and_every_option_says_what_it_does() -> None
 
 
 def test_the_resolvers_of_the_configuration_are_those_of_the_exports() -> None:
-    assert config.RESOLVERS == tuple(RESOLVERS)
+    assert tuple(RESOLVERS) == config.RESOLVERS
 
 
 def test_every_configuration_key_is_described_with_its_values() -> None:

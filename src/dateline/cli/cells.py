@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pathlib import PurePath
+
 from dateline.records import Claim, Count, DateValue, EventReport, Location, Loss, Participant, Source, Toll, Via
 
 REALIS = {"attempted_failed": "failed", "planned": "planned", "ongoing": "ongoing", "hypothetical_denied": "hypothetical or denied"}
@@ -24,6 +26,11 @@ def days(start: str | None, end: str | None) -> str:
         return f"{start or '?'}" if start == end else f"{start or '?'}..{end or '?'}"
     same = next(n for n in (8, 5, 0) if start[:n] == end[:n])
     return f"{start}..{end[same:]}"
+
+
+def report_name(doc_id: str) -> str:
+    """Return a report's name as short as it stays telling: of a path the file's name, of anything else all."""
+    return doc_id if "://" in doc_id else PurePath(doc_id).name or doc_id
 
 
 def where(location: Location) -> str:

@@ -90,7 +90,7 @@ def _row(event: EventSummary) -> tuple[str, ...]:
         f"{acting or cells.UNKNOWN}" + (f" -> {suffering}" if suffering else ""),
         "; ".join(map(_toll, event.tolls)) or cells.UNKNOWN,
         str(event.n_claims),
-        event.doc_id,
+        cells.report_name(event.doc_id),
     )
 
 
@@ -141,7 +141,7 @@ def _claim_row(claim: Claim, member: Member) -> tuple[str, ...]:
         says,
         claim.certainty,
         claim.content.of(document),
-        member.report.page.sighting.doc_id,
+        cells.report_name(member.report.page.sighting.doc_id),
     )
 
 

@@ -42,7 +42,7 @@ def title_of(report: CodedReport) -> str:
     published = sighting.published.isoformat() if sighting.published else "no date"
     parts = [sighting.title or "", sighting.outlet or "", published]
     fiction = " [fiction]" if report.page.document.fiction else ""
-    return f"{sighting.doc_id}: {', '.join(part for part in parts if part)}{fiction}"
+    return f"{cells.report_name(sighting.doc_id)}: {', '.join(part for part in parts if part)}{fiction}"
 
 
 def events_table(report: CodedReport) -> Table:
