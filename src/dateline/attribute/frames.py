@@ -21,6 +21,7 @@ from dateline.attribute.phrases import (
     is_adverb,
     is_finite,
     is_speaker,
+    antecedent,
     leading_subject,
     left_phrase,
     right_phrase,
@@ -123,6 +124,24 @@ _NOUNLIKE = frozenset(
         "feel",
         "suspect",
         "alert",
+    }
+)
+_ATTACKS = frozenset(
+    {
+        "attack",
+        "bombing",
+        "killing",
+        "assault",
+        "ambush",
+        "blast",
+        "explosion",
+        "shooting",
+        "raid",
+        "strike",
+        "kidnapping",
+        "assassination",
+        "operation",
+        "hit",
     }
 )
 _MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must"})
@@ -264,6 +283,19 @@ def _active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list[Dra
     if after.carrier is not None and not via:
         via = (after.carrier,)
     cue_span = _cue_span(line, hit)
+    if cue.expression == "claim" and (end := _claimed_attack(line, first)):
+        base = Draft(
+            sentence,
+            cue_span,
+            None if same else line.span(*_speaker(line, subject)),
+            cue_span,
+            _responsibility_cue(),
+            "before",
+            same_speaker=same,
+        )
+        return _right(line, base, first, end)
+    if _withheld(line, hit, cue):
+        cue = replace(cue, act="withhold")
     base = Draft(
         sentence, cue_span, None if same else line.span(*_speaker(line, subject)), cue_span, cue, "before", cue.certainty, _polarity(line, hit, cue), via,
         after.date or _fronted_date(line, subject[0], cue), after.place, same,
@@ -291,7 +323,7 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
         return None, False
     if line.lows[subject[0]] in ("who", "which") and subject[1] - subject[0] == 1:
         comma = subject[0] - 1 if subject[0] and line.lows[subject[0] - 1] == "," else subject[0]
-        start = left_phrase(line, comma)
+        start = antecedent(line, comma)
         return ((start, comma) if start is not None else subject), False
     if form.form == "base" and not _plural(line, subject):
         return None, False
@@ -390,6 +422,18 @@ def _cue_span(line: Line, hit: Hit) -> Span:
     return line.span(first, hit.last)
 
 
+def _responsibility_cue() -> Cue:
+    return next(form.cue for form in cue_lexicon().forms["claimed responsibility"])
+
+
+def _claimed_attack(line: Line, first: int) -> int:
+    """Return where the noun phrase of a claimed attack ends ("claimed two attacks in the capital"), 0 where a clause is claimed."""
+    end = _relative_end(line, first)
+    if line.lows[first : first + 1] in (("that",), ("to",)) or has_finite(line, first, min(end, len(line))):
+        return 0
+    return end if any(line.lows[i].rstrip("s") in _ATTACKS for i in range(first, min(end, first + 6))) else 0
+
+
 def _withheld(line: Line, hit: Hit, cue: Cue) -> bool:
     """Tell whether nothing is asserted: "did not say", "would have told", "could not confirm"."""
     chain = line.lows[skip_back(line, hit.first) : hit.first]
@@ -434,6 +478,8 @@ def _contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], after
         if low != "that" and _left_is_quote(line, subject) and subject[0] > 4:
             return _left(line, base, subject) + _right(line, base, first)
         return _right(line, base, first + 1 if low in ("that", ":") else first)
+    if subject[0] and line.lows[subject[0] - 1] in ("which", "who", "whom"):
+        return _right(line, base, first, next((i for i in range(first, len(line)) if line.lows[i] == ","), None))
     left = _left_clause(line, subject[0])
     if low in (",", "—", "–", "-"):
         return _around_comma(line, base, subject, first, left)
@@ -492,10 +538,9 @@ def _right_fits(line: Line, cue: Cue, first: int) -> bool:
     ):
         return True
     clause_end = next((i for i in range(first, len(line)) if line.lows[i] in (",", ";")), len(line))
-    return (
-        any(is_finite(line.lows[i]) or (line.lows[i].endswith("s") and line.lows[i][0].isalpha()) for i in range(first, clause_end))
-        or low in PRONOUNS
-    )
+    if any(is_finite(line.lows[i]) for i in range(first, clause_end)) or low in PRONOUNS:
+        return True
+    return cue.expression != "add" and any(line.lows[i].endswith("s") and line.lows[i][0].isalpha() for i in range(first, clause_end))
 
 
 def _left_is_quote(line: Line, subject: tuple[int, int]) -> bool:
@@ -578,15 +623,15 @@ def _around_comma(line: Line, base: Draft, subject: tuple[int, int], comma: int,
     if comma + 1 < len(line) and (line.quoted[comma + 1] or following in QUOTES):
         right = _right(line, base, comma + 1)
         return _left(line, base, subject) + right if left in ("quote", "comma") else right
-    if left in ("none", "intro") and not (subject[0] and line.lows[subject[0] - 1] == "," and following and left == "none"):
+    opening = line.lows[_left_start(line, subject[0])]
+    adverbial = left in ("none", "intro") and (subject[0] == 0 or opening in PREPOSITIONS or is_adverb(opening))
+    if adverbial:
         that = next((i for i in range(comma + 1, min(len(line), comma + 16)) if line.lows[i] == "that" and line.lows[i - 1] == ","), None)
         if that is not None:
             return _right(line, base, that + 1)
-        if subject[0] and line.lows[subject[0] - 1] == "," and left == "intro":
-            return _right(line, base, comma + 1)
-        return _right(line, base, comma + 1) if left == "none" and subject[0] == 0 and following not in _SUBORDINATE else []
+        return _right(line, base, comma + 1) if following not in _SUBORDINATE else []
     found = _left(line, base, subject)
-    split = left in ("comma", "intro", "none") and subject[0] > 0 and line.lows[subject[0] - 1] in (",", "—", "–", "-")
+    split = subject[0] > 0 and line.lows[subject[0] - 1] in (",", "—", "–", "-")
     if split and following and following not in _SUBORDINATE and not following.endswith("ing") and has_finite(line, comma + 1, len(line)):
         found += _right(line, base, comma + 1)
     return found
@@ -879,7 +924,7 @@ def _passive(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) -> list[Dra
         start and line.lows[start - 1] == "it" and hit.last < len(line) and line.is_name(hit.last)
     ):
         return [replace(made, shape="passive") for made in _right(line, base, hit.last)]
-    if start and line.lows[start - 1] == "it":
+    if start and line.lows[start - 1] == "it" and following != "to":
         return _impersonal(line, base, start - 1, hit.last)
     if "it" in cue.frames or following not in ("to", "as"):
         if following == "by" and cue.expression in ("reported", "said", "alleged", "announced"):
@@ -954,7 +999,7 @@ def _passive_verb(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) -> lis
         start = be
         while start and (lows[start - 1] in AUXILIARIES or is_adverb(lows[start - 1]) or lows[start - 1] == ","):
             start -= 1
-        responsible = next(form.cue for form in cue_lexicon().forms["claimed responsibility"])
+        responsible = _responsibility_cue()
         base = Draft(
             sentence, line.span(hit.first, hit.last), line.span(hit.last + 1, end), line.span(hit.first, hit.last), responsible, "after"
         )
@@ -1001,12 +1046,19 @@ def _nominal(line: Line, sentence: int, hit: Hit, cue: Cue) -> list[Draft]:
     certainty: Certainty = cue.certainty if source is None else "certain"
     cue_span = line.span(hit.first, hit.last)
     base = Draft(sentence, cue_span, source, cue_span, cue, "nominal", certainty, "-" if cue.act == "deny" else "+", date=after.date)
-    cut = trim(line, index + 1, _nominal_end(line, index + 1))
+    cut = trim(line, index + 1, _nominal_end(line, index + 1, hit.first))
     return [replace(base, content=line.span(*cut))] if cut else []
 
 
-def _nominal_end(line: Line, first: int) -> int:
-    return _clause_right(line, first)
+def _nominal_end(line: Line, first: int, noun: int) -> int:
+    """Return where the content of a reporting noun ends; a noun that is the sentence's subject leaves the last verb to the sentence."""
+    end = _clause_right(line, first)
+    if noun > 4:
+        return end
+    verbs = [i for i in range(first, end) if is_finite(line.lows[i]) and not (i and line.lows[i - 1] in AUXILIARIES)]
+    if len(verbs) < 2 or any(line.lows[i] in CONJUNCTIONS or line.lows[i] == "," for i in range(verbs[-2], verbs[-1])):
+        return end
+    return verbs[-1]
 
 
 def _adverb(line: Line, sentence: int, hit: Hit, cue: Cue) -> list[Draft]:

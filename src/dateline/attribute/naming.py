@@ -37,6 +37,7 @@ _PLURALS = frozenset(
         "both",
     }
 )
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _ARTICLE = re.compile(r"^(?:the|a|an|another|its|his|her|their)\s+", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "same", "another", "also"})
 _CLASS_TYPES: dict[str, SourceType] = {
@@ -66,7 +67,7 @@ _ARMED_MEDIA = re.compile(
     re.IGNORECASE,
 )
 _SPOKES = r"(?:spokes\w+|representative|director)"
-_SPEAKS_FOR = re.compile(rf"\b{_SPOKES}\s+(?:of|for|at|from)\s+(?:the\s+)?([^,]+)")
+_SPEAKS_FOR = re.compile(rf"\b{_SPOKES}\s+(?:of|for|at|from)\s+(?:the\s+)?([^,]+)", re.IGNORECASE)
 _ITS_SPEAKER = re.compile(
     rf"(?:^|,\s*)(?:the\s+|an?\s+)?([\w'’.-]+(?:\s+[\w'’.-]+){{0,3}}?)(?:['’]s)?\s+(?:\w+\s+)?{_SPOKES}\b", re.IGNORECASE
 )
@@ -103,6 +104,7 @@ class Named:
 
 def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
     """Name the speaker that stands in `text`; `actors` are the mentions that overlap its words."""
+    text = _POSSESSIVE.sub("", text)
     lows = [word.lower() for word in _WORD.findall(text)]
     heads = frozenset(_heads(lows))
     if len(lows) == 1 and lows[0] in ("he", "she", "it", "they", "who", "which", "we", "i", "you", "him", "her", "them"):
@@ -114,13 +116,14 @@ def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
     reference = _reference(lows, text)
     if kind == "medical":
         return Named(_medical_name(text), "medical", stance, heads, reference, person)
-    body = words.body_pattern.search(text)
+    body = _body(text)
     if heads & {"source", "sources"}:
         return _unnamed_source(text, lows, stance, heads, kind, body.group() if body else None)
     whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
     if whole is not None:
         return Named(whole.name, whole.type, stance, heads, "name")
-    registered = next((mention for mention in actors if mention.entry is not None and not mention.generic and not mention.person), None)
+    known_actors = [mention for mention in actors if mention.entry is not None and not mention.person]
+    registered = min(known_actors, key=lambda mention: mention.generic, default=None)
     own_right = person is not None and _TITLES.search(text) is not None
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
         return Named(registered.name, _registered_type(registered, kind), stance, heads, "name", person)
@@ -145,6 +148,17 @@ def body_of_outlet(outlet: str) -> Source:
     if _RELEASING.search(outlet) and not _PRESS.search(outlet):
         return Source(outlet, "official")
     return Source(outlet, "author")
+
+
+def _body(text: str) -> re.Match[str] | None:
+    """Find a well-known body; a common noun among their names ("Observatory") stands alone or behind an article, not in a longer name."""
+    words = speaker_words()
+    for match in words.body_pattern.finditer(text):
+        before = text[: match.start()].rstrip().rpartition(" ")[2]
+        longer = before[:1].isupper() and "-" not in before and before.lower() not in _ARTICLES
+        if not (longer and match.group().lower().removeprefix("the ") in words.speakers):
+            return match
+    return None
 
 
 def _heads(lows: list[str]) -> list[str]:
@@ -233,10 +247,18 @@ def _organisation(text: str, heads: frozenset[str]) -> str | None:
         return None
     match = _SPEAKS_FOR.search(text)
     if match:
-        return _capital(match.group(1).strip())
+        return _capital(_without_person(match.group(1).strip()))
     match = _ITS_SPEAKER.search(text)
     inner = match.group(1).strip() if match else ""
     return _capital(inner) if inner and inner.lower() not in _ARTICLES else None
+
+
+def _without_person(words: str) -> str:
+    """Cut the name of the person behind the body ("the Lake Observatory Sami Rahal")."""
+    parts = words.split()
+    speakers = speaker_words().speakers
+    last = max((i for i, part in enumerate(parts) if part.lower() in speakers), default=len(parts) - 1)
+    return " ".join(parts[: last + 1]) if all(part[0].isupper() for part in parts[last + 1 :]) else words
 
 
 def _medical_name(text: str) -> str:

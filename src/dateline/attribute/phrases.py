@@ -375,7 +375,9 @@ def is_adverb(low: str) -> bool:
 def is_finite(low: str) -> bool:
     """Tell whether a lower-case word looks like a finite verb."""
     return (
-        low in AUXILIARIES or low in IRREGULAR_PAST or (low.endswith("ed") and len(low) > 4 and low not in ("united", "armed", "hundred"))
+        low in AUXILIARIES
+        or low in IRREGULAR_PAST
+        or (low.endswith("ed") and len(low) > 4 and "-" not in low and low not in ("united", "armed", "hundred"))
     )
 
 
@@ -500,7 +502,7 @@ def left_phrase(line: Line, end: int) -> int | None:
 def _head_alone(line: Line, start: int, last: int) -> int:
     """Shrink "Homs officials" after a preposition to its plural head; -1 where no speaker is left."""
     low = line.lows[last - 1]
-    if last - 1 > start and is_speaker(low) and low.endswith(("s", "men", "people")) and not line.is_name(last - 1):
+    if last - 1 > start and is_speaker(low) and low.endswith(("s", "men", "people", "police", "media")) and not line.is_name(last - 1):
         return last - 1
     return -1
 
@@ -549,6 +551,17 @@ def _with_coordinate(line: Line, start: int) -> int:
     speaks = is_speaker(line.lows[before - 1]) or (_named(line, before - 1) and found[0] == 0)
     opens = found[0] == 0 or line.lows[found[0] - 1] in (",", ";", "that", "but")
     return found[0] if speaks and opens else start
+
+
+def antecedent(line: Line, end: int) -> int | None:
+    """Return the first word of what "who" or "which" right behind word `end` stands for; an apposition between commas is passed over."""
+    comma = next((i for i in range(end - 1, max(0, end - _MAX_APPOSITION), -1) if line.lows[i] == ","), None)
+    if comma is not None and comma + 1 < end and not has_finite(line, comma + 1, end) and line.lows[comma + 1] in DETERMINERS:
+        found = _simple_left(line, comma)
+        if found is not None and _named(line, comma - 1):
+            return found[0]
+    found = _simple_left(line, end)
+    return found[0] if found is not None else None
 
 
 def skip_back(line: Line, verb: int) -> int:

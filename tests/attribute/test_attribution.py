@@ -1,0 +1,202 @@
+"""Attributions of invented sentences: {s:speaker}, {c:cue} and {t:content} are marked in the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from dateline.attribute import attribute
+from dateline.records import Attribution, Document, Page, Sentence, Sighting, Span, Zone
+
+_MARK = re.compile(r"\{([sct]):([^{}]*)\}")
+_END = re.compile(r"(?<=[.!?])[\"”]*\s+(?=[\"“A-Z])")
+
+# (marked text, name of the source, type of the source)
+ROWS: list[tuple[str, str, str]] = [
+    # fronted
+    ("{c:According to} {s:rebel sources}, {t:twelve soldiers were killed near the bridge}.", "Rebel sources", "belligerent"),
+    ("{c:According to} {s:pro-government sources}, {t:nine fighters died in Velmar}.", "Pro-government sources", "unnamed"),
+    ("{c:According to} {s:the Lake Observatory} {t:at least nine people were wounded in the raid}.", "Lake Observatory", "ngo_monitor"),
+    ("{c:According to} {s:a police report}, {t:two men fired at the judge from a car}.", "Police report", "official"),
+    ("{c:According to} {s:local residents}, {t:the shelling began at dawn and stopped at noon}.", "Local residents", "witness"),
+    ("{c:According to} {s:the mayor of Brestin}, {t:four houses burned down}.", "Mayor of Brestin", "official"),
+    # postposed, with and without commas
+    ("{t:A convoy was hit near Orlen on Friday}, {s:the army} {c:said}.", "Army", "belligerent"),
+    ("{t:The militia also lost fifteen men in the attack} {s:the monitor} {c:said}.", "Monitor", "ngo_monitor"),
+    ("{t:Six children were wounded}, {c:according to} {s:hospital officials}.", "Hospital officials", "medical"),
+    ("{t:Two bridges were blown up overnight}, {c:reports} {s:the Daily Courier}.", "Daily Courier", "media_outlet"),
+    ("{t:Troops entered the village on Monday}, {s:witnesses} {c:said}.", "Witnesses", "witness"),
+    ("{t:A mine killed two farmers near the river} {s:police} {c:said} on Tuesday.", "Police", "official"),
+    ("{t:Dozens of families fled the fighting}, {c:said} {s:the Red Crescent}.", "Red Crescent", "ngo"),
+    ("{t:The town had fallen without a fight}, {s:a senior military officer} {c:told} reporters.", "Senior military officer", "belligerent"),
+    ("{t:The guards opened fire on the crowd}, {s:three demonstrators} {c:said}.", "Three demonstrators", "witness"),
+    # preposed
+    ("{s:The Border Watch} {c:said} {t:the attack killed fifteen civilians}.", "Border Watch", "official"),
+    ("{s:The ministry} {c:said} that {t:its forces had retaken the port of Almer}.", "Ministry", "official"),
+    ("{s:Witnesses} {c:reported} {t:heavy shelling of the eastern district}.", "Witnesses", "witness"),
+    ("{s:State television} {c:reported} {t:explosions at the Karest air base}.", "State television", "state_media"),
+    ("{s:Medics} {c:said} {t:they had treated forty wounded people}.", "Medics", "medical"),
+    ("On Sunday, {s:the army} {c:said} {t:two of its posts were overrun}.", "Army", "belligerent"),
+    ("Meanwhile, {s:a spokesman for the police} {c:said} {t:one officer had died}.", "Police", "official"),
+    ("{s:Rebels} {c:say} {t:the truce has collapsed in the south}.", "Rebels", "belligerent"),
+    ("{s:A man whose house was hit} {c:told} journalists that {t:he saw two planes}.", "Man whose house was hit", "witness"),
+    ("{s:Jana Orlik, the governor's deputy,} {c:said} {t:the road was open again}.", "Jana Orlik", "official"),
+    ("{s:President Ivan Torm} {c:announced} that {t:he would resign on Friday}.", "Ivan Torm", "official"),
+    ("{s:The guerrillas} {c:claimed} {t:they had shot down a helicopter over Tarma}.", "Guerrillas", "belligerent"),
+    ("{s:The foreign ministry} {c:confirmed} {t:the death of two engineers}.", "Foreign ministry", "official"),
+    ("{s:The coalition} has {c:announced} {t:the capture of the airfield}.", "Coalition", "belligerent"),
+    ("{s:The mission} {c:documented} {t:eleven executions in the camp}.", "Mission", "official"),
+    ("{s:Investigators} {c:found} that {t:the shell came from the north}.", "Investigators", "official"),
+    ("{s:Protest organizers in Bresk} {c:say} that {t:police used live rounds}.", "Protest organizers in Bresk", "official"),
+    ("{s:People close to the rebels} {c:say} {t:the leader has been wounded}.", "People close to the rebels", "belligerent"),
+    ("In Orlen, {s:aid workers} {c:said} {t:the clinic was empty}.", "Aid workers", "ngo"),
+    # split around a clause
+    ("The attack, {s:the ministry} {c:said}, {t:killed three officers}.", "Ministry", "official"),
+    ("The column, {s:witnesses} {c:said}, {t:was moving without lights}.", "Witnesses", "witness"),
+    # quotations
+    ('{t:"The town is ours,"} {s:General Amir Hadad} {c:said} on Sunday.', "Amir Hadad", "belligerent"),
+    ("{t:“We buried nine people today,”} {c:said} {s:the village doctor}.", "Village doctor", "medical"),
+    ('{s:The commander} {c:said}: {t:"Our men are at the gates of Velmar."}', "Commander", "belligerent"),
+    ('{t:"Fifty dead these are the final numbers"} {s:the source} {c:said}.', "Source", "unnamed"),
+    ('{t:"They came at night. They took the young men. Nobody has returned,"} {s:a resident} {c:said}.', "Resident", "witness"),
+    ('{s:The bishop} {c:said} {t:"the killing must stop"}.', "Bishop", "ngo"),
+    # relays
+    ("{s:A source in Central Hospital} {c:told} SANA that {t:twelve people were wounded}.", "Central Hospital source", "medical"),
+    ("State radio quoted {s:the army} as {c:saying} {t:the siege was over}.", "Army", "belligerent"),
+    ("{s:The commander} was {c:quoted as saying} {t:his men would not retreat}.", "Commander", "belligerent"),
+    ("{s:A police officer} {c:told} Reuters {t:the bomb was hidden in a cart}.", "Police officer", "official"),
+    ("{s:The group} {c:said} in a statement carried by state television that {t:it had left Orlen}.", "Group", "official"),
+    # passives and nouns
+    ("{t:The rebels were {c:reported} to have fired mortars at the town}.", "Unnamed reports", "unnamed"),
+    ("It was {c:reported} that {t:two pilots had been captured}.", "Unnamed reports", "unnamed"),
+    ("{t:The mayor was killed at noon}, it was {c:reported} today by {s:the National Police}.", "National Police", "official"),
+    ("The army left amid {c:reports} that {t:rebels had crossed the river}.", "Unnamed reports", "unnamed"),
+    ("There were {c:reports} of {t:gunfire near the palace}.", "Unnamed reports", "unnamed"),
+    ("{c:Reports} that {t:a church was shelled} spread quickly.", "Unnamed reports", "unnamed"),
+    ("{s:The army's} {c:claim} that {t:the road is open} is disputed.", "Army", "belligerent"),
+    # adverbs
+    ("The bombers struck the town, {c:reportedly} {t:killing at least nineteen}.", "Unnamed reports", "unnamed"),
+    ("{t:The prisoners were {c:reportedly} moved to Almer}.", "Unnamed reports", "unnamed"),
+    ("{t:The mayor {c:allegedly} paid the gunmen}.", "Unnamed reports", "unnamed"),
+    # accusation, blame, denial, responsibility
+    ("{s:Kassar} {c:accused} {t:Tirania of bombing a school in the north}.", "Kassar", "official"),
+    ("{s:Officials} {c:blamed} {t:the Front for the kidnapping}.", "Officials", "official"),
+    ("{s:The army} {c:denied} {t:shelling the market}.", "Army", "belligerent"),
+    ("{s:The rebels} {c:denied} that {t:they had left the hill}.", "Rebels", "belligerent"),
+    ("{s:The Front} {c:claimed responsibility} for {t:the bombing}, which killed twelve people.", "Front", "belligerent"),
+    ("{t:The ambush} was {c:claimed} by {s:the Dawn Brigade}.", "Dawn Brigade", "belligerent"),
+    ("{s:The brigade} {c:claimed} {t:two attacks in the capital} that killed nine.", "Brigade", "belligerent"),
+    # calls, warnings, promises
+    ("{s:The union} {c:called for} {t:an inquiry into the raid}.", "Union", "ngo"),
+    ("{s:The minister} {c:condemned} {t:the attack}.", "Minister", "official"),
+    ("{s:The general} {c:warned} that {t:the dam might break}.", "General", "belligerent"),
+    ("{s:The rebels} {c:vowed} {t:to retake the town}.", "Rebels", "belligerent"),
+    # media of armed groups, stances
+    ("{s:The terrorist group's media outlet Naba} {c:claimed} that {t:the army lost twenty men}.", "Terrorist group's media outlet Naba", "belligerent"),
+    ("{s:Opposition-linked activists} {c:reported} {t:air raids on Orlen}.", "Opposition-linked activists", "ngo"),
+    # coordinated and repeated cues
+    ("{s:The ministry} {c:denied} {t:any retreat} and said the crowd had thrown stones.", "Ministry", "official"),
+    ("{s:The army} {c:said} {t:it had taken the hill}, adding that ten rebels died.", "Army", "belligerent"),
+    ("{s:Residents} {c:said} {t:the shelling was heavy}, while the army said it was a drill.", "Residents", "witness"),
+    ("{s:The police} {c:said} {t:two men were dead} but the mayor said three were.", "Police", "official"),
+    # relative subjects
+    ("The raid was seen by {s:Olga Brin}, who {c:said} {t:the planes came from the east}.", "Olga Brin", "official"),
+    ("The strike, which {s:pro-regime media} {c:said} {t:was carried out by a drone}, killed four.", "Pro-regime media", "media_outlet"),
+    # fallen commas and apostrophes of scraped text
+    ("{t:Rebels shot down a plane over Karest province} {s:a monitoring group} {c:said}.", "Monitoring group", "ngo_monitor"),
+    ("{t:The number of dead was expected to rise} {s:the Lake Observatory} {c:said}.", "Lake Observatory", "ngo_monitor"),
+    ("{s:Tiranias state news agency} {c:said} {t:troops repelled the attack}.", "Tiranias state news agency", "state_media"),
+    ("{s:Director of the Lake Observatory Sami Rahal} also {c:stated} {t:six of the raids hit the court}.", "Lake Observatory", "ngo_monitor"),
+    ("{s:The army} {c:officially announced} that {t:it was leaving the valley}.", "Army", "belligerent"),
+    ("In tears, {s:villagers} {c:said} {t:their sons were taken}.", "Villagers", "witness"),
+]  # fmt: skip
+
+# sentences in which nobody asserts anything
+SILENT = [
+    "The two states share a border of ninety kilometres.",
+    "Troops took the village on Monday and burned two houses.",
+    "The army added two brigades to its northern command.",
+    "There was no immediate claim of responsibility.",
+    "A report of forty pages lay on the table.",
+    "According to the plan, the troops will leave in May.",
+    "The claims office was destroyed.",
+]
+
+
+def unmark(marked: str) -> tuple[str, dict[str, Span]]:
+    """Return the text without marks and the range of each mark; a mark inside another is resolved from the inside."""
+    text, spans = marked, {}
+    while match := _MARK.search(text):
+        kind, words = match.groups()
+        cut = 3 + 1
+        spans = {key: _shifted(span, match.start(), match.end()) for key, span in spans.items()}
+        spans[kind] = Span(match.start(), match.start() + len(words))
+        text = text[: match.start()] + words + text[match.end() :]
+        assert cut == len(match.group()) - len(words)
+    return text, spans
+
+
+def _shifted(span: Span, start: int, end: int) -> Span:
+    """Move a range after the marks around [start, end) were taken out: 3 characters in front, 1 behind."""
+
+    def move(offset: int) -> int:
+        return offset if offset <= start else offset - 3 if offset < end else offset - 4
+
+    return Span(move(span.start), move(span.end))
+
+
+def page_of(text: str, **given: str) -> Page:
+    document = Document(text, zones=(Zone("body", Span(0, len(text))),))
+    learned = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    sighting = Sighting(document.id, "t", "t", None, given.get("outlet"), given.get("original"), None, None, "none", learned)
+    return Page(document, sighting)
+
+
+def sentences_of(text: str) -> list[Sentence]:
+    found, start, paragraph = [], 0, 0
+    for match in [*_END.finditer(text), None]:
+        end = match.start() + len(match.group().rstrip()) if match else len(text)
+        found.append(Sentence(len(found), Span(start, end), text[start:end], paragraph, "body"))
+        if match:
+            start = match.end()
+            paragraph += "\n" in match.group()
+    return found
+
+
+def read(text: str, **given: str) -> tuple[Attribution, ...]:
+    return attribute(page_of(text, **given), sentences_of(text), ())
+
+
+def iou(one: Span, other: Span) -> float:
+    common = max(0, min(one.end, other.end) - max(one.start, other.start))
+    return common / (max(one.end, other.end) - min(one.start, other.start))
+
+
+@pytest.mark.parametrize(("marked", "name", "kind"), ROWS, ids=[row[0][:60] for row in ROWS])
+def test_row(marked: str, name: str, kind: str) -> None:
+    text, spans = unmark(marked)
+    found = [item for item in read(text) if item.cue is not None and item.cue.overlaps(spans["c"])]
+    assert found, [(item.source.name, item.cue) for item in read(text)]
+    best = max(found, key=lambda item: iou(item.content, spans["t"]))
+    shown = text[best.content.start : best.content.end]
+    assert iou(best.content, spans["t"]) >= 0.9, shown
+    assert best.cue is not None
+    assert text[best.cue.start : best.cue.end] == text[spans["c"].start : spans["c"].end]
+    assert (best.source.name, best.source.type) == (name, kind)
+    if "s" in spans:
+        assert best.source.span is not None
+        assert iou(best.source.span, spans["s"]) >= 0.75, text[best.source.span.start : best.source.span.end]
+    else:
+        assert best.source.span is None
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_nobody_speaks(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_rows_cover_enough() -> None:
+    assert len(ROWS) >= 80
+    assert all({"c", "t"} <= unmark(row[0])[1].keys() for row in ROWS)
