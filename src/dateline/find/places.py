@@ -126,6 +126,8 @@ class _Scan:
         """Split a run that lost its commas ("Khirbat X Tam Y and Z") where its parts are known places."""
         if last - first < 3 or self.index.known(self._text(first, last)):
             return [(first, last)]
+        if "," in self.tokens.words:
+            return [(first, last)]  # a writer who sets commas would have set one inside a list
         opener = self.tokens.lowers[first - 2 : first]
         if not (len(opener) == 2 and opener[1] == "of" and opener[0].endswith("s") and opener[0] in self.words.level_of):
             return [(first, last)]

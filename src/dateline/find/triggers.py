@@ -77,6 +77,8 @@ def _scan(sentence: Sentence, tokens: Tokens, table: TriggerTable) -> list[Trigg
 def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[TriggerForm], table: TriggerTable) -> TriggerMention | None:
     """Choose among the readings of the same words by the words around them; None where none is an event."""
     last = position + len(forms[0].words)
+    if sentence.zone != "title" and _in_name(tokens, position, last):
+        return None
     for form, grammar in _readings(tokens, position, last, forms, sentence.zone == "title"):
         sense = table.senses[form.sense]
         before = tokens.lowers[position - 1] if position else ""
@@ -87,6 +89,13 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
             continue
         return TriggerMention(tokens.span(position, last), sentence.index, form.lemma, sense.id, grammar)
     return None
+
+
+def _in_name(tokens: Tokens, position: int, last: int) -> bool:
+    """Tell "National Liberation Front" and "Operation Desert Storm" from events: a capitalised word next to another one inside a sentence."""
+    if position == 0 or not tokens.is_name(position) or tokens.words[position].isupper():
+        return False
+    return tokens.is_name(position - 1) and position > 1 or (last < len(tokens) and tokens.is_name(last))
 
 
 def _readings(tokens: Tokens, position: int, last: int, forms: list[TriggerForm], title: bool) -> list[tuple[TriggerForm, str]]:

@@ -162,12 +162,47 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.id in ("offensive", "fight") and draft.places and all(p.level == "country" for p in draft.places):
         return False  # "on the offensive in other parts of the country": background, no event of its own
+    if sense.needs == "deed" and draft.trigger.form == "noun" and not _DEED.search(draft.scene.sentence.text):
+        return False
+    if not _grounded(draft):
+        return False
     if sense.needs_victim and not (cast.victims or cast.targets or "people" in draft.scene.sentence.text or any(t.kind == "freed" for _, t in draft.scene.tolls)):
         return False
     return draft.trigger.form != "weak" or _explodes(draft, drafts)
 
 
 _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|with|for|against)\s", re.IGNORECASE)
+
+
+_DEED = re.compile(
+    r"\b(?:sign(?:ed|s|ing)|reach(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|took effect|takes effect|came into (?:force|effect)|entered into force|brokered|"
+    r"collaps(?:ed|es)|violat(?:ed|es|ing)|br(?:oke|eached)|agreed|went into effect|began|held|holding)\b",
+    re.IGNORECASE,
+)
+
+
+def _grounded(draft: Draft) -> bool:
+    """Tell a reported happening from talk about kinds of happenings ("murders and arrests continue").
+
+    A noun needs a place below the country, people harmed, or a party and a day; a verb needs a party, a place or people harmed. A definite
+    noun may still point back at an event and is kept for that.
+    """
+    cast, places, scene = draft.cast, [p for p in draft.places if p.level != "country"], draft.scene
+    harmed = bool(scene.tolls or scene.losses)
+    if draft.trigger.form.startswith("verb"):
+        return bool(cast.everyone() or draft.places or harmed or cast.pronoun)
+    if draft.definite or places or harmed:
+        return True
+    if draft.sense.frame in ("deal", "change", "protest", "release"):
+        return bool(cast.initiators or draft.time is not None)
+    return bool(cast.initiators) and (draft.time is not None or bool(draft.places) or bool(cast.targets) or draft.n_incidents is not None or _launched(draft))
+
+
+_LAUNCHED = re.compile(r"\b(?:launch|carr|conduct|stag|mount|perpetrat|committ|began|start|fired|made)\w*\b[^.;]{0,60}$", re.IGNORECASE)
+
+
+def _launched(draft: Draft) -> bool:
+    return bool(_LAUNCHED.search(draft.scene.before(draft.trigger.span.start, 80)))
 
 
 def _interrupted(draft: Draft, gap: str) -> bool:

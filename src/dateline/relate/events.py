@@ -86,6 +86,8 @@ def _gather(
             if host is not None:
                 absorb(host, draft)
                 continue
+            if draft.definite and draft.trigger.form == "noun" and not draft.places and not draft.cast.everyone() and accepted:
+                continue  # points back at something that was no event
             if not draft.cast.initiators:
                 _carry_agent(draft, accepted)
             if not draft.places:

@@ -20,6 +20,7 @@ _BOMB = re.compile(r"\b(?:bomb(?:s|ing|ings|ed)?|explosives?|explosion|blast|dyn
 _GRENADE = re.compile(r"\bgrenades?\b(?! launcher)", re.IGNORECASE)
 _CHEMICAL = re.compile(r"\b(?:chlorine|sarin|mustard gas|nerve (?:gas|agent)|chemical weapons?|poison gas|toxic gas)\b", re.IGNORECASE)
 _SEXUAL = re.compile(r"\braped?\b", re.IGNORECASE)
+_FIGHTERS = frozenset({"state_forces", "police", "rebel", "militia"})
 STATE_CLASSES = frozenset({"state_forces", "police", "government"})
 
 
@@ -34,6 +35,8 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
         return _attack(draft, tolls)
     if sense.id == "bombard":
         return AIR if _AIR.search(_near(draft)) and not _GUNS.search(_near(draft)) else SHELL
+    if sense.id == "destroy":
+        return _destroyed(draft, tolls)
     if sense.id in ("bombing", "explosion"):
         return _bombing(draft)
     if sense.id == "protest" and any(s in ("riot", "clash", "loot") for s in draft.senses):
@@ -68,6 +71,14 @@ def _strike(draft: Draft) -> str:
     if draft.trigger.lemma == "strike":
         return AIR
     return SHELL if draft.trigger.lemma in ("pound", "pummel") else CLASH
+
+
+def _destroyed(draft: Draft, tolls: Sequence[TollMention]) -> str:
+    near = _near(draft)
+    for pattern, kind in ((_AIR, AIR), (_GUNS, SHELL), (_BOMB, IED)):
+        if pattern.search(near):
+            return kind
+    return CLASH if draft.tolls or any(a.actor_class in _FIGHTERS for a in draft.cast.targets) else "Looting/property destruction"
 
 
 def _bombing(draft: Draft) -> str:
@@ -106,7 +117,7 @@ def _attack(draft: Draft, tolls: Sequence[TollMention]) -> str:
 def _by_harmed(draft: Draft, tolls: Sequence[TollMention]) -> str:
     """Armed against armed is a clash, armed against the unarmed an attack on civilians."""
     harmed = [tolls[i] for i in draft.tolls]
-    fighters = any(t.category == "combatant" for t in harmed) or any(a.actor_class in ("state_forces", "police", "rebel", "militia") for a in draft.cast.targets)
+    fighters = any(t.category == "combatant" for t in harmed) or any(a.actor_class in _FIGHTERS for a in draft.cast.targets)
     if draft.sense.id == "murder" and not (draft.sense.frame == "harm" and fighters and not draft.cast.victims):
         return ATTACK
     civilians = bool(draft.cast.victims) or any(t.category == "civilian" for t in harmed)

@@ -36,6 +36,7 @@ _FINITE = re.compile(
 )
 
 
+_UNARMED = frozenset({"civilians", "media", "organisation", "protesters"})
 _ARMED_FRAMES = frozenset({"take", "attack", "fight", "move", "repel", "blast", "harm", "seize", "arrest"})
 
 
@@ -87,15 +88,14 @@ def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, lef
     return sorted(members, key=lambda a: a.span.start)
 
 
-def _subject(scene: Scene, trigger: TriggerMention, left: list[ActorMention]) -> list[ActorMention]:
-    """Return the nearest actors before a verb that are not governed by a preposition."""
+def _subject(scene: Scene, left: list[ActorMention], *, armed: bool) -> list[ActorMention]:
+    """Return the nearest actors before a verb that are not governed by a preposition; for armed deeds the unarmed only where nobody else stands there."""
     heads = [a for a in left if case_of(scene, a) == ""]
+    able = [a for a in heads if a.actor_class not in _UNARMED] if armed else heads
+    heads = able or heads
     if not heads:
         return []
     chosen = heads[-1]
-    between = scene.text(chosen.span.end, trigger.span.start)
-    if len(heads) > 1 and re.match(r"^\s*,\s*(?:an?|the)\b.*,\s*$", between):
-        chosen = heads[-1]
     members = compound(scene, chosen, left, leftwards=True)
     return [m for m in members if case_of(scene, m) in ("", "with", "alongside") or m is chosen]
 
@@ -112,7 +112,7 @@ def _supporters(scene: Scene, actors: list[ActorMention]) -> list[ActorMention]:
 
 
 def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
-    cast = Cast(initiators=_subject(scene, trigger, left), supporters=_supporters(scene, left + right))
+    cast = Cast(initiators=_subject(scene, left, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"), supporters=_supporters(scene, left + right))
     cast.pronoun = not cast.initiators
     used = {a.span for a in cast.initiators + cast.supporters}
     for actor in right:
@@ -136,7 +136,7 @@ def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[A
 
 def _of_passive(scene: Scene, trigger: TriggerMention, left: list[ActorMention], right: list[ActorMention]) -> Cast:
     cast = Cast(initiators=_by_agents(scene, right), supporters=_supporters(scene, left + right))
-    cast.targets = _subject(scene, trigger, left)
+    cast.targets = _subject(scene, left, armed=False)
     from_side = [a for a in right if case_of(scene, a) == "from"]
     cast.targets += [a for a in from_side if a not in cast.targets]
     return cast
