@@ -23,6 +23,7 @@ CLI = ROOT / "docs" / "reference" / "cli.md"
 README = ROOT / "README.md"
 EXCERPT = re.compile(r"(<!-- demo -->\n```text\n).*?(```\n<!-- /demo -->)", re.S)
 WIDTH = 110
+EXCERPT_WIDTH = 130
 HEAD = """\
 # The command line
 
@@ -57,7 +58,7 @@ def cli_page() -> str:
 def demo_excerpt() -> str:
     """Return what `dateline demo` shows of one event and the claims under it, run in a folder that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="dateline-docs-") as folder:
-        env = os.environ | {"DATELINE_HOME": folder, "COLUMNS": str(WIDTH)}
+        env = os.environ | {"DATELINE_HOME": folder, "COLUMNS": str(EXCERPT_WIDTH)}
         run = subprocess.run(
             [sys.executable, "-m", "dateline", "demo", "--folder", f"{folder}/demo"],
             capture_output=True,
