@@ -14,7 +14,7 @@ _DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sa
 _PART = r"(?:\s+(?:morning|afternoon|evening|night|night|noon|midday))?"
 _CALENDAR = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b)(?:,?\s+\d{{4}}\b)?"
 DATE = re.compile(
-    rf"(?:(?:(?:late|early|later|earlier)\s+)?(?:on|this|last)\s+)?(?:late\s+|early\s+)?"
+    rf"(?:(?:(?:late|early|later|earlier)\s+)?(?:[Oo]n|[Tt]his|[Ll]ast)\s+)?(?:[Ll]ate\s+|[Ee]arly\s+)?"
     rf"(?:{_DAY}{_PART}(?:,?\s+{_CALENDAR})?|{_CALENDAR}|(?:today|yesterday|tonight){_PART})(?![\w'’-])"
     rf"|(?:this|last)\s+(?:week|month|year|weekend|morning|evening)\b|in\s+(?:early\s+|late\s+|mid-)?{_MONTH}(?:\s+\d{{4}})?(?![\w'’-])",
 )

@@ -14,6 +14,9 @@ from dateline.records import ActorMention, Sentence, Source, SourceType, Span
 _PERSON_PRONOUNS = frozenset({"he", "she", "who", "him", "her"})
 _MONITOR_NOUNS = frozenset({"monitor", "observatory", "watchdog", "monitors"})
 _MEDIA = frozenset({"media_outlet", "state_media", "ngo", "ngo_monitor", "un", "belligerent"})
+_MEDIUM_NOUNS = frozenset(
+    {"group", "agency", "newspaper", "channel", "organisation", "organization", "monitor", "paper", "network", "broadcaster", "watchdog"}
+)
 _MEMORY_SENTENCES = 12  # how far back a definite speaker is looked for; farther ones are named again in news prose
 _LEAD_SENTENCES = 6  # how far ahead an indefinite lead ("a monitor said") finds its name
 
@@ -39,6 +42,7 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
     named = [_name(text, draft.source, actors) if draft.source is not None else None for draft in drafts]
     spoken: list[Spoken] = []
     memory: list[tuple[int, Named, Source]] = []
+    media: list[str] = []
     for position, draft in enumerate(drafts):
         mine = named[position]
         if draft.source is None and not (draft.same_speaker or draft.carried):
@@ -53,7 +57,8 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
             source = _resolved(mine, draft, memory, named, drafts, position)
             stance = mine.stance
             memory.append((draft.sentence, _remembered(mine, source, memory), source))
-        via = tuple(_medium(text, span, actors, memory) for span in draft.via)
+        via = tuple(_medium(text, span, actors, media, memory) for span in draft.via)
+        media += [name for name in via if name]
         spoken.append(Spoken(draft, source, stance, via))
     return spoken
 
@@ -70,16 +75,20 @@ def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
     return name_speaker(text[span.start : span.end], inside)
 
 
-def _medium(text: str, span: Span, actors: Sequence[ActorMention], memory: list[tuple[int, Named, Source]]) -> str:
-    """Name who passes it on; "" for an addressee that publishes nothing ("reporters")."""
+def _medium(text: str, span: Span, actors: Sequence[ActorMention], media: list[str], memory: list[tuple[int, Named, Source]]) -> str:
+    """Name who passes it on; "" for an addressee that publishes nothing ("reporters"). "It" and "the group" are the latest medium."""
     found = _name(text, span, actors)
+    recent = [(old, source) for _, old, source in reversed(memory)]
+    if found.reference == "pronoun":
+        known = _by_pronoun(found, recent) if found.name.lower() in ("it", "them") else None
+        return known.name if known is not None and known.type in _MEDIA else ""
     if found.reference == "definite":
-        known = _by_noun(found, [(old, source) for _, old, source in reversed(memory)])
-        return (
-            known.name
-            if known is not None and known.type in _MEDIA
-            else (found.name if found.type in ("state_media", "media_outlet") else "")
-        )
+        known = _by_noun(found, recent)
+        if known is not None and known.type in _MEDIA:
+            return known.name
+        if found.heads & _MEDIUM_NOUNS and media:
+            return media[-1]
+        return found.name if found.type in ("state_media", "media_outlet") else ""
     if found.heads & {"reporters", "journalists", "newsmen", "reporter", "journalist"} and found.reference != "name":
         return ""
     return found.name if found.type in _MEDIA else ""
@@ -198,7 +207,10 @@ def run_on(lines: Sequence[Line], sentences: Sequence[Sentence], drafts: Sequenc
         out += mine
         covered += [draft.content for draft in mine]
         out += _listed(position, sentences, mine, by_sentence)
-    return sorted(_unique(out), key=lambda draft: (draft.cue.start, draft.content.start, draft.content.end))
+    return sorted(
+        _unique([draft for draft in out if draft.shape != "header"]),
+        key=lambda draft: (draft.cue.start, draft.content.start, draft.content.end),
+    )
 
 
 def _adopted(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]) -> Draft | None:
@@ -262,7 +274,7 @@ def _carried(
 def _listed(position: int, sentences: Sequence[Sentence], mine: Sequence[Draft], by_sentence: dict[int, list[Draft]]) -> list[Draft]:
     """ "X gave the following examples:" keeps the list below attributed to X."""
     text = sentences[position].text.rstrip()
-    if not mine or not text.endswith(":") or mine[-1].source is None:
+    if not mine or not text.endswith(":") or (mine[-1].source is None and not mine[-1].same_speaker):
         return []
     found = []
     for following in range(position + 1, len(sentences)):

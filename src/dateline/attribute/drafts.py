@@ -17,8 +17,9 @@ _LEADING_WORDS = frozenset({"that", "but", "and", "however", "meanwhile", "while
 class Draft:
     """One cue with its speaker's words and content, as document ranges.
 
-    shape: before (speaker, cue, content) | after (content, speaker, cue) | nominal | adverb | passive | gerund | carried.
-    source None: nobody is named; wraps: the cue lies outside what it covers, so that other drafts may stand inside it.
+    shape: before (speaker, cue, content) | after (content, speaker, cue) | nominal | adverb | passive | gerund | carried; header (a list
+    follows) and orphan (a quotation precedes) have no content of their own yet.
+    source None: nobody is named.
     """
 
     sentence: int
@@ -37,18 +38,18 @@ class Draft:
 
 
 def trim(line: Line, first: int, last: int) -> tuple[int, int] | None:
-    """Strip outer punctuation and a leading "that" or "but" from the words [first, last); None if nothing is left."""
-    while first < last and (line.lows[first] in _EDGE_LEADING or line.lows[first] in _LEADING_WORDS):
+    """Strip outer punctuation, stray quotation marks and a leading "that" or "but" from the words [first, last); None if nothing is left."""
+    while first < last and (line.lows[first] in _EDGE_LEADING or line.lows[first] in _LEADING_WORDS or _stray(line, first)):
         first += 1
-    while last > first and line.lows[last - 1] in _EDGE_TRAILING:
+    while last > first and (line.lows[last - 1] in _EDGE_TRAILING or _stray(line, last - 1)):
         last -= 1
-    while last > first and line.lows[last - 1] in QUOTES and _opens_nothing(line, first, last):
+    while last > first and line.lows[last - 1] in QUOTES and not any(line.quoted[first : last - 1]):
         last -= 1
     if last <= first or not any(line.lows[i][0].isalnum() for i in range(first, last)):
         return None
     return first, last
 
 
-def _opens_nothing(line: Line, first: int, last: int) -> bool:
-    """Tell whether the last word is a lone opening quotation mark."""
-    return line.starts[last - 1] > line.ends[last - 2] if last - 2 >= first else True
+def _stray(line: Line, index: int) -> bool:
+    """Tell whether a quotation mark opens or closes nothing."""
+    return line.lows[index] in QUOTES and not line.quoted[index]

@@ -470,6 +470,8 @@ def _contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], after
         return _right(line, base, first, end) if low not in _TERMINAL and low != "," and low else _left(line, base, subject)
     if "responsibility" in base.entry.frames:
         return _responsibility(line, base, hit, first)
+    if low == ":" and first + 1 >= len(line):
+        return _right(line, base, first)
     if not low or low in _TERMINAL or (low == ")" and first + 1 >= len(line)):
         return _left(line, base, subject)
     if low == "that" or low == ":" or line.quoted[first] or low in QUOTES:
@@ -611,10 +613,11 @@ def _quotation_alone(line: Line, cut: tuple[int, int]) -> tuple[int, int]:
 
 
 def _right(line: Line, base: Draft, first: int, last: int | None = None) -> list[Draft]:
+    """The content follows the cue; a colon that ends the sentence announces a list or quotation."""
     cut = trim(line, first, len(line) if last is None else last)
-    if cut is None:
-        return []
-    return [replace(base, content=line.span(*cut), shape="before")]
+    if line.lows[-1] == ":" and (cut is None or not has_finite(line, *cut)):
+        return [replace(base, content=base.cue, shape="header")]
+    return [] if cut is None else [replace(base, content=line.span(*cut), shape="before")]
 
 
 def _around_comma(line: Line, base: Draft, subject: tuple[int, int], comma: int, left: str) -> list[Draft]:

@@ -250,6 +250,8 @@ TIME_WORDS = frozenset(
 )
 IRREGULAR_PAST = frozenset(
     [
+        "died",
+        "lied",
         "hit",
         "shot",
         "took",
