@@ -8,7 +8,8 @@ import pytest
 
 from dateline.data.time_words import parse_time_words, time_words
 from dateline.errors import DataError
-from dateline.find.times import find_times, weekday_on
+from dateline.find.relative_days import weekday_on
+from dateline.find.times import find_times
 from dateline.records import Sentence, Span
 
 PUBLISHED = dt.date(2019, 3, 13)  # a Wednesday

@@ -14,23 +14,39 @@ Reach = Literal["object", "subject", "participle", "of", "count", "state", "toll
 
 _AUX = re.compile(
     r"\b(?P<aux>was|were|been|being|be|is|are|get|gets|got|getting|remains?|remained)"
-    r"(?P<adverbs>(?:\s+(?:\w+ly|also|not|later|either|now|both|all|still|then|again|themselves|himself|either|subsequently|first|ever|never|being|been|immediately|instantly|so\s+far|in\s+turn)\b){0,3})\s*$",
+    r"(?P<adverbs>(?:\s+(?:\w+ly|also|not|later|either|now|both|all|still|then|again|themselves|himself|either"
+    r"|subsequently|first|ever|never|being|been|immediately|instantly|so\s+far|in\s+turn)\b){0,3})\s*$",
     re.IGNORECASE,
 )
-_PERFECT = re.compile(r"\b(?:has|have|had|ha[sd]n['’]t|haven['’]t)(?:\s+(?:\w+ly|also|already|now|not|so\s+far|thus\s+far|since))*\s*$", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"\b(?:has|have|had|ha[sd]n['’]t|haven['’]t)(?:\s+(?:\w+ly|also|already|now|not|so\s+far|thus\s+far|since))*\s*$",
+    re.IGNORECASE,
+)
 _UNREAL = re.compile(
-    r"(?:\b(?:would|will|should|must|shall|can|could|might|may|won['’]t|cannot|can['’]t|['’]ll|to)(?:\s+(?:be|also|not|never|\w+ly|get|being|even|soon|then))*"
+    r"(?:\b(?:would|will|should|must|shall|can|could|might|may|won['’]t|cannot|can['’]t|['’]ll|to)(?:\s+(?:be|also|not"
+    r"|never|\w+ly|get|being|even|soon|then))*"
     r"|\b(?:would|should)\s+(?:not\s+)?have(?:\s+been)?|\b(?:could|might)\s+have(?:\s+been)?|\b(?:could|might)(?:\s+even)?\s+have"
     r"|\b(?:without|avoid|avoided|avoiding|prevent|prevented|from|against|of|for|after|before|between|by)(?:\s+\w+ly)?)\s*$",
     re.IGNORECASE,
 )
-_REAL_TO = re.compile(r"\b(?:managed|able|enough|went\s+on|helped|known|reported|said|believed|thought|feared|confirmed|first|proceeded|continued?|continues)\s+to\s*$", re.IGNORECASE)
+_REAL_TO = re.compile(
+    r"\b(?:managed|able|enough|went\s+on|helped|known|reported|said|believed|thought|feared|confirmed|first|proceeded"
+    r"|continued?|continues)\s+to\s*$",
+    re.IGNORECASE,
+)
 _ONLY_ING_FREE = re.compile(r"\b(?:of|for|after|by|before|between|from)(?:\s+\w+ly)?\s*$", re.IGNORECASE)
-_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\bneither|\bnor)(?!\s+only|\s+just)(?:\s+(?:been|be|yet|\w+ly|have|has))*\s*$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bneither|\bnor)(?!\s+only|\s+just)(?:\s+(?:been|be|yet|\w+ly|have|has))*\s*$",
+    re.IGNORECASE,
+)
 _TOLL = re.compile(
-    r"\b(?:(?P<bare>death[\s-]+tolls?|body\s+count|tolls?(?=\s+(?:of|to|at|rose|rises|reached|reaches|stands|stood|now|is|was|has|hits?|climb\w*|from|in)\b|\s*:))"
-    r"|(?:(?:total|overall|confirmed|official|final|exact|initial|provisional|previous)\s+)*(?:number|tally|count|figure|total)s?\s+(?:of|for)\s+(?:the\s+|those\s+|people\s+|persons\s+|civilians\s+|soldiers\s+|militants\s+|troops\s+|\w+\s+){0,2}?"
-    r"(?P<what>dead|deaths|killed|victims|fatalities|casualties|wounded|injured|missing|displaced|martyrs|abducted|kidnapped|hostages|detained|arrested)\b)",
+    r"\b(?:(?P<bare>death[\s-]+tolls?|body\s+count|tolls?(?=\s+(?:of|to|at|rose|rises|reached|reaches|stands|stood|now"
+    r"|is|was|has|hits?|climb\w*|from|in)\b|\s*:))"
+    r"|(?:(?:total|overall|confirmed|official|final|exact|initial|provisional|previous)\s+)*(?:number|tally|count"
+    r"|figure|total)s?\s+(?:of|for)\s+(?:the\s+|those\s+|people\s+|persons\s+|civilians\s+|soldiers\s+|militants\s+"
+    r"|troops\s+|\w+\s+){0,2}?"
+    r"(?P<what>dead|deaths|killed|victims|fatalities|casualties|wounded|injured|missing|displaced|martyrs|abducted"
+    r"|kidnapped|hostages|detained|arrested)\b)",
     re.IGNORECASE,
 )
 _TOLL_KINDS: dict[str, TollKind] = {
@@ -69,10 +85,14 @@ def _word_pattern() -> re.Pattern[str]:
 def prefilter() -> re.Pattern[str]:
     """A cheap test: no match, no harm in the sentence."""
     return re.compile(
-        r"kill|dead|dea?th|die[ds]?\b|dying|murder|assassin|execut|massacr|sl[ae]|behead|decapit|lynch|martyr|butcher|hang|wound|injur|hurt|maim|casualt|victim"
-        r"|captur|arrest|detain|abduct|kidnap|hostage|prisoner|captive|free|releas|rescu|liberat|sav(?:ed|ing)|displac|fle[de]|missing|los[ts]|toll|bod(?:y|ies)|corpse"
-        r"|fatal|lives?\b|neutrali|eliminat|liquidat|destroy|perish|custody|rounded|homes|hospital|disappear|vanish|homeless|succumb|apprehend|jail|nab|mortal|shot|gunned"
-        r"|annihil|uproot|evict|drown|buri|crush|number\s+of|burn|stab|blown|unaccounted|electrocut|asphyx|exterminat|imprison|dispatch|mutilat",
+        r"kill|dead|dea?th|die[ds]?\b|dying|murder|assassin|execut|massacr|sl[ae]|behead|decapit|lynch|martyr|butcher|hang"
+        r"|wound|injur|hurt|maim|casualt|victim"
+        r"|captur|arrest|detain|abduct|kidnap|hostage|prisoner|captive|free|releas|rescu|liberat|sav(?:ed|ing)|displac"
+        r"|fle[de]|missing|los[ts]|toll|bod(?:y|ies)|corpse"
+        r"|fatal|lives?\b|neutrali|eliminat|liquidat|destroy|perish|custody|rounded|homes|hospital|disappear|vanish"
+        r"|homeless|succumb|apprehend|jail|nab|mortal|shot|gunned"
+        r"|annihil|uproot|evict|drown|buri|crush|number\s+of|burn|stab|blown|unaccounted|electrocut|asphyx|exterminat"
+        r"|imprison|dispatch|mutilat",
         re.IGNORECASE,
     )
 

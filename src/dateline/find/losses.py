@@ -20,25 +20,48 @@ from dateline.records import Effect, LossMention, Sentence, Span
 MAX_ITEM_WORDS = 8
 """Words of one item with determiner; "an air defense artillery system" has five, designations add some."""
 
-_NUMBER_WORD = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|dozens?|scores|hundreds?|thousands?|several|some|many|numerous|various|both|multiple|few|half"
+_NUMBER_WORD = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety)(?:-\w+)?|dozens?|scores|hundreds?|thousands?|several|some|many|numerous|various|both"
+    r"|multiple|few|half"
+)
 _DETERMINER = re.compile(
-    rf"(?:(?:at\s+least|more\s+than|over|about|around|nearly|almost|up\s+to|an?\s+estimated|approximately|some|a\s+total\s+of|as\s+many\s+as|(?:all\s+)?(?:the|its|their|these|those))\s+)?"
-    rf"(?:(?P<number>\d[\d,.]*|a\s+number\s+of|a\s+few|a\s+couple\s+of|a\s+dozen|dozens\s+of|hundreds\s+of|scores\s+of|tens\s+of|large\s+(?:quantities|amounts)\s+of|(?:a\s+)?(?:quantities|quantity|pieces)\s+of|{_NUMBER_WORD})(?![\w-])|(?P<article>an?|another|the|their|its|his|two|this|these|those)(?![\w-]))\s*(?:of\s+(?:the|its|their|his)\s+)?",
+    r"(?:(?:at\s+least|more\s+than|over|about|around|nearly|almost|up\s+to|an?\s+estimated|approximately|some"
+    r"|a\s+total\s+of|as\s+many\s+as|(?:all\s+)?(?:the|its|their|these|those))\s+)?"
+    r"(?:(?P<number>\d[\d,.]*|a\s+number\s+of|a\s+few|a\s+couple\s+of|a\s+dozen|dozens\s+of|hundreds\s+of|scores\s+of"
+    r"|tens\s+of|large\s+(?:quantities|amounts)\s+of|(?:a\s+)?(?:quantities|quantity|pieces)\s+of"
+    rf"|{_NUMBER_WORD})(?![\w-])|(?P<article>an?|another|the|their|its|his|two|this|these"
+    r"|those)(?![\w-]))\s*(?:of\s+(?:the|its|their|his)\s+)?",
     re.IGNORECASE,
 )
 _AUX = re.compile(r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+(?:\w+ly|also|not|later|all|either|then))*\s*$", re.IGNORECASE)
-_NEGATED = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:would|will|could|can|should|must|might|may|to|without|of|plans?|planned)(?:\s+(?:be|have\s+been|have|also|\w+ly))*)\s*$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\b(?:would|will|could|can|should|must|might|may|to|without|of|plans?|planned)(?:\s+(?:be"
+    r"|have\s+been|have|also|\w+ly))*)\s*$",
+    re.IGNORECASE,
+)
 _ADJECTIVE = re.compile(r"\b(?:the|an?|these|those|its|their|his|several|many|some|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _REAL = re.compile(r"\b(?:managed|able)\s+to\s*$", re.IGNORECASE)
-_JOIN = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&|including|,\s*including)\s+(?:also\s+)?", re.IGNORECASE)
-_LEAD = re.compile(r"\s+(?:also\s+|completely\s+|about\s+|reportedly\s+|partially\s+|totally\s+|or\s+\w+(?:ed|ing)\s+|and\s+\w+(?:ed|ing)\s+)?", re.IGNORECASE)
+_JOIN = re.compile(
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus"
+    r"|along\s+with|together\s+with|or|&|including|,\s*including)\s+(?:also\s+)?",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"\s+(?:also\s+|completely\s+|about\s+|reportedly\s+|partially\s+|totally\s+|or\s+\w+(?:ed|ing)\s+|and\s+\w+(?:ed"
+    r"|ing)\s+)?",
+    re.IGNORECASE,
+)
 _HELD = re.compile(r"-(?:held|owned|operated|controlled|run|occupied|led|affiliated|backed)$", re.IGNORECASE)
 _HOLDER_NAME = re.compile(r"(?:[A-Z][\w'’]*|[A-Z]{2,}[\w'’]*)$")
 _DESIGNATION = re.compile(r"(?=.*\d)[A-Z][\w/-]*$")
 _GENERIC = frozenset({"vehicle", "vehicles"})
 _STRONG = frozenset({"destroyed", "damaged"})
 _SUBJECT_NP = re.compile(r"((?:[\w'’-]+\s+){0,6}[\w'’-]+)\s+(?:(?:has|have|had|also|reportedly|already)\s+)*$")
-_NP_START = re.compile(r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*", re.IGNORECASE | re.DOTALL)
+_NP_START = re.compile(
+    r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATIVE = frozenset({"captured", "engaged", "suppressed"})
 
 
@@ -298,7 +321,9 @@ class _Lister:
 
 
 _SUBJECT_GAP = re.compile(
-    r"(?:\s*\([^()]{1,40}\))?(?:\s+(?:with|of|in|at|near|from|belonging\s+to|carrying|used\s+by|owned\s+by|,\s*)\s*[\w'’ .-]{1,60}?)?(?:\s*,)?(?:\s+(?:which|that|and\s+other\s+\w+(?:\s+\w+)?))?\s*(?:(?:have|has|had)\s+)?(?:\w+ly\s+|also\s+)?",
+    r"(?:\s*\([^()]{1,40}\))?(?:\s+(?:with|of|in|at|near|from|belonging\s+to|carrying|used\s+by|owned\s+by"
+    r"|,\s*)\s*[\w'’ .-]{1,60}?)?(?:\s*,)?(?:\s+(?:which|that|and\s+other\s+\w+(?:\s+\w+)?))?\s*(?:(?:have|has"
+    r"|had)\s+)?(?:\w+ly\s+|also\s+)?",
     re.IGNORECASE,
 )
 

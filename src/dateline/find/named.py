@@ -12,19 +12,32 @@ from dateline.find.harm import Harm
 _PART = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
 _LINK = r"(?:[A-Z]\.|de(?:\s+la|\s+los)?|del|la|al|el|bin|ibn|abu|ould|van|von|da|dos|y)"
 _TITLE = (
-    r"(?:[Mm]ayor|[Gg]overnor|[Pp]resident|[Gg]eneral|[Cc]olonel|[Mm]ajor|[Cc]aptain|[Ll]ieutenant|[Ss]ergeant|[Cc]ommander|[Ll]eader|[Mm]inister|[Ss]enator|[Dd]eputy|[Jj]udge|[Pp]rosecutor"
-    r"|[Aa]rchbishop|[Bb]ishop|[Mm]onsignor|[Ff]ather|[Pp]riest|[Ii]mam|[Ss]heikh|[Dd]r\.?|[Pp]rofessor|[Jj]ournalist|[Rr]eporter|[Aa]ctivist|[Ll]awyer|[Aa]mbassador|[Ee]missary|[Ee]mir|[Cc]ongressman|[Cc]ouncilman"
-    r"|[Cc]hief|[Pp]astor|[Bb]rigadier|[Aa]dmiral|[Cc]orporal|[Pp]rivate|[Ss]oldier|[Oo]fficer|[Mm]r\.?|[Mm]rs\.?|[Mm]s\.?|[Ss]on|[Ww]ife|[Dd]aughter|[Bb]rother)"
+    r"(?:[Mm]ayor|[Gg]overnor|[Pp]resident|[Gg]eneral|[Cc]olonel|[Mm]ajor|[Cc]aptain|[Ll]ieutenant|[Ss]ergeant"
+    r"|[Cc]ommander|[Ll]eader|[Mm]inister|[Ss]enator|[Dd]eputy|[Jj]udge|[Pp]rosecutor"
+    r"|[Aa]rchbishop|[Bb]ishop|[Mm]onsignor|[Ff]ather|[Pp]riest|[Ii]mam|[Ss]heikh|[Dd]r\.?|[Pp]rofessor|[Jj]ournalist"
+    r"|[Rr]eporter|[Aa]ctivist|[Ll]awyer|[Aa]mbassador|[Ee]missary|[Ee]mir|[Cc]ongressman|[Cc]ouncilman"
+    r"|[Cc]hief|[Pp]astor|[Bb]rigadier|[Aa]dmiral|[Cc]orporal|[Pp]rivate|[Ss]oldier|[Oo]fficer|[Mm]r\.?|[Mm]rs\.?"
+    r"|[Mm]s\.?|[Ss]on|[Ww]ife|[Dd]aughter|[Bb]rother)"
 )
-_NAME = rf"(?<!\w)(?:(?:(?!(?:on|of|by|in|at|the|and|that|with|against|for|to|from|as|when|where|after|an?|said|killed)\b)[a-z]+\s+|[A-Z]{{2,6}}\s+){{0,2}}{_TITLE}\s+{_PART}(?:\s+(?:{_LINK}|{_PART})){{0,4}}|{_PART}(?:\s+{_LINK})?(?:\s+{_PART}){{1,4}})"
+_NAME = (
+    r"(?<!\w)(?:(?:(?!(?:on|of|by|in|at|the|and|that|with|against|for|to|from|as|when|where|after|an?|said"
+    rf"|killed)\b)[a-z]+\s+|[A-Z]{{2,6}}\s+){{0,2}}{_TITLE}\s+{_PART}(?:\s+(?:{_LINK}|{_PART})){{0,4}}"
+    rf"|{_PART}(?:\s+{_LINK})?(?:\s+{_PART}){{1,4}})"
+)
 _NAMES = re.compile(_NAME)
 _GAP = re.compile(r"(?:\s*\([^()]{1,30}\))?(?:(?:\s*,\s*[^,;.]{2,70}){0,3},|)\s+(?P<who>who\s+)?(?:(?:has|have|had)\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:in|of|at|by|from|near|to|with|on|for|against)\s+(?:the\s+)?$", re.IGNORECASE)
-_AFTER = re.compile(rf"\s+(?:(?:the|its|their|his|former|retired|then|late|deputy|local|a\s+senior|senior|army|police|opposition|rebel|guerrilla)\s+){{0,3}}(?:\[[^\]]*\]\s*)?(?P<name>{_NAME})")
+_AFTER = re.compile(
+    r"\s+(?:(?:the|its|their|his|former|retired|then|late|deputy|local|a\s+senior|senior|army|police|opposition|rebel"
+    rf"|guerrilla)\s+){{0,3}}(?:\[[^\]]*\]\s*)?(?P<name>{_NAME})"
+)
 _NOT_PERSONS = re.compile(
-    r"\b(?:Front|Army|Brigade|Battalion|Party|Movement|Forces?|Police|Council|Union|State|States|Group|Guard|Corps|Division|Ministry|Government|Committee|Organi[sz]ation|Agency|Command|Nations|Republic|Party|Islamic"
-    r"|Coalition|Alliance|Province|District|City|Town|Village|Airport|Base|Church|University|School|Hospital|Embassy|Street|Valley|River|County|Department|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
-    r"|January|February|March|April|June|July|August|September|October|November|December|Observatory|Watch|North|South|East|West|Central|Northern|Southern|Eastern|Western|News|Radio|Television|Camp|Supreme|National|United)\b"
+    r"\b(?:Front|Army|Brigade|Battalion|Party|Movement|Forces?|Police|Council|Union|State|States|Group|Guard|Corps"
+    r"|Division|Ministry|Government|Committee|Organi[sz]ation|Agency|Command|Nations|Republic|Party|Islamic"
+    r"|Coalition|Alliance|Province|District|City|Town|Village|Airport|Base|Church|University|School|Hospital|Embassy"
+    r"|Street|Valley|River|County|Department|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday"
+    r"|January|February|March|April|June|July|August|September|October|November|December|Observatory|Watch|North|South"
+    r"|East|West|Central|Northern|Southern|Eastern|Western|News|Radio|Television|Camp|Supreme|National|United)\b"
 )
 _MASS = re.compile(r"massacre|slaughter", re.IGNORECASE)
 _KINDS = frozenset({"killed", "wounded", "abducted", "casualties"})

@@ -36,9 +36,18 @@ _VAGUE = (
     r"|several|many|numerous|various|countless|multiple|an?\s+few|some"
 )
 _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
-    ("at_least", r"at\s+least|at\s+the\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|not\s+fewer\s+than|a\s+minimum\s+of|at\s+a\s+minimum"),
-    ("more_than", r"(?:well\s+|just\s+|slightly\s+|a\s+little\s+|many\s+|far\s+)?(?:more\s+than|over|above)|upwards?\s+of|in\s+excess\s+of|exceeding|greater\s+than"),
-    ("up_to", r"up\s+to|as\s+many\s+as|no\s+more\s+than|not\s+more\s+than|at\s+most|a\s+maximum\s+of|fewer\s+than|less\s+than|(?:just\s+)?under"),
+    ("at_least", (
+        r"at\s+least|at\s+the\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|not\s+fewer\s+than"
+        r"|a\s+minimum\s+of|at\s+a\s+minimum"
+    )),
+    ("more_than", (
+        r"(?:well\s+|just\s+|slightly\s+|a\s+little\s+|many\s+|far\s+)?(?:more\s+than|over|above)|upwards?\s+of"
+        r"|in\s+excess\s+of|exceeding|greater\s+than"
+    )),
+    ("up_to", (
+        r"up\s+to|as\s+many\s+as|no\s+more\s+than|not\s+more\s+than|at\s+most|a\s+maximum\s+of|fewer\s+than|less\s+than"
+        r"|(?:just\s+)?under"
+    )),
     ("nearly", r"nearly|almost|close\s+to|just\s+short\s+of"),
     ("about", r"about|around|some|approximately|approx\.?|(?:an\s+)?estimated|roughly|circa|or\s+so"),
 )  # fmt: skip
@@ -53,24 +62,37 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SINGLE = re.compile(_CORE, re.IGNORECASE)
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _BEFORE = re.compile(
     rf"(?:[$€£¥#/:@]|\b(?:us\$|rs\.?|no\.|nr\.?|number|aged|age\s+of|ages|flight|route|highway|road|sector|block|zone|unit|chapter|article"
-    rf"|resolution|law|page|channel|room|gate|grade|level|phase|type|model|area|hill|point|site|camp|post|checkpoint|wards?|battalion|brigade|division|regiment"
+    r"|resolution|law|page|channel|room|gate|grade|level|phase|type|model|area|hill|point|site|camp|post|checkpoint"
+    r"|wards?|battalion|brigade|division|regiment"
     rf"|districts?|blocks|version|operation|volume|section|kms?|{_MONTH}\.?))\s*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\s*(?:(?:st|nd|rd|th)\b|%|°|:\d|[-–]?\s*(?:year|month|day|week|hour|minute|second|man|woman|person|storey|story|point)s?\s*-?\s*(?:old|long)"
-    rf"|-\s*(?:year|month|day|week|hour|minute|second|mile|km|kilometer|kilometre|metre|meter|mm|inch|foot|ton|point|strong|member|man|pound|vehicle|bus|seat)"
+    r"\s*(?:(?:st|nd|rd|th)\b|%|°|:\d|[-–]?\s*(?:year|month|day|week|hour|minute|second|man|woman|person|storey|story"
+    r"|point)s?\s*-?\s*(?:old|long)"
+    r"|-\s*(?:year|month|day|week|hour|minute|second|mile|km|kilometer|kilometre|metre|meter|mm|inch|foot|ton|point"
+    r"|strong|member|man|pound|vehicle|bus|seat)"
     rf"|\s?(?:mm|cm|km|kms|kg|m|ft|lbs?|rpm|mph|kph|am|pm|hrs?|gmt|utc)\b|a\.m|p\.m"
-    rf"|(?:more\s+|full\s+|whole\s+|consecutive\s+|straight\s+|long\s+)?(?:years?|months?|days?|weeks?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|nights?|mornings?)\b(?!['’]?\s*old\s+\w+s\b)"
-    rf"|(?:square\s+|nautical\s+)?(?:kilometers?|kilometres?|meters?|metres?|miles?|feet|foot|yards?|inch(?:es)?|hectares?|acres?|tons?|tonnes?|kilos?|kilograms?|pounds?|liters?|litres?|gallons?|degrees?|caliber|calibre)\b"
-    rf"|per\s*cent|percent|percentage|dollars?|euros?|rupees?|pesos?|rubles?|pounds?|cents?|o['’]?clock|times\b|{_MONTH}\b\.?(?!\s+(?:be|have|not)\b))",
+    r"|(?:more\s+|full\s+|whole\s+|consecutive\s+|straight\s+|long\s+)?(?:years?|months?|days?|weeks?|hours?|minutes?"
+    r"|seconds?|decades?|centur(?:y|ies)|nights?|mornings?)\b(?!['’]?\s*old\s+\w+s\b)"
+    r"|(?:square\s+|nautical\s+)?(?:kilometers?|kilometres?|meters?|metres?|miles?|feet|foot|yards?|inch(?:es)?"
+    r"|hectares?|acres?|tons?|tonnes?|kilos?|kilograms?|pounds?|liters?|litres?|gallons?|degrees?|caliber|calibre)\b"
+    r"|per\s*cent|percent|percentage|dollars?|euros?|rupees?|pesos?|rubles?|pounds?|cents?|o['’]?clock|times\b"
+    rf"|{_MONTH}\b\.?(?!\s+(?:be|have|not)\b))",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_RISING = re.compile(r"\b(?:rose|rises|risen|rising|raised?|climb\w*|jump\w*|increas\w*|up|grew|grown|grows|went|gone|drop\w*|fell|fallen|revis\w*|updat\w*|down)\s*$", re.IGNORECASE)
+_RISING = re.compile(
+    r"\b(?:rose|rises|risen|rising|raised?|climb\w*|jump\w*|increas\w*|up|grew|grown|grows|went|gone|drop\w*|fell"
+    r"|fallen|revis\w*|updat\w*|down)\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,20 @@ MAX_MODIFIERS = 7
 """Words between a number and its noun; longer runs were other phrases in all texts read."""
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-'’/]\w+)*|[^\w\s]")
-_ARTICLE = re.compile(r"(?<![\w.-])(an?|another|one)(?=\s+\w)(?!\s+(?:number|total|group|handful|series|dozen|hundred|thousand|million|few|couple|lot|minimum|maximum|half)\b)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?<![\w.-])(an?|another|one)(?=\s+\w)(?!\s+(?:number|total|group|handful|series|dozen|hundred|thousand|million"
+    r"|few|couple|lot|minimum|maximum|half)\b)",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"(?<![\w.-])(?:both(?=\s+\w+s\b)|an?\s+couple(?:\s+of(?=\s))?|an?\s+pair\s+of)(?![\w-])", re.IGNORECASE)
 _FAMILY = re.compile(r"(?:an?|the|one)\s+(?:entire\s+|whole\s+|\w+\s+)?(?:family|crew|group)\s+of\s+$", re.IGNORECASE)
 _OF_PRONOUN = re.compile(r"\s+of\s+(them|whom|these|those|us|which)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|its|his|their|her|our|these|those|an?)\s+)*", re.IGNORECASE)
-_MEMBERS_OF = re.compile(r"\s+(?:of|from|with|belonging\s+to)\s+(?:the\s+|an?\s+|its\s+)?((?:[\w'’-]+\s+){0,5}?[\w'’-]+)(?=\s+(?:were|was|have|has|had|are|is|who|in|on|at|and|during|near|by|when|that|which)\b|[,.;)]|$)", re.IGNORECASE)
+_MEMBERS_OF = re.compile(
+    r"\s+(?:of|from|with|belonging\s+to)\s+(?:the\s+|an?\s+|its\s+)?((?:[\w'’-]+\s+){0,5}?[\w'’-]+)(?=\s+(?:were|was"
+    r"|have|has|had|are|is|who|in|on|at|and|during|near|by|when|that|which)\b|[,.;)]|$)",
+    re.IGNORECASE,
+)
 STOP = frozenset(
     "of in on at by from with without near to for during after before since until against between among amid over under into through across "
     "around outside inside along as than and or but nor while when where whose which who whom that because if though although including included "
@@ -35,7 +43,11 @@ STOP = frozenset(
     "so then later later, today yesterday sunday monday tuesday wednesday thursday friday saturday per via toward towards upon about "
     "reportedly allegedly apparently instantly immediately respectively just only still already each alone so-called".split()
 )
-_COUNTS = re.compile(r"\d|(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|dozens?|scores|hundreds?|several|some|many|at|about|around|over|more|nearly|the)$", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\d|(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|dozens?"
+    r"|scores|hundreds?|several|some|many|at|about|around|over|more|nearly|the)$",
+    re.IGNORECASE,
+)
 _OTHERS = frozenset({"other", "others", "more", "else", "additional", "further"})
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ians|eans|ans|is|ers|ards|ites|ists)$")
 _MEN = re.compile(r"[a-z'’-]+(?:men|women)$")

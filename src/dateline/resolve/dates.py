@@ -13,10 +13,22 @@ NEWS_DAYS = 7
 FRONT = 25
 """A date that ends this near to the start of the sentence is fronted and holds for all its clauses."""
 
-_SUBORDINATE = re.compile(r"[;]|\b(?:after|before|since|until|following|when|while|where|which|who|whom|whose|because|although|as\s+well\s+as\s+those|despite|in\s+response\s+to|ahead\s+of|amid|than)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"[;]|\b(?:after|before|since|until|following|when|while|where|which|who|whom|whose|because|although"
+    r"|as\s+well\s+as\s+those|despite|in\s+response\s+to|ahead\s+of|amid|than)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r",\s+(?:and|but|or|while)\s|\b(?:that|said|says|told|adding|but)\b|[—–:]|\.\s", re.IGNORECASE)
-_PAST_BACKGROUND = re.compile(r"\b(?:already|had(?:\s+\w+ly)?(?:\s+been)?|previously|formerly|earlier|once)(?:\s+(?:been|also|\w+ly|\w+ed))?\s*$", re.IGNORECASE)
-_FRONTED = re.compile(r"^\W*(?:(?:on|in|at|by|earlier|late|early|since|during|over|between|from|meanwhile|also|and|but|then|later|separately|elsewhere|days|the|week|month|additionally),?\s*)*(?:(?:on|in|at|by|earlier|during|since|over|the)\s+)*$", re.IGNORECASE)
+_PAST_BACKGROUND = re.compile(
+    r"\b(?:already|had(?:\s+\w+ly)?(?:\s+been)?|previously|formerly|earlier|once)(?:\s+(?:been|also|\w+ly|\w+ed))?\s*$",
+    re.IGNORECASE,
+)
+_FRONTED = re.compile(
+    r"^\W*(?:(?:on|in|at|by|earlier|late|early|since|during|over|between|from|meanwhile|also|and|but|then|later"
+    r"|separately|elsewhere|days|the|week|month|additionally),?\s*)*(?:(?:on|in|at|by|earlier|during|since|over"
+    r"|the)\s+)*$",
+    re.IGNORECASE,
+)
 
 
 def news_date(published: dt.date | None) -> DateValue:
