@@ -31,7 +31,9 @@ from dateline.gazetteer.sources import packaged_rows
 
 APOSTROPHES = re.compile("[\u02b0-\u02ff\u2018\u2019]")
 WHOLE = frozenset({"SY", "IQ"})  # countries whose settlements are all in the default
+WELL_KNOWN = 150_000  # a smaller settlement is shown under the list's name, which is nearer to what reports write
 SAME_PLACE_KM = 10.0  # two rows of one name within this distance are one settlement
+AIRPORT_FORMS = ("airport", "airbase", "air base", "airfield", "military airport", "military airfield")
 CITY_WORD = re.compile(r" (?:City|Town|Village)$")
 AIRPORT = re.compile(r"\b(?:military|international|civil|army|new|old)\b|\b(?:airport|air ?base|air ?field|air strip|airstrip)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\(([^()]+)\)")
@@ -128,7 +130,7 @@ def label_points(path: Path) -> dict[str, tuple[float, float]]:
 def airport_names(name: str) -> list[str]:
     """Return the plainer and the other names that an airfield goes by: "X Military Airport" is also X airport and X air base."""
     bare = AIRPORT.sub("", name).strip()
-    return [f"{bare} {word}" for word in ("airport", "airbase", "air base", "airfield", "military airport")] if bare and bare != name else []
+    return [f"{bare} {word}" for word in AIRPORT_FORMS] if bare and bare != name else []
 
 
 def read_list(path: Path) -> Iterator[PlaceRow]:
@@ -174,6 +176,7 @@ def merge_list(cities: list[PlaceRow], listed: Iterable[PlaceRow]) -> list[Place
     """Add the listed places; one that is a known settlement under another spelling becomes its alias."""
     local = [city for city in cities if city.country in WHOLE]
     aliases: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
     added = []
     for row in listed:
         keys = {skeleton(name) for name in (row.name, *row.alternates)}
@@ -184,10 +187,12 @@ def merge_list(cities: list[PlaceRow], listed: Iterable[PlaceRow]) -> list[Place
         ]  # fmt: skip
         if twins:
             twin = max(twins, key=lambda city: city.population)
-            aliases[twin.id] += (row.name, *row.alternates)
+            aliases[twin.id] += (twin.name, row.name, *row.alternates)
+            if twin.population < WELL_KNOWN:
+                names.setdefault(twin.id, row.name)
         else:
             added.append(replace(row, admin1=nearest_admin(row, local)))
-    return [replace(city, alternates=(*city.alternates, *aliases[city.id])) for city in cities] + added
+    return [replace(city, name=names.get(city.id, city.name), alternates=(*city.alternates, *aliases[city.id])) for city in cities] + added
 
 
 def extent(rows: list[PlaceRow]) -> tuple[float, float, float]:

@@ -188,9 +188,14 @@ def _name_score(row: _Row, folded: str, key: str) -> float:
 
 
 def _skeleton_score(row: _Row, folded: str, key: str) -> float:
-    ratio = fuzz.ratio(normalise(row[2]), key, score_cutoff=100 * SKELETON_FLOOR)
+    ratio, best = fuzz.ratio(normalise(row[2]), key, score_cutoff=100 * SKELETON_FLOOR), row[2]
     for name in row[3].split("|"):
-        ratio = max(ratio, fuzz.ratio(name, folded, score_cutoff=ratio))
+        other = fuzz.ratio(name, folded, score_cutoff=ratio)
+        if other > ratio:
+            ratio, best = other, name
+    ones, others = normalise(best).split(), key.split()
+    if len(ones) == len(others) > 1:  # a shared first word ("Khirbat") makes no two names alike
+        ratio = (ratio + min(fuzz.ratio(one, other) for one, other in zip(ones, others, strict=True))) / 2
     return ratio / 100 * SKELETON_SCALE
 
 

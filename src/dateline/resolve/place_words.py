@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.data.countries import load_countries
+from dateline.data.countries import Country, load_countries
 from dateline.data.gazetteer import PlaceTerms, load_terms
 from dateline.records import PlaceIndex, PlaceMention
 
 SETTLEMENTS = ("city", "town", "village")
 PARTS_OF_TOWNS = ("neighbourhood", "site")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,4}(?:[.,]\d+)?)")
+_FROM = re.compile(r"^(.*?\d[\d.,]*[\s-]*[A-Za-z]+\b.*?\b(?:from|of|outside))\s+(?:the\s+)?(\S.*)$")
 _ROAD_ENDS = re.compile(r"\s*[-\u2010-\u2015\u2212/]\s*|\s+(?:to|and)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;()\"\u201c\u201d]+")
 _POSSESSIVE = re.compile(r"(?<=[^'\u2019]{2})['\u2019][sS]?$")
@@ -42,26 +43,33 @@ class PlaceWords:
 def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     """Take the mention apart; the index tells a name such as "South Ossetia" from a direction and a name."""
     terms = load_terms()
-    words = _words(mention.name)
-    words = _strip(words, terms)
-    text = " ".join(words)
-    bearing, distance = _offset(mention.offset or "", terms)
+    offset, name = mention.offset, mention.name
+    if offset is None and (found := _FROM.match(name)) and _offset(found[1], terms)[1] is not None:  # "a post 6 km from X"
+        offset, name = found[1], found[2]
+    words = _strip(_words(name), terms)
+    text = " ".join(words) if offset == mention.offset else mention.name
+    bearing, distance = _offset(offset or "", terms)
     within = tuple(dict.fromkeys(_bare(name, terms) for name in mention.within))
     sides = [turned for name in mention.within if (turned := _leading_direction(_strip(_words(name), terms), terms)[0]) is not None]
     side = next((turned for turned in sides if turned >= 0), None)
     outer_level = _edge_heads(_words(mention.within[0]), terms)[1] if mention.within else None
     if outer_level is None and (side is not None or (within and mention.level in SETTLEMENTS)):
         outer_level = "admin1"  # a village, or a side, is of the province and not of the city named like it
-    near = mention.relation == "near" or mention.offset is not None
+    near = mention.relation == "near" or offset is not None
     given = PlaceWords(text, (), mention.level, within, bearing, distance, near=near, side=side, outer_level=outer_level)
     if _all_heads(words, terms):  # "the stadium": a kind of place without a name
         return replace(given, level=mention.level or terms.heads.get(words[-1].lower() if words else "", ("site",))[0])
-    if _listed(text, index):
-        return replace(given, names=(text,))
-    country = load_countries().by_demonym(text)
+    full = " ".join(words)
+    if _listed(full, index):
+        return replace(given, names=(full,))
+    country = load_countries().by_demonym(full)
     if country and mention.level in (None, "country"):
         return replace(given, names=(country.name,), level="country")
     turned, words = _leading_direction(words, terms)
+    country, words = _leading_country(words)
+    if country:  # "central Syria's Hama province": central is said of the country
+        turned, words = _leading_direction(words, terms)
+        within = (*within, country.name)
     part = turned is not None
     words, tail, inside = _split(words, terms)
     core, head = _edge_heads(words, terms)
@@ -72,7 +80,8 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     ends = tuple(part for part in _ROAD_ENDS.split(" ".join(core)) if part) if level == "road" else ()
     full = " ".join(words)
     singular = full[:-1] if full.endswith("s") and len(core) < len(words) else ""  # "Rumaila oil fields": lists have "oil field"
-    names = tuple(dict.fromkeys(name for name in (full, singular, " ".join(core)) if name))
+    owner = full[:-1] if full.endswith(("s", "S")) and len(full) > 4 else ""  # "Raqqas": a possessive whose apostrophe is lost
+    names = tuple(dict.fromkeys(name for name in (full, singular, " ".join(core), owner) if name))
     if level == "area" and head == "area" and mention.level != "area":
         part = True
     if bearing is None and turned is not None and turned >= 0:
@@ -127,6 +136,16 @@ def _leading_direction(words: Sequence[str], terms: PlaceTerms) -> tuple[float |
             break
         at += 1
     return turned, list(words[at:])
+
+
+def _leading_country(words: Sequence[str]) -> tuple[Country | None, list[str]]:
+    """Take a leading demonym or possessive country off: "Syrian Hama province", "Syrias Hama province" (the apostrophe lost)."""
+    if len(words) < 2:
+        return None, list(words)
+    known = load_countries()
+    first = words[0]
+    country = known.by_demonym(first) or (known.by_name(first[:-1]) if first.endswith(("s", "S")) else None)
+    return (country, list(words[1:])) if country else (None, list(words))
 
 
 def _split(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], tuple[str, ...], bool]:

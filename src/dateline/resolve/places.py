@@ -404,7 +404,7 @@ def _moved(found: Location, best: PlaceCandidate, words: PlaceWords) -> Location
 
 def _inside(blank: Location, outer: PlaceCandidate) -> Location:
     """Give a place that the index does not know the position of what contains it, if that is a settlement."""
-    found = replace(_filled(blank, outer), status="area", candidates=blank.candidates or (replace(outer, score=1.0),))
+    found = replace(_filled(blank, outer), level=blank.level, status="area", candidates=blank.candidates or (replace(outer, score=1.0),))
     if outer.kind in SETTLEMENTS:
         return replace(found, geo_precision=2, radius_km=_DISTRICT_KM if blank.level in _AREAS else max(10.0, _radius(outer)))
     return replace(found, lat=None, lon=None, geo_precision=3, candidates=(replace(outer, score=1.0),))
