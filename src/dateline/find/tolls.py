@@ -1,473 +1,22 @@
-"""Tolls: counts of people killed, wounded, captured, missing, abducted, freed or displaced.
-
-Each predicate of harm takes the counted people that stand where its voice puts them: after an active verb, before a passive one,
-beside "dead" or "injured", behind "the death of", in the sentence of a death toll. Lists, elliptical counts ("and wounding five")
-and sub-counts ("including three commanders") follow from there.
-"""
+"""Tolls: counts of people killed, wounded, captured, missing, abducted, freed or displaced, over a whole report."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from dateline.data.toll_words import toll_words
-from dateline.find.harm import Harm, find_harm, prefilter
+from dateline.find.harm import Harm, prefilter
 from dateline.find.named import named_victims
-from dateline.find.people import STOP, Phrase, find_people, plural_people_at
+from dateline.find.people import Phrase
+from dateline.find.subcounts import read_parts, read_the_dead
+from dateline.find.victims import Draft, Reader
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
-MAX_SUBJECT_GAP = 140
-"""Characters between people and their passive verb; beyond it a relative clause has usually changed the subject."""
-MAX_TOLL_GAP = 160
-"""Characters from "death toll" to the verb that leads to its number."""
-
-_ADVERBS = r"(?:\w+ly|also|reportedly|instantly|about|further|another|an\s+additional|additional|the|a\s+further|a\s+total\s+of|a\s+group\s+of|all|even|of|outright|on\s+the\s+spot|off|in\s+total|in\s+all)"
-_OBJECT_GAP = re.compile(rf"(?:\s+{_ADVERBS}\b)*(?:\s*[,:(\[]\s*)?\s*[\"'“‘]?\s*", re.IGNORECASE)
-_LIST_GAP = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?P<place>(?:in|at|near|from|outside)\s+(?:the\s+)?(?:(?-i:[A-Z])[\w'’-]+\s*){1,4}(?:[a-z]+\s*)?)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&|,?\s*(?:and\s+)?also)\s+(?:(?:another|also|a\s+further|the|an\s+additional|with|reportedly)\s+)*",
-    re.IGNORECASE,
-)
-_NAMED_GAP = re.compile(
-    r"\s+(?:(?:the|his|her|its|their|an?)\s+)?(?:[\w'’.-]+\s+){1,5}?(?:of\s+(?:[\w'’-]+\s+){1,3}?)?(?:,?\s*and|along\s+with|together\s+with|as\s+well\s+as)\s+(?:another\s+)?", re.IGNORECASE
-)
-_ADJACENT = re.compile(rf"(?:\s+(?:people|persons|others|more|(?:\w+\s+)?\w+ly|also|left|either))?\s*", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(?:by|against|from|in|near|with|between|on|at|for|to|into|over|under|towards?|like|than|among|through|as|carrying|transporting)\s+(?:the\s+|its\s+|another\s+|a\s+group\s+of\s+)?$", re.IGNORECASE)
-_OF_BEFORE = re.compile(r"\b(?<!total )(?<!group )(?<!number )(?<!deaths )(?<!death )(?<!bodies )(?<!body )of\s+(?:the\s+|its\s+)?$", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[;:]|\b(?:said|says|told|added|reported|claimed|announced|stated|but|while|whereas|after|before|because|where|whose|as|if|until|since|during\s+which|adding|and\s+that|in\s+which)\b(?!\s+yet)", re.IGNORECASE)
-_RELATIVE = re.compile(r"\s*,?\s*(?:who|that|which|whom)\b", re.IGNORECASE)
-_FINITE = re.compile(r"\b(?:attacked|ambushed|opened|stormed|entered|fired|launched|clashed|raided|shelled|bombed|struck|hit|carried|blew|detonated|exploded|captured|seized|arrived|began|continued|conducted|fought|broke)\b(?!\s+by)", re.IGNORECASE)
-_TOLL_VERB = re.compile(
-    r"\b(?:rose|rises|risen|rising|raised|raising|reached|reaches|reaching|reach|stands?|stood|standing|climb(?:ed|s|ing)?|hits?|now|is|was|were|are|at|to|of|exceed(?:ed|s)?|surpass(?:ed|es)?|passed|topped|tops|increased|increases|jumped|has|had|put|updated|revised|came|totall?ed|totals|numbered)\b|:",
-    re.IGNORECASE,
-)
-_TOLL_GAP = re.compile(r"(?:\s+(?:to|at|now|a|total|of|the|been|be|has|have|least|currently|been\s+put|put|risen|reached|rose|from\s+\S+|stood|raised|climbed|increased|revised|updated|upwards?|estimated|confirmed|already|still|as\s+high\s+as)\b)*\s*:?\s*", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|passed|topped|tops)\s+$", re.IGNORECASE)
-_INCLUDING = re.compile(r"(?:\bincluding|\bamong(?:st)?\s+(?:them|whom|the\s+(?:dead|victims|killed|wounded))(?:\s+(?:were|was|are))?|\bof\s+(?:them|whom)|\bincluded)\s*,?\s*(?:at\s+least\s+some\s+)?", re.IGNORECASE)
-_DETAIL = re.compile(r"(?:\s+(?:were|was|have\s+been|died|dead))?(?:\s+\w+)?\s*(?:[-–—:]{1,2}|\()\s*", re.IGNORECASE)
-_THE_DEAD = re.compile(
-    r"\b(?:the|those|among(?:\s+(?:the|those))?|most\s+of\s+the)\s+(?:\w+\s+)?(?:dead|killed|victims|fatalities|deceased|slain|(?P<wounded>wounded|injured))\b",
-    re.IGNORECASE,
-)
-_INCLUDES = re.compile(r"\b(?P<verb>includ(?:e|es|ed)|were|was|are|is)\s+(?:also\s+)?(?:[-:]\s*)?", re.IGNORECASE)
-_PRONOUN_SUBJECT = re.compile(r"\s*(?:,\s*)?(?:all\s+)?(?:were\s+|was\s+|are\s+|being\s+)?((?:[a-z][\w'’-]*\s+){0,2}?[a-z][\w'’-]*)", re.IGNORECASE)
-_LOST = re.compile(r"\b(?:lost|loses|losing|the\s+loss\s+of|loss\s+of|losses\s+of|sacrificed)\b", re.IGNORECASE)
-_SUFFERED = re.compile(r"\bsuffer(?:ed|ing|s)?\s+$", re.IGNORECASE)
-_SUBJECT_NP = re.compile(r"((?:[\w'’-]+\s+){0,6}[\w'’-]+)\s+(?:(?:has|have|had|also|reportedly|already)\s+)*$")
-_NP_START = re.compile(r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*", re.IGNORECASE | re.DOTALL)
-_NEXT_WORD = re.compile(r"\s+([\w'’-]+)")
-_REMAINS = re.compile(r"bod(?:y|ies)|corpses?", re.IGNORECASE)
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
 """How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A toll of the sentence before offsets and indexes are those of the report."""
-
-    phrase: Phrase
-    harm: Harm
-    kind: TollKind
-    end: int
-    count: Count
-    side: tuple[int, int] | None
-    parent: int | None = None  # index among the drafts of the sentence; -1 = the report's last toll of that kind
-    subgroup: str | None = None
-    category: Category = "unknown"
-
-
-class _Reader:
-    """Links the predicates of one sentence with its counted people."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.harms = find_harm(text)
-        self.people = find_people(text)
-        self.used: dict[int, Harm] = {}
-        self.drafts: list[_Draft] = []
-
-    # ---- shared tests
-
-    def fits(self, phrase: Phrase, harm: Harm) -> bool:
-        """Tell whether a phrase may be harmed people for this predicate."""
-        if phrase.kind == "thing":
-            return harm.kind == "displaced" and (phrase.head or "").lower() in ("families", "households")
-        if harm.strict:
-            return phrase.kind == "person" or (phrase.kind in ("bare", "pronoun") and harm.aux != "") or phrase.head == "them"
-        return phrase.kind != "unknown" or harm.kind in ("killed", "wounded", "abducted", "casualties", "displaced", "missing")
-
-    def take(self, index: int, harm: Harm, *, end: int | None = None, count: Count | None = None) -> None:
-        phrase = self.people[index]
-        self.used[index] = harm
-        self.drafts.append(_Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=phrase.category))
-
-    def side(self, phrase: Phrase) -> tuple[int, int] | None:
-        if phrase.kind != "person":
-            return None
-        words = self.text[phrase.words : phrase.end]
-        start = phrase.words + len(words) - len(words.lstrip())
-        if len(words.split()) < 2 and phrase.category != "combatant" and not words.strip()[:1].isupper():
-            return None
-        return (start, phrase.end)
-
-    def chain(self, index: int, harm: Harm) -> None:
-        """Take what a list adds after a phrase: "15 civilians, two nurses and 27 fighters"."""
-        last = self.people[index].end
-        for i in range(index + 1, len(self.people)):
-            phrase = self.people[i]
-            gap = self.text[last : phrase.start]
-            join = _LIST_GAP.fullmatch(gap)
-            if i in self.used or not join or not self.fits(phrase, harm) or self.owned(i):
-                break
-            placed = join["place"] and re.match(r"\s+(?:in|at|near|from|outside)\b", self.text[phrase.end :])
-            if (phrase.kind == "bare" and self.people[index].kind != "bare" and not placed) or (phrase.head or "").lower() in ("them", "whom"):
-                break
-            self.take(i, harm)
-            last = phrase.end
-
-    def owned(self, index: int) -> bool:
-        """Tell whether a phrase is followed by its own predicate ("... and two policemen were wounded")."""
-        phrase = self.people[index]
-        for harm in self.harms:
-            if harm.start < phrase.end or harm.reach not in ("subject", "participle", "state", "count"):
-                continue
-            gap = self.text[phrase.end : harm.clause]
-            if harm.reach == "participle" and self.object_of(harm) is not None:
-                continue
-            if any(phrase.end <= p.start < harm.start for p in self.people):
-                continue
-            if len(gap) < 25 and not re.search(r"[,;:.]", gap) and not _BOUNDARY.search(gap) and not re.search(r"\b(?:who|that|which|and)\b", gap):
-                return True
-        return False
-
-    def object_of(self, harm: Harm) -> int | None:
-        """Index of the phrase directly after a predicate."""
-        for i, phrase in enumerate(self.people):
-            if phrase.start < harm.end:
-                continue
-            gap = self.text[harm.end : phrase.start]
-            if not self.fits(phrase, harm):
-                return None
-            return i if (len(gap) < 40 and _OBJECT_GAP.fullmatch(gap)) or self.after_name(harm, i) else None
-        return None
-
-    def after_name(self, harm: Harm, index: int) -> bool:
-        """Tell whether a phrase is joined to a victim without a number ("killed the mayor and two policemen")."""
-        phrase = self.people[index]
-        gap = self.text[harm.end : phrase.start]
-        if harm.strict or phrase.kind != "person" or len(gap) > 70 or not _NAMED_GAP.fullmatch(gap):
-            return False
-        words = re.findall(r"[\w'’-]+", gap.lower())
-        inner = [w for w in words if w not in ("the", "his", "her", "its", "their", "a", "an", "and", "of", "another", "along", "together", "as", "well")]
-        return not any(w in STOP or w in toll_words().verbs for w in inner) and "with" not in words[:1] and not self.owned(index)
-
-    def adjacent(self, harm: Harm) -> int | None:
-        """Index of the phrase directly before a predicate ("50 others injured")."""
-        best = None
-        for i, phrase in enumerate(self.people):
-            if phrase.end > harm.start:
-                break
-            best = i
-        if best is None or not self.fits(self.people[best], replace(harm, aux="x")):
-            return None
-        return best if _ADJACENT.fullmatch(self.text[self.people[best].end : harm.start]) else None
-
-    def subject_of(self, harm: Harm) -> int | None:
-        """Index of the phrase that is the subject of a passive or intransitive predicate."""
-        for i in range(len(self.people) - 1, -1, -1):
-            phrase = self.people[i]
-            if phrase.end > harm.clause:
-                continue
-            gap = self.text[phrase.end : harm.clause]
-            if len(gap) > MAX_SUBJECT_GAP:
-                return None
-            trimmed = gap[match.end() :] if (match := _RELATIVE.match(gap)) else gap
-            if _BOUNDARY.search(trimmed) or _FINITE.search(trimmed):
-                return None
-            before = self.text[max(0, phrase.start - 30) : phrase.start]
-            if _PREPOSITION.search(before) or _OF_BEFORE.search(before) or _INCLUDING.search(before) or self.apposed(i):
-                continue
-            if not self.fits(phrase, harm) or not self.agrees(phrase, harm, trimmed):
-                return None
-            if phrase.kind == "bare" and not re.fullmatch(r"\s*(?:\w+ly\s+|of\s+\w+\s+)?", gap):
-                return None
-            if i in self.used and self.used[i].reach == "object" and self.used[i].end <= phrase.start and not match:
-                return None
-            return i
-        return None
-
-    def apposed(self, index: int) -> bool:
-        """Tell whether a phrase stands in dashes or brackets after another ("12 people - 8 civilians and 4 soldiers -")."""
-        first = self.people[index].start
-        for i in range(index - 1, -1, -1):
-            gap = self.text[self.people[i].end : first]
-            if re.fullmatch(r"\s*(?:\s[-–—]{1,2}|[–—(:])\s*", gap):
-                return True
-            if not _LIST_GAP.fullmatch(gap):
-                return False
-            first = self.people[i].start
-        return False
-
-    def agrees(self, phrase: Phrase, harm: Harm, gap: str) -> bool:
-        """Number agreement of subject and auxiliary: "was" takes one, "were" several or a list."""
-        one = phrase.count.best == 1
-        joined = re.search(r"\band\b", gap) is not None
-        if harm.aux in ("was", "is", "has"):
-            return one or (phrase.head or "").lower() in ("family", "crew", "couple") or (phrase.kind == "person" and not joined and len(gap) < 4)
-        if harm.aux in ("were", "are", "have") and one:
-            return joined or self.listed_before(phrase) or (phrase.head or "").lower() in ("family", "couple")
-        return not (joined and harm.aux == "" and not one and _FINITE.search(gap))
-
-    def listed_before(self, phrase: Phrase) -> bool:
-        before = self.text[max(0, phrase.start - 12) : phrase.start]
-        return re.search(r"\b(?:and|or|nor|plus)\s+(?:another\s+)?$|\bas\s+well\s+as\s+$", before) is not None
-
-    def back_chain(self, index: int, harm: Harm) -> None:
-        """Take what stands in the list before a subject: "15 civilians and 27 fighters were killed"."""
-        first = self.people[index].start
-        for i in range(index - 1, -1, -1):
-            phrase = self.people[i]
-            if i in self.used or phrase.kind in ("bare", "thing", "unknown") or not _LIST_GAP.fullmatch(self.text[phrase.end : first]):
-                break
-            before = self.text[max(0, phrase.start - 30) : phrase.start]
-            if _PREPOSITION.search(before) or _OF_BEFORE.search(before) or _INCLUDING.search(before):
-                break
-            self.take(i, harm)
-            first = phrase.start
-
-    # ---- one method a reach
-
-    def read(self) -> list[_Draft]:
-        for harm in self.harms:
-            if harm.reach in ("object", "of", "participle") and (index := self.object_of(harm)) is not None:
-                if harm.reach == "participle" and self.reduced(harm):
-                    continue
-                if index not in self.used:
-                    self.take(index, harm)
-        for harm in self.harms:
-            if harm.reach in ("participle", "state"):
-                self.read_adjacent(harm)
-            elif harm.reach == "subject":
-                self.read_subject(harm)
-            elif harm.reach == "count":
-                self.read_count(harm)
-            elif harm.reach == "toll":
-                self.read_toll(harm)
-        for index, harm in sorted(self.used.items()):
-            if harm.reach in ("object", "of", "participle") and self.people[index].start >= harm.end:
-                self.chain(index, harm)
-        self.read_around()
-        self.read_lost()
-        self.read_parts()
-        return self.drafts
-
-    def reduced(self, harm: Harm) -> bool:
-        """Tell whether a participle with people on both sides belongs to those before it ("12 people killed, 5 wounded")."""
-        index = self.adjacent(harm)
-        return index is not None and "," in self.text[harm.end : harm.end + 3]
-
-    def read_adjacent(self, harm: Harm) -> None:
-        if any(h == harm for h in self.used.values()):
-            return
-        index = self.adjacent(harm)
-        if index is None:
-            if harm.reach == "state" and re.search(r"\b(?:was|were|been|be|is|are)\s+(?:\w+\s+)?$", self.text[: harm.start]):
-                self.read_subject(replace(harm, aux="were" if re.search(r"\bwere\s+(?:\w+\s+)?$", self.text[: harm.start]) else ""))
-            return
-        phrase = self.people[index]
-        if index in self.used and not (harm.reach == "participle" and self.used[index].kind != harm.kind):
-            return
-        if harm.reach == "participle" and phrase.count.best == 1 and phrase.article and not self.headline(harm):
-            return
-        self.take(index, harm, end=harm.end if phrase.kind == "bare" else None)
-        if phrase.kind == "bare" and (noun := _NEXT_WORD.match(self.text, harm.end)) and (known := toll_words().people.get(noun[1].lower())):
-            self.drafts[-1] = replace(self.drafts[-1], end=noun.end(), category=known.category)
-        self.back_chain(index, harm)
-
-    def headline(self, harm: Harm) -> bool:
-        """Tell whether a bare participle after one person ends a clause or leads to a place ("a policeman killed in ...")."""
-        return re.match(r"\s*(?:$|[.,;)]|(?:in|by|near|at|on|during|when|while|after|and)\b)", self.text[harm.end :]) is not None
-
-    def read_subject(self, harm: Harm) -> None:
-        index = self.subject_of(harm)
-        if index is None or (index in self.used and self.used[index].kind == harm.kind):
-            return
-        if index in self.used and self.used[index].reach not in ("subject", "participle", "object"):
-            return
-        self.take(index, harm)
-        self.back_chain(index, harm)
-
-    def read_count(self, harm: Harm) -> None:
-        for i, phrase in enumerate(self.people):
-            inside = phrase.start < harm.start and phrase.end >= harm.start
-            if i not in self.used and (inside or (phrase.end <= harm.start and _ADJACENT.fullmatch(self.text[phrase.end : harm.start]))):
-                vague = phrase.count.best is None and phrase.count.low is None
-                if phrase.kind == "thing" or (vague and _REMAINS.search(self.text[harm.start : harm.end])):
-                    continue
-                self.take(i, harm, end=harm.end)
-                return
-
-    def read_toll(self, harm: Harm) -> None:
-        best: tuple[int, Phrase] | None = None
-        for verb in _TOLL_VERB.finditer(self.text, harm.end, min(len(self.text), harm.end + MAX_TOLL_GAP)):
-            for i, phrase in enumerate(self.people):
-                if phrase.start >= verb.end() and phrase.kind != "thing" and _TOLL_GAP.fullmatch(self.text[verb.end() : phrase.start]):
-                    best = (i, phrase)
-                    break
-            if best:
-                break
-        if best is None or best[0] in self.used or re.search(r";", self.text[harm.end : best[1].start]):
-            return
-        index, phrase = best
-        if re.search(r"\bfrom\s+$", self.text[: phrase.start]):
-            later = [i for i, p in enumerate(self.people) if p.start > phrase.end and re.fullmatch(r"\s+(?:\w+\s+)?to\s+", self.text[phrase.end : p.start])]
-            index = later[0] if later else index
-        phrase = self.people[index]
-        count = phrase.count
-        if _OVER.search(self.text[: phrase.start]) and count.modifier == "exact":
-            count = Count(count.best, count.best, None, "more_than")
-        self.take(index, harm, count=count)
-
-    def read_around(self) -> None:
-        """Take the people inside "took 12 villagers hostage" and "left 12 soldiers dead"."""
-        for match in re.finditer(r"\b(?:took|takes|taking|taken|hold|holding|held|seized|seizing)\b", self.text, re.IGNORECASE):
-            for i, phrase in enumerate(self.people):
-                if i in self.used or phrase.start < match.end() or not _OBJECT_GAP.fullmatch(self.text[match.end() : phrase.start]):
-                    continue
-                tail = re.match(r"\s*(?:as\s+)?(hostages?|prisoners?|captives?)\b", self.text[phrase.end :], re.IGNORECASE)
-                noun = (phrase.head or "").lower()
-                what = tail.group(1).lower() if tail else noun
-                if what.startswith(("hostage", "prisoner", "captive")):
-                    kind: TollKind = "abducted" if what.startswith("hostage") else "captured"
-                    self.take(i, Harm(match.start(), match.end(), kind, "object", clause=match.start()))
-
-    def read_lost(self) -> None:
-        for match in _LOST.finditer(self.text):
-            harm = Harm(match.start(), match.end(), "killed", "object", True, clause=match.start())
-            index = self.object_of(harm)
-            if index is None or index in self.used or self.people[index].category == "unknown" and self.people[index].kind != "person":
-                continue
-            before = len(self.drafts)
-            self.take(index, harm)
-            self.chain(index, harm)
-            side = self.loser(match.start())
-            self.drafts[before:] = [replace(d, side=side or d.side) for d in self.drafts[before:]]
-
-    def loser(self, end: int) -> tuple[int, int] | None:
-        """Range of the noun phrase that is the subject of "lost"."""
-        match = _SUBJECT_NP.search(self.text[max(0, end - 90) : end])
-        if match is None:
-            return None
-        start = max(0, end - 90) + match.start(1)
-        stop = max(0, end - 90) + match.end(1)
-        words = self.text[start:stop]
-        if cut := _NP_START.match(words):
-            start += cut.end()
-        trailing = re.search(r"(?:\s+(?:has|have|had|also|reportedly|already))+$", self.text[start:stop])
-        stop = start + trailing.start() if trailing else stop
-        return (start, stop) if stop > start else None
-
-    # ---- sub-counts
-
-    def read_parts(self) -> None:
-        for match in _INCLUDING.finditer(self.text):
-            parent = self.parent_before(match.start())
-            if parent is not None:
-                self.take_parts(match.end(), parent)
-        for i, phrase in enumerate(self.people):
-            if i in self.used or phrase.kind != "pronoun" or (phrase.head or "").lower() not in ("them", "whom"):
-                continue
-            parent = self.parent_before(phrase.start)
-            if parent is not None:
-                self.take_pronoun(i, parent)
-        for index in range(len(self.drafts)):
-            draft = self.drafts[index]
-            if draft.parent is None and (detail := _DETAIL.match(self.text, max(draft.end, draft.harm.end if draft.harm.start < draft.end + 15 else 0))):
-                self.take_parts(detail.end(), index)
-
-    def parent_before(self, offset: int) -> int | None:
-        """Index of the draft that a sub-count belongs to: the nearest before it that is no sub-count itself."""
-        best: tuple[int, int] | None = None
-        for i, draft in enumerate(self.drafts):
-            reach = max(draft.phrase.end, draft.harm.end if draft.harm.end <= offset else 0)
-            if draft.phrase.end <= offset and draft.parent is None and offset - draft.phrase.end < 200 and (best is None or reach > best[0]):
-                best = (reach, i)
-        return best[1] if best else None
-
-    def take_parts(self, offset: int, parent: int) -> None:
-        last = offset
-        for i, phrase in enumerate(self.people):
-            if phrase.start < offset:
-                continue
-            gap = self.text[last : phrase.start]
-            first = last == offset
-            if not (re.fullmatch(r"\s*(?:also\s+)?", gap) if first else _LIST_GAP.fullmatch(gap)):
-                return
-            if i in self.used or phrase.kind not in ("person", "unknown") or (not first and self.owned(i) and not self.apposed(i)):
-                return
-            whole = self.drafts[parent]
-            if whole.count.best is not None and (phrase.count.best or 0) > whole.count.best:
-                return
-            self.used[i] = whole.harm
-            words = self.text[phrase.words : phrase.end].strip()
-            self.drafts.append(_Draft(phrase, whole.harm, whole.kind, phrase.end, phrase.count, self.side(phrase), parent, words, phrase.category))
-            last = phrase.end
-
-    def take_pronoun(self, index: int, parent: int) -> None:
-        phrase = self.people[index]
-        match = _PRONOUN_SUBJECT.match(self.text, phrase.end)
-        words = toll_words()
-        if match is None:
-            return
-        head = match.group(1).split()[-1].lower()
-        noun = words.people.get(head)
-        while noun is None and " " in match.group(1):
-            match = re.compile(r"\s*(?:,\s*)?(?:were\s+|was\s+|are\s+)?([a-z][\w'’-]*)").match(self.text, phrase.end)
-            if match is None:
-                return
-            head = match.group(1).lower()
-            noun = words.people.get(head)
-        if noun is None:
-            return
-        whole = self.drafts[parent]
-        self.used[index] = whole.harm
-        self.drafts.append(_Draft(phrase, whole.harm, whole.kind, match.end(), phrase.count, None, parent, match.group(1), noun.category))
-
-
-def _the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[_Draft]:
-    """Sub-counts of a toll of an earlier sentence: "Among the dead were two children"."""
-    reference = _THE_DEAD.search(text)
-    if reference is None:
-        return []
-    kind: TollKind = "wounded" if reference["wounded"] else "killed"
-    harm = Harm(reference.start(), reference.end(), kind, "object", clause=reference.start())
-    found: list[_Draft] = []
-    for verb in _INCLUDES.finditer(text, reference.end()):
-        for phrase in _listed(text, people, verb.end(), bare=verb["verb"].lower().startswith("includ")):
-            if phrase.start not in used:
-                words = text[phrase.words : phrase.end].strip()
-                found.append(_Draft(phrase, harm, kind, phrase.end, phrase.count, None, -1, words, phrase.category))
-        if found:
-            break
-    return found
-
-
-def _listed(text: str, people: Sequence[Phrase], offset: int, *, bare: bool) -> list[Phrase]:
-    """People of the list that starts at an offset; `bare` takes a plural without a number too."""
-    found: list[Phrase] = []
-    for phrase in people:
-        if phrase.start < offset:
-            continue
-        gap = text[(found[-1].end if found else offset) : phrase.start]
-        if phrase.kind != "person" or not (_LIST_GAP.fullmatch(gap) if found else gap.strip() == ""):
-            break
-        found.append(phrase)
-    if not found and bare and (plural := plural_people_at(text, offset)) is not None:
-        found.append(plural)
-    return found
-
-
-def _category(drafts: Sequence[_Draft], index: int) -> Category:
+def _category(drafts: Sequence[Draft], index: int) -> Category:
     """A whole is mixed where its sub-counts show both civilians and fighters."""
     draft = drafts[index]
     if draft.category != "unknown" or draft.parent is not None:
@@ -479,7 +28,7 @@ def _category(drafts: Sequence[_Draft], index: int) -> Category:
     return "mixed" if {"civilian", "combatant"} <= parts else "unknown"
 
 
-def _repeats(draft: _Draft, kept: Sequence[_Draft]) -> bool:
+def _repeats(draft: Draft, kept: Sequence[Draft]) -> bool:
     for other in kept:
         if other.kind != draft.kind:
             continue
@@ -491,18 +40,19 @@ def _repeats(draft: _Draft, kept: Sequence[_Draft]) -> bool:
     return False
 
 
-def _sentence_drafts(text: str) -> list[_Draft]:
-    reader = _Reader(text)
+def _sentence_drafts(text: str) -> list[Draft]:
+    reader = Reader(text)
     drafts = reader.read() if reader.people else []
-    drafts += _the_dead(text, reader.people, {d.phrase.start for d in drafts})
+    read_parts(reader)
+    drafts += read_the_dead(text, reader.people, {d.phrase.start for d in drafts})
     return drafts + _named(text, reader.harms, drafts)
 
 
-def _named(text: str, harms: Sequence[Harm], drafts: Sequence[_Draft]) -> list[_Draft]:
+def _named(text: str, harms: Sequence[Harm], drafts: Sequence[Draft]) -> list[Draft]:
     """One victim by name, where the sentence counts nobody else of that fate."""
     one = Count(1, 1, 1, "exact")
     return [
-        _Draft(Phrase(v.start, v.end, v.start, v.start, one, "person", "person", "unknown"), v.harm, v.harm.kind, v.end, one, None, subgroup=v.name)
+        Draft(Phrase(v.start, v.end, v.start, v.start, one, "person", "person", "unknown"), v.harm, v.harm.kind, v.end, one, None, subgroup=v.name)
         for v in named_victims(text, harms)
         if not any(d.kind == v.harm.kind for d in drafts)
     ]
@@ -544,8 +94,8 @@ def _split_totals(found: Sequence[TollMention]) -> tuple[TollMention, ...]:
     return tuple(made)
 
 
-def _mentions(sentence: Sentence, drafts: list[_Draft], before: Sequence[TollMention]) -> list[TollMention]:
-    kept: list[_Draft] = []
+def _mentions(sentence: Sentence, drafts: list[Draft], before: Sequence[TollMention]) -> list[TollMention]:
+    kept: list[Draft] = []
     place: dict[int, int] = {}
     order = sorted(range(len(drafts)), key=lambda i: (drafts[i].parent is not None, drafts[i].phrase.start))
     for i in order:
@@ -574,7 +124,7 @@ def _mentions(sentence: Sentence, drafts: list[_Draft], before: Sequence[TollMen
     return made
 
 
-def _parent(draft: _Draft, place: dict[int, int], before: Sequence[TollMention]) -> int | None:
+def _parent(draft: Draft, place: dict[int, int], before: Sequence[TollMention]) -> int | None:
     if draft.parent is None:
         return None
     if draft.parent >= 0:
