@@ -61,7 +61,7 @@ def demo_excerpt() -> str:
         env = os.environ | {"DATELINE_HOME": folder, "COLUMNS": str(EXCERPT_WIDTH)}
         run = subprocess.run(
             [sys.executable, "-m", "dateline", "demo", "--folder", f"{folder}/demo"],
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
             env=env,
@@ -82,7 +82,8 @@ def readme_page() -> str:
 def main(argv: list[str]) -> int:
     """Write the pages, or with `--check` say which ones differ and return 1."""
     stale = []
-    for path, text in ((CLI, cli_page()), (README, readme_page())):
+    for path, page in ((CLI, cli_page), (README, readme_page)):
+        text = page()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path)
             if "--check" not in argv:
