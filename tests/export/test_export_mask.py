@@ -103,6 +103,14 @@ def test_a_registered_person_and_an_official_source_stay() -> None:
     assert private_words(coded) == frozenset()
 
 
+def test_a_source_that_is_only_described_is_no_name() -> None:
+    claims = [
+        claim(f"k{n}", (), source=Source(name, "witness"), cue=None, content=Span(0, 1))
+        for n, name in enumerate(("Man in a shop", "A nurse"))
+    ]
+    assert private_words(dataclasses.replace(bare("Man and nurse."), claims=tuple(claims))) == frozenset()
+
+
 def test_a_word_of_a_place_is_not_masked_for_a_namesake() -> None:
     coded = dataclasses.replace(bare("Resident Amin Sarn said Sarn burned."), events=(event("e1"),))
     assert private_words(coded) == {"Amin Sarn", "Amin"}

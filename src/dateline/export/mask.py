@@ -100,7 +100,11 @@ def _is_name_part(token: str, others: frozenset[str]) -> bool:
     """Tell whether a word of a private name gives the person away by itself."""
     words = privacy_words()
     low = token.casefold()
-    return len(token) > 2 and token != token.lower() and low not in words.particles | words.never_names | words.honorifics | others
+    return (
+        len(token) > 2
+        and token != token.lower()
+        and low not in words.particles | words.never_names | words.honorifics | words.person_nouns | others
+    )
 
 
 def _passages(report: CodedReport) -> Iterator[tuple[int, str]]:
@@ -177,7 +181,8 @@ def _trimmed(name: str) -> str:
     """Return a name without honorifics and words that are none; empty if none is left, or where it holds a title or is an institution's."""
     words = privacy_words()
     tokens = list(_TOKEN.finditer(name))
-    kept = [t for t in tokens if t.group() != t.group().lower() and t.group().casefold() not in words.never_names | words.honorifics]
+    unnamed = words.never_names | words.honorifics | words.person_nouns
+    kept = [t for t in tokens if t.group() != t.group().lower() and t.group().casefold() not in unnamed]
     if not kept or any(t.group().casefold() in words.public_titles | words.institutions for t in tokens):
         return ""
     return name[kept[0].start() : kept[-1].end()]

@@ -149,7 +149,7 @@ def count_words(count: Count) -> str:
 
 def _of_whom(toll: Toll) -> str:
     who = toll.subgroup or {"civilian": "civilians", "combatant": "fighters"}.get(toll.category, "people")
-    side = f" of {toll.side}" if toll.side and toll.side.casefold() != who else ""
+    side = f" of {toll.side}" if toll.side and toll.side.casefold() != "civilians" else ""
     return f"{who}{side}"
 
 

@@ -18,7 +18,7 @@ LEVEL = 3
 
 @functools.cache
 def _shape() -> Record:
-    bare = Rules(bare=True)
+    bare = Rules(bare=True, sparse=True)
     rules = {Document: dataclasses.replace(bare, omit=frozenset({"text"})), Sighting: dataclasses.replace(bare, omit=frozenset({"raw"}))}
     return Shapes(rules, default=bare).of(CodedReport)
 
@@ -58,5 +58,5 @@ def unpack(body: bytes, *, text: str, raw: bytes, where: str) -> CodedReport:
 
 @functools.cache
 def _with_text() -> Record:
-    bare = Rules(bare=True)
+    bare = Rules(bare=True, sparse=True)
     return Shapes({Sighting: dataclasses.replace(bare, omit=frozenset({"raw"}))}, default=bare).of(CodedReport)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from dateline.records import Claim, CodedReport, EventReport, Location, Participant, Span, Via, stable_id
+from dateline.records import CodedReport, EventReport, Location, Participant, Span, Via, stable_id
 from dateline.store import schema
 
 Row = dict[str, Any]
@@ -18,10 +18,11 @@ Row = dict[str, Any]
 def event_ids(report: CodedReport) -> dict[str, str]:
     """Return the stable id of each event report by its local id: the same for the same words of the same sighting, in any reading."""
     seen: Counter[str] = Counter()
+    sighting = report.page.sighting.id
     found = {}
     for event in report.events:
         place = event.locations[0].spans if event.locations else ()
-        anchor = stable_id("E", report.page.sighting.id, "event", event.trigger, place)
+        anchor = stable_id("E", sighting, "event", event.trigger, place)
         found[event.id] = stable_id("E", anchor, seen[anchor])
         seen[anchor] += 1
     return found
@@ -131,12 +132,9 @@ def _via(via: Via) -> Row:
     return {"name": via.name, "span": [via.span.start, via.span.end] if via.span else None}
 
 
-def _claim_id(report: CodedReport, claim: Claim, n: int) -> str:
-    return stable_id("C", report.page.sighting.id, "claim", claim.content, claim.cue, n)
-
-
 def _claims(report: CodedReport) -> Iterator[Row]:
     seen: Counter[tuple[Span, Span | None]] = Counter()
+    sighting = report.page.sighting.id
     keys = ("attributed", "certainty", "polarity", "cue_class", "stance", "said_place")
     for c in report.claims:
         n = seen[c.content, c.cue]
@@ -144,7 +142,7 @@ def _claims(report: CodedReport) -> Iterator[Row]:
         said = c.said_on
         yield {
             "local_id": c.id,
-            "id": _claim_id(report, c, n),
+            "id": stable_id("C", sighting, "claim", c.content, c.cue, n),
             "source": c.source.name,
             "source_type": c.source.type,
             **{key: getattr(c, key) for key in keys},

@@ -221,7 +221,7 @@ class Many(Kind):
 
 @dataclass(frozen=True)
 class Slot:
-    """One field of a record: its key, kind and default; `mode` says how it is written.
+    """One field of a record: its key, kind and default; `mode` says how it is written, `leave_out` the value that is not.
 
     plain: through its kind. same: as it is. quote: as the keys span and text. inline: as the value's own keys.
     """
@@ -232,6 +232,7 @@ class Slot:
     mode: str
     inside: str | None
     required: bool
+    leave_out: object = dataclasses.MISSING
 
 
 Fold = Callable[[Json, str], Json]
@@ -252,6 +253,8 @@ class Record(Kind):
         out: Json = {}
         for slot in self.slots:
             item = getattr(value, slot.name)
+            if item == slot.leave_out:
+                continue
             if slot.mode == "same":
                 out[slot.key] = item
             elif slot.mode == "quote":
@@ -329,8 +332,9 @@ class Rules:
 
     rename: keys that differ from field names. inside: fields kept under a named sub-object.
     inline: fields whose own keys stand in the record.
-    omit: fields not written. optional: fields that `fold` may leave out. bare: spans without words. fold and unfold: the last change after
-    writing and the first before reading. extra: further properties for the schema.
+    omit: fields not written. optional: fields that `fold` may leave out. bare: spans without words.
+    sparse: a field whose default is None, false or empty is not written where it has it (other defaults may change with time).
+    fold and unfold: the last change after writing and the first before reading. extra: further properties for the schema.
     """
 
     rename: Mapping[str, str] = field(default_factory=dict)
@@ -339,6 +343,7 @@ class Rules:
     omit: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     bare: bool = False
+    sparse: bool = False
     fold: Fold | None = None
     unfold: Fold | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -372,8 +377,10 @@ class Shapes:
         if spec.name == "span" and not rules.bare:
             mode = "quote"
         has_default = spec.default is not dataclasses.MISSING or spec.default_factory is not dataclasses.MISSING
+        nothing = spec.default is None or spec.default is False or spec.default == ()
+        leave_out = spec.default if rules.sparse and nothing else dataclasses.MISSING
         required = not has_default and spec.name not in rules.optional
-        return Slot(spec.name, rules.rename.get(spec.name, spec.name), kind, mode, rules.inside.get(spec.name), required)
+        return Slot(spec.name, rules.rename.get(spec.name, spec.name), kind, mode, rules.inside.get(spec.name), required, leave_out)
 
     def kind(self, hint: Any, *, bare: bool = False) -> Kind:
         """Return the kind of a type hint; raises TypeError for a type that has no JSON shape."""
