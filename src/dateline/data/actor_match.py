@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 from dateline.data.actor_nouns import ActorNouns
@@ -75,6 +76,16 @@ _Word = tuple[int, int, _Form]
 """Start, end with the possessive, form."""
 
 
+class _Path(NamedTuple):
+    """A spelling to be laid into the trie: an entry's alias, or a name or demonym of a state."""
+
+    spelling: str
+    mark: str  # "", "=" or "!"
+    entry: str | None
+    loose: bool  # alias: needs no capital; state: every noun may follow
+    state: str | None = None
+
+
 def _new() -> _Node:
     return _Node({})
 
@@ -125,49 +136,51 @@ class Matcher:
         self._nouns = _new()
         self._unit_ids = unit_ids
         self._modifiers = frozenset(_fold(word) for word in nouns.modifiers)
+        self._lock = Lock()
+        self._waiting: dict[str, list[_Path]] = {}
         for alias, entry_id, loose in aliases:
-            self._add_alias(alias, entry_id, loose=loose)
+            self._wait(_Path(alias.lstrip("=!"), alias[0] if alias[0] in "=!" else "", entry_id, loose))
         for country in countries.all:
             for name in (country.name, *country.aliases):
-                self._add_state(name, country.iso2, adjective=name.replace(".", "").isupper())
-                self._add_alias(f"Government of {name}", unit_ids(country.iso2, "government")[0], loose=False)
+                self._wait(_Path(name, "", None, name.replace(".", "").isupper(), country.iso2))
+                self._wait(_Path(f"Government of {name}", "", unit_ids(country.iso2, "government")[0], False))
             for name in country.demonyms:
-                self._add_state(name, country.iso2, adjective=True)
+                self._wait(_Path(name, "", None, True, country.iso2))
         for unit in nouns.units.values():
             for noun in unit.nouns:
-                node = _walk(self._nouns, noun)
+                node = _descend(self._nouns, _WORD.findall(noun))
                 node.unit = unit.id
                 node.bare = noun in unit.bare
 
-    def _add_alias(self, alias: str, entry_id: str, *, loose: bool) -> None:
-        mark = alias[0] if alias[0] in "=!" else ""
-        spelling = alias[1:] if mark else alias
-        tokens = _WORD.findall(spelling)
-        node = _descend(self._root, tokens)
-        if node.name is None:
-            node.name = _Name([], {}, set())
-        if mark or (spelling.isupper() and len("".join(map(_bare, tokens))) <= ACRONYM_LETTERS):
-            raw = tuple(map(_bare, tokens))
-            ids = node.name.exact.setdefault(raw, [])
-            if mark == "!":
-                node.name.not_in_caps.add(raw)
-        else:
-            ids = node.name.any_case
-            node.name.capitals = () if loose and len(tokens) == 1 else tuple([token[0].isupper() for token in tokens])
-        if entry_id not in ids:
-            ids.append(entry_id)
+    def _wait(self, path: _Path) -> None:
+        """Note a path under its first word; it is laid when a text first shows that word, which keeps loading short."""
+        first = _WORD.search(path.spelling)
+        if first is not None:
+            self._waiting.setdefault(_fold(first.group()), []).append(path)
 
-    def _add_state(self, name: str, iso2: str, *, adjective: bool) -> None:
-        node = _walk(self._root, name)
-        node.state = iso2
-        node.adjective = node.adjective or adjective
+    def _lay(self, key: str) -> None:
+        with self._lock:
+            for path in self._waiting.get(key, ()):
+                tokens = _WORD.findall(path.spelling)
+                node = _descend(self._root, tokens)
+                if path.state is not None:
+                    node.state = path.state
+                    node.adjective = node.adjective or path.loose
+                else:
+                    _name_node(node, tokens, path)
+            self._waiting.pop(key, None)
 
     def match(self, text: str) -> list[ActorMatch]:
         """Return the matches from left to right, none overlapping."""
         words = [(found.start(), found.end(), _form(found.group())) for found in _WORD.finditer(text)]
         caps = text.isupper() and sum(map(str.isalpha, text)) >= CAPS_LETTERS
         found: list[ActorMatch] = []
-        root = self._root.next
+        root, waiting = self._root.next, self._waiting
+        for _, _, form in words:
+            if form.key in waiting:
+                self._lay(form.key)
+            if form.possessive and form.last_key in waiting:
+                self._lay(form.last_key)
         following = 0
         for position, word in enumerate(words):
             if position < following or (word[2].key not in root and word[2].last_key not in root):
@@ -230,10 +243,6 @@ def _outside(text: str, words: list[_Word], position: int) -> bool:
     return text[words[position - 1][1] : words[position][0]] == "-"
 
 
-def _walk(root: _Node, name: str) -> _Node:
-    return _descend(root, _WORD.findall(name))
-
-
 def _descend(root: _Node, tokens: Iterable[str]) -> _Node:
     """Return the node at the end of the path of a name's words, made where it is new."""
     node = root
@@ -244,6 +253,26 @@ def _descend(root: _Node, tokens: Iterable[str]) -> _Node:
             following = node.next[key] = _new()
         node = following
     return node
+
+
+def _name_node(node: _Node, tokens: list[str], path: _Path) -> None:
+    """Put an alias at the end of its path, with the capitals that it asks for."""
+    name = node.name
+    if name is None:
+        name = node.name = _Name([], {}, set())
+    raw = tuple(map(_bare, tokens))
+    if path.mark or (path.spelling.isupper() and len("".join(raw)) <= ACRONYM_LETTERS):
+        ids = name.exact.setdefault(raw, [])
+        if path.mark == "!":
+            name.not_in_caps.add(raw)
+    else:
+        ids = name.any_case
+        if path.loose and len(tokens) == 1:
+            name.capitals = ()
+        else:
+            name.capitals = tuple(token[0].isupper() for token in tokens)
+    if path.entry is not None and path.entry not in ids:
+        ids.append(path.entry)
 
 
 def _allowed(name: _Name, words: list[_Word], caps: bool) -> tuple[str, ...]:

@@ -143,10 +143,14 @@ class Actors:
         return next((other for other in self.succession(entry_id) if other.valid_on(day)), None)
 
     def choose(self, ids: Iterable[str], *, country: str | None = None, day: dt.date | None = None) -> tuple[ActorEntry, ...]:
-        """Return the entries best first: home in the country, then valid on the day, then as given."""
-        entries = [entry for entry in map(self.get, ids) if entry is not None]
+        """Return the entries best first: at home in the country, then those without a home, then valid on the day, then as given."""
         code = country.upper() if country else None
-        return tuple(sorted(entries, key=lambda entry: (code not in entry.country, not entry.valid_on(day))))
+
+        def rank(entry: ActorEntry) -> tuple[int, bool]:
+            foreign = 0 if code in entry.country else 2 if entry.country else 1
+            return foreign, not entry.valid_on(day)
+
+        return tuple(sorted((entry for entry in map(self.get, ids) if entry is not None), key=rank))
 
     def _unit_ids(self, iso2: str, unit: str) -> tuple[str, ...]:
         rows = self._by_unit.get((iso2, unit))
