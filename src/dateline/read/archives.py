@@ -11,6 +11,8 @@ from dateline.read.page import MAX_RAW, Given
 from dateline.read.payload import read_payload
 from dateline.records import Page, Problem
 
+# A plain record is followed by two line breaks that are not counted to it.
+_SLACK = 8
 _KEPT = frozenset(["response", "resource", "conversion"])
 
 
@@ -44,8 +46,18 @@ def read_warc(stream: BinaryIO, given: Given, *, learned: dt.datetime) -> Iterat
             return
         seen += 1
         yield from _page(record, data, given, learned)
-    if not seen:
+    if stream.tell() - _end(records) > _SLACK:
+        yield _cut(where, records, None, seen)
+    elif not seen:
         yield Problem("it holds no pages", where, "check that it is a WARC file with response records")
+
+
+def _end(records: Any) -> int:
+    """Return the byte after the last whole record."""
+    try:
+        return int(records.get_record_offset()) + int(records.get_record_length())
+    except (AttributeError, TypeError):  # no record at all
+        return 0
 
 
 def _body(record: Any) -> tuple[bytes, bool] | None:
@@ -79,7 +91,7 @@ def _taken(record: Any) -> dt.datetime | None:
 
 
 def _cut(where: str, records: Any, error: Exception | None, seen: int) -> Problem:
-    at = records.get_record_offset() if seen else 0
+    at = _end(records) if error is not None or seen else 0
     reason = f": {error}" if error else ""
     kept = f"{seen} pages before it were read" if seen else "nothing before it could be read"
     return Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterator
 
@@ -95,8 +96,9 @@ def _voted(root: etree._Element, visible: Visible) -> list[Zone]:
     """Return lines that trafilatura leaves out of the article: all before its first and after its last line, short ones inside."""
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page that it finds too short
     try:
-        article = trafilatura.extract(root, include_comments=False, include_tables=True, no_fallback=True, favor_recall=True)
+        article = trafilatura.extract(root, include_comments=False, include_tables=True, fast=True, favor_recall=True)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return []
     if not article:

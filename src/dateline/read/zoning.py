@@ -247,13 +247,18 @@ def _read_origin(text: str, line: Line, head: Head) -> None:
         head.original_date = MetaValue(dates[0].day.isoformat(), Span(dates[0].start, dates[0].end))
 
 
+def _same_outlet(one: str, other: str) -> bool:
+    known = find_outlet(one)
+    return one.casefold() == other.casefold() or (known is not None and known is find_outlet(other))
+
+
 def _meta(text: str, head: Head, outlet: str | None) -> Meta:
     """Return the metadata; an agency that is not the outlet itself is the original outlet."""
     original = head.original_outlet
-    own = find_outlet(outlet or (head.outlet.value if head.outlet else ""))
-    if original is None and head.agency is not None and own is not None and find_outlet(head.agency.value) is not own:
+    own_name = outlet or (head.outlet.value if head.outlet else None)
+    if original is None and own_name and head.agency is not None and not _same_outlet(own_name, head.agency.value):
         original = head.agency
-    if original is not None and own is not None and find_outlet(original.value) is own and head.original_date is None:
+    if original is not None and own_name and head.original_date is None and _same_outlet(own_name, original.value):
         original = None
     return Meta(
         title=head.title,
