@@ -39,6 +39,7 @@ _OFFSET = re.compile(
     r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
 )
 _NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
+_HELD = frozenset("held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split())
 _SETTLEMENT = frozenset({"village", "town", "city", None})
 
 
@@ -245,6 +246,9 @@ class _Scan:
             return False  # "Syrian town of X": the words before are a modifier
         if last - first == 1 and len(name) < 3:
             return False
+        parts = lowers[first].split("-")
+        if last - first == 1 and len(parts) > 1 and (parts[-1] in _HELD or all(country_of_demonym(part) for part in parts)):
+            return False  # "Kurdish-held", "Turkish-Iraqi": adjectives
         if following in _PERSON_NEXT and not level:
             return False
         if country:

@@ -114,6 +114,8 @@ def _readings(tokens: Tokens, position: int, last: int, forms: list[TriggerForm]
 def _phrase_grammar(form: TriggerForm, tokens: Tokens, position: int) -> str:
     if form.form == "weak_phrase":
         return "weak"
+    if position and tokens.lowers[position - 1] in _BASE_BEFORE:
+        return "verb_active"
     if any(word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ING or word in _PAST_OPENERS for word in form.words):
         return "verb_passive" if _passive_before(tokens, position) else "verb_active"
     return "noun"

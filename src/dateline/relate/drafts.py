@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dateline.data.triggers import Sense, load_triggers
 from dateline.records import PlaceMention, Realis, Sentence, Span, TimeMention, TriggerMention
@@ -76,6 +76,7 @@ def drafts_of(scene: Scene, following: Sentence | None, published: dt.date | Non
         if draft is None:
             continue
         _share_subject(draft, drafts)
+        _speaker_acts(draft)
         drafts.append(draft)
     return [d for d in drafts if _stands(d, drafts)]
 
@@ -132,6 +133,24 @@ def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
             return
 
 
+_OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
+
+
+def _speaker_acts(draft: Draft) -> None:
+    """Read "X said it had taken Y" and "X said its fighters had taken Y": the speaker is the one who acts."""
+    scene, cast = draft.scene, draft.cast
+    speaker = next(
+        (a for s in scene.speakers if s.content.covers(draft.trigger.span) and s.source.span for a in scene.speaking if a.span.overlaps(s.source.span)), None
+    )  # fmt: skip
+    if speaker is None or speaker.actor_class in ("media", "organisation", "civilians"):
+        return
+    if cast.pronoun and not cast.initiators:
+        cast.initiators, cast.pronoun = [speaker], False
+    own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
+    if own and speaker.actor_class not in ("person", "government"):
+        cast.initiators = [replace(a, name=speaker.name, side=speaker.side, actor_class=speaker.actor_class, entry=speaker.entry) if a in own else a for a in cast.initiators]
+
+
 def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Tell whether a trigger has what its sense needs to name an event."""
     sense, cast = draft.sense, draft.cast
@@ -146,6 +165,9 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
                 if not _OBJECT_PLACES.match(after):
                     return False
     armed = [a for a in cast.initiators if a.actor_class in ARMED_CLASSES]
+    if draft.trigger.form == "noun" and not cast.initiators and sense.needs_armed:
+        armed = [a for a in draft.scene.actors if a.actor_class in ARMED_CLASSES and a.span.end <= draft.trigger.span.start][-1:]
+        cast.initiators = list(armed)
     if sense.needs_armed and not armed and not cast.pronoun:
         return False
     if sense.needs_armed and not armed and cast.initiators:

@@ -12,11 +12,11 @@ from dateline.relate.drafts import Draft
 _FAMILY = {
     "take": "ground", "fall": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
     "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
-    "air": "air", "strike": "remote", "bombard": "shell", "bombing": "blast", "explosion": "blast", "suicide": "blast", "grenade": "blast",
+    "air": "air", "strike": "remote", "bombard": "shell", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
     "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
 }  # fmt: skip
-_WITH_ANY = frozenset({"ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
-_PAIRS = frozenset({frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})})
+_WITH_ANY = frozenset({"explosion", "ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
+_PAIRS = frozenset({frozenset({"explosion", other}) for other in ("blast", "air", "shell", "remote")} | {frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})})
 _SEPARATE = re.compile(
     r"^\W*(?:separately|meanwhile|elsewhere|in (?:a |an )?(?:separate|another|other)|in a different|also|in addition|additionally|at the same time|"
     r"on the other hand|furthermore|moreover)\b",
@@ -120,7 +120,7 @@ def _same_scene(host: Draft, draft: Draft) -> bool:
 
 
 def _generic(draft: Draft) -> bool:
-    return draft.sense.id in ("kill", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
+    return draft.sense.id in ("kill", "destroy", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
 
 
 def _clash_of_realis(one: Draft, other: Draft) -> bool:
@@ -137,7 +137,8 @@ def _other_day(one: Draft, other: Draft) -> bool:
         dated = one.time or other.time
         if dated is None or one.published is None or dated.value.end is None or dated.value.basis == "publication":
             return False
-        return not other.definite and (one.published - dated.value.end).days > _FRESH_DAYS
+        again = one.sense.id == other.sense.id and other.scene.sentence.text.startswith("The ")  # "The hostages were seized on ..."
+        return not other.definite and not again and (one.published - dated.value.end).days > _FRESH_DAYS
     a, b = one.time.value, other.time.value
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return False
@@ -145,7 +146,12 @@ def _other_day(one: Draft, other: Draft) -> bool:
 
 
 def _share_place(one: Draft, other: Draft) -> bool:
-    return any(same_place(p, q) or _inside(p, q) or _inside(q, p) for p in one.places for q in other.places)
+    return any(same_place(p, q) or _inside(p, q) or _inside(q, p) or _site_of(p, q) or _site_of(q, p) for p in one.places for q in other.places)
+
+
+def _site_of(site: PlaceMention, place: PlaceMention) -> bool:
+    """Tell whether a site is named after a place: "Kandol airport", "Kandol"."""
+    return site.level == "site" and place.name.lower() in site.name.lower().split()
 
 
 def same_place(one: PlaceMention, other: PlaceMention) -> bool:
@@ -217,7 +223,7 @@ def _specify(host: Draft, guest: Draft) -> None:
         host.sense = guest.sense
         if guest.sense.frame in ("take", "blast"):
             host.trigger = guest.trigger
-    if guest.sense.id == "suicide" and family(host) == "blast":
+    if guest.sense.id == "suicide" and family(host) in ("blast", "explosion"):
         host.sense = load_triggers().senses["suicide"]
     host.realis = "actual" if "actual" in (host.realis, guest.realis) and host.realis != "attempted_failed" else host.realis
 

@@ -40,6 +40,9 @@ _UNARMED = frozenset({"civilians", "media", "organisation", "protesters"})
 _ARMED_FRAMES = frozenset({"take", "attack", "fight", "move", "repel", "blast", "harm", "seize", "arrest"})
 
 
+_PRONOUN = re.compile(r"(?:^\W*|\b(?:they|it|he|she|we|who|which|that)\b[^.;,]{0,40}|\b(?:and|then|before|after|by|while)\s+(?:also\s+|then\s+|have\s+|has\s+|had\s+)*)$", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Cast:
     """The actors of one trigger."""
@@ -113,7 +116,7 @@ def _supporters(scene: Scene, actors: list[ActorMention]) -> list[ActorMention]:
 
 def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
     cast = Cast(initiators=_subject(scene, left, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"), supporters=_supporters(scene, left + right))
-    cast.pronoun = not cast.initiators
+    cast.pronoun = not cast.initiators and bool(_PRONOUN.search(scene.before(trigger.span.start, 60)))
     used = {a.span for a in cast.initiators + cast.supporters}
     for actor in right:
         if actor.span in used:

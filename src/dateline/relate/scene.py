@@ -22,6 +22,7 @@ class Scene:
 
     sentence: Sentence
     actors: tuple[ActorMention, ...]
+    speaking: tuple[ActorMention, ...]  # actors that speak in it, for "X said it had ..."
     places: tuple[PlaceMention, ...]
     times: tuple[TimeMention, ...]
     triggers: tuple[TriggerMention, ...]
@@ -80,7 +81,8 @@ def lay_out(
         start = sentence.span.start
         breaks = tuple(start + m.start() for m in _BREAK.finditer(sentence.text)) if g else ()
         cases = {x.span: case_before(sentence.text[: x.span.start - start]) for x in silent} if g else {}
-        scenes.append(Scene(sentence, silent, tuple(p), tuple(t), tuple(g), tuple(o), tuple(l), tuple(s), breaks, cases))
+        speaking = tuple(x for x in a if x not in silent)
+        scenes.append(Scene(sentence, silent, speaking, tuple(p), tuple(t), tuple(g), tuple(o), tuple(l), tuple(s), breaks, cases))
     return scenes
 
 

@@ -53,6 +53,13 @@ def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
     return outer.name in inner.within and outer.name != inner.name and behind and (outer.group is None or outer.group != inner.group)
 
 
+_ORIGIN = re.compile(
+    r"\b(?:residents?|evacuees?|inhabitants?|natives?|refugees?|people|villagers|families|citizens|members|delegates?|migrants|civilians|children|women|men|"
+    r"students?|workers|prisoners|fighters|youths?|sources?|officials?|mayor|governor|bishop|archbishop)\s+(?:\w+ed\s+)?(?:of|from)\s+"
+    r"(?:(?:the|two|three|four|both|besieged|nearby|[\w-]+-(?:held|controlled)|[A-Z]\w+)\s+){0,4}(?:(?:town|village|city|area|district|province|camp)s?\s+of\s+)?$"
+)
+
+
 def _usable(scene: Scene, place: PlaceMention) -> bool:
     """Leave out where the speaker stands ("told reporters in Geneva") and places in brackets."""
     for speaker in scene.speakers:
@@ -62,6 +69,8 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
         if speaker.cue is not None and not speaker.content.overlaps(place.span) and 0 <= place.span.start - speaker.cue.end < 40:
             return False
     before = scene.before(place.span.start, 200)
+    if _ORIGIN.search(before):
+        return False  # "residents of X": where people are from, not where it happened
     return before.count("(") <= before.count(")")
 
 
