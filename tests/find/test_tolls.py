@@ -224,5 +224,12 @@ def test_word_list_loads_and_names_all_faults() -> None:
     assert toll_words().people["children"].category == "civilian"
     with pytest.raises(DataError) as error:
         parse_toll_words({"killed": {"verbs": ["kill"]}, "phrase": [{"kind": "eaten", "place": "over"}]})
-    for fault in ("[wounded] is missing", "[killed] lacks strict", "phrase 1: kind", "phrase 1: place", "phrase 1: pattern", "[people] lacks civilian"):
+    for fault in (
+        "[wounded] is missing",
+        "[killed] lacks strict",
+        "phrase 1: kind",
+        "phrase 1: place",
+        "phrase 1: pattern",
+        "[people] lacks civilian",
+    ):
         assert fault in str(error.value)

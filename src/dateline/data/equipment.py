@@ -14,7 +14,19 @@ from dateline.errors import DataError
 from dateline.records import Effect
 
 FILE = "equipment.toml"
-CLASSES = ("armour", "artillery", "aircraft", "vehicle", "vessel", "weapon", "explosive", "supply", "position", "building", "infrastructure")
+CLASSES = (
+    "armour",
+    "artillery",
+    "aircraft",
+    "vehicle",
+    "vessel",
+    "weapon",
+    "explosive",
+    "supply",
+    "position",
+    "building",
+    "infrastructure",
+)
 Place = Literal["object", "subject", "verb"]
 
 

@@ -23,7 +23,8 @@ _MODELS = re.compile(
 )
 _YEAR_LEADS = re.compile(
     r"\b(?:in|since|during|until|till|by|of|late|early|mid|before|after|from|throughout|to|between|and|through|around"
-    r"|back\s+in|year|summer|winter|spring|autumn|fall|end\s+of|beginning\s+of)[\s-]+$", re.IGNORECASE
+    r"|back\s+in|year|summer|winter|spring|autumn|fall|end\s+of|beginning\s+of)[\s-]+$",
+    re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"(?:\b(?:an?|the|his|her|its|their|our)|['’]s)\s+$", re.IGNORECASE)
 _SINGULAR = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]*[a-rt-z]\b(?!\s+(?:people|soldiers|men)\b)")
@@ -43,6 +44,7 @@ class Expression:
 
 
 def month_end(year: int, month: int) -> dt.date:
+    """Return the last day of a month."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -54,6 +56,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def shift_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day some months away, or the last of the month where it is shorter."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -114,10 +117,12 @@ def _calendar_range(c: Expression, first: tuple[int, int], last: tuple[int, int]
 
 
 def read_iso(c: Expression) -> Value | None:
+    """Read "2014-08-17"."""
     return _one(_day(int(c.match["iy"]), int(c.match["im"]), int(c.match["id"])))
 
 
 def read_numeric(c: Expression) -> Value | None:
+    """Read "17-08-2014", day first unless that is impossible."""
     a, b = int(c.match["na"]), int(c.match["nb"])
     if len(c.match["ny"]) == 2 and c.match["sep"] != "/":
         return None
@@ -128,6 +133,7 @@ def read_numeric(c: Expression) -> Value | None:
 
 
 def read_crossed(c: Expression) -> Value | None:
+    """Read "28 April to 3 May 2017"."""
     m, months = c.match, c.words.months
     first = (months[m["xam"].lower()], int(m["xa"]))
     last = (months[m["xbm"].lower()], int(m["xb"]))
@@ -138,35 +144,42 @@ def read_crossed(c: Expression) -> Value | None:
 
 
 def read_crossed_months(c: Expression) -> Value | None:
+    """Read "April 28 to May 3, 2017"."""
     m, months = c.match, c.words.months
     return _calendar_range(c, (months[m["ymam"].lower()], int(m["yma"])), (months[m["ymbm"].lower()], int(m["ymb"])), m["ymy"])
 
 
 def read_ranged(c: Expression) -> Value | None:
+    """Read "11-13 Dec."."""
     m = c.match
     month = c.words.months[m["rm"].lower()]
     return _calendar_range(c, (month, int(m["ra"])), (month, int(m["rb"])), m["ry"])
 
 
 def read_ranged_months(c: Expression) -> Value | None:
+    """Read "May 5-7, 2016"."""
     m = c.match
     month = c.words.months[m["qm"].lower()]
     return _calendar_range(c, (month, int(m["qa"])), (month, int(m["qb"])), m["qy"])
 
 
 def read_dayed(c: Expression) -> Value | None:
+    """Read "8 October 2017"."""
     return _calendar_day(c, c.words.months[c.match["dm"].lower()], int(c.match["da"]), c.match["dy"])
 
 
 def read_monthed(c: Expression) -> Value | None:
+    """Read "October 8, 2017"."""
     return _calendar_day(c, c.words.months[c.match["mm"].lower()], int(c.match["ma"]), c.match["my"])
 
 
 def is_named(word: str) -> bool:
+    """Tell whether a word is written as a name."""
     return word[:1].isupper()
 
 
 def read_month(c: Expression) -> Value | None:
+    """Read "early March", "in December", "July 2016"; no month without a capital or a word that leads to it."""
     m = c.match
     word = m["mn"]
     qualified = m["mny"] or m["phase"] or m["which"]
@@ -204,12 +217,20 @@ def _phase_of_month(phase: str | None, year: int, month: int) -> tuple[dt.date, 
     return dt.date(year, month, 1), end
 
 
+_YEAR_PHASES = {
+    "early": (1, 4), "beginning": (1, 3), "mid": (5, 8), "late": (9, 12), "end": (10, 12),
+    "summer": (6, 8), "spring": (3, 5), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12),
+}  # fmt: skip
+"""Months of a year that "early", "mid", "late" and the seasons mean."""
+
+
 def _is_modifier(text: str, before: str, end: int) -> bool:
     """Tell whether a year stands before a noun in the singular ("a 2010 raid"), where a count would need the plural."""
     return _DETERMINER.search(before) is not None and _SINGULAR.match(text, end) is not None
 
 
 def read_year(c: Expression) -> Value | None:
+    """Read "in 2006", "late 2016", "from 1980 to 1992", "a 2010 raid"."""
     m = c.match
     before = c.text[max(0, m.start() - 24) : m.start()]
     if _MODELS.search(before) or not (
@@ -223,7 +244,7 @@ def read_year(c: Expression) -> Value | None:
         return (dt.date(year, 1, 1), dt.date(int(m["y2"]), 12, 31), "range", "explicit") if int(m["y2"]) > year else None
     phase = (m["yphase"] or "").lower()
     months = (1, 12)
-    for word, found in {"early": (1, 4), "beginning": (1, 3), "mid": (5, 8), "late": (9, 12), "end": (10, 12), "summer": (6, 8), "spring": (3, 5), "autumn": (9, 11), "fall": (9, 11)}.items():
+    for word, found in _YEAR_PHASES.items():
         if word in phase:
             months = found
     precision: DatePrecision = "year" if months == (1, 12) else "range"

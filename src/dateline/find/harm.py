@@ -126,7 +126,9 @@ def _unreal(text: str, clause: int, start: int, form: str) -> bool:
         match = _UNREAL.search(part)
         if match is None:
             continue
-        if re.search(r"\bto(?:\s+(?:have|be|been|\w+ly))*\s*$", part) and _REAL_TO.search(re.sub(r"\bto\s+(?:have|be|been|\s)+$", "to ", part)):
+        if re.search(r"\bto(?:\s+(?:have|be|been|\w+ly))*\s*$", part) and _REAL_TO.search(
+            re.sub(r"\bto\s+(?:have|be|been|\s)+$", "to ", part)
+        ):
             continue
         if re.search(r"\bto\s+have(?:\s+been)?\s*$", part) or _ONLY_ING_FREE.search(part):
             continue

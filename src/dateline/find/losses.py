@@ -40,6 +40,7 @@ _NEGATED = re.compile(
     r"|have\s+been|have|also|\w+ly))*)\s*$",
     re.IGNORECASE,
 )
+_PLURAL_SUBJECT = re.compile(r"\b(?:to|did|they|who|and|forces|jets|troops|rebels|militants|strikes?|raids?)\s*$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\b(?:the|an?|these|those|its|their|his|several|many|some|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _REAL = re.compile(r"\b(?:managed|able)\s+to\s*$", re.IGNORECASE)
 _JOIN = re.compile(
@@ -111,7 +112,7 @@ def _verbs(text: str) -> list[_Verb]:
         clause = max(0, match.start() - 40) + aux.start() if aux else match.start()
         if match["word"]:
             form = things.verbs[match["word"].lower()]
-            if form.form in ("base", "present") and not re.search(r"\b(?:to|did|they|who|and|forces|jets|strikes?|it)\s*$", left, re.IGNORECASE) and form.form == "base":
+            if form.form == "base" and not _PLURAL_SUBJECT.search(left):
                 continue
             passive = form.form in ("both", "participle") and aux is not None
             maybe = form.form in ("both", "participle") and aux is None
@@ -141,7 +142,9 @@ def _noun_run(tokens: Sequence[Token], first: int, words: TollWords, things: Equ
         token = tokens[i]
         if token.low in STOP or not token.text[0].isalnum() or token.low in words.states:
             break
-        if (token.low in things.verbs or token.low in words.verbs) and not (i + 1 < len(tokens) and _ends_item(tokens[i + 1], things) and i > first):
+        if (token.low in things.verbs or token.low in words.verbs) and not (
+            i + 1 < len(tokens) and _ends_item(tokens[i + 1], things) and i > first
+        ):
             break
         last = i
         if _ends_item(token, things) and not (i + 1 < len(tokens) and _compound(tokens, i, things)):
@@ -217,7 +220,9 @@ def _class_of(run: Sequence[Token], things: Equipment) -> str | None:
         if (kind := things.heads.get(" ".join(words))) is not None:
             return kind
     head = run[-1].text
-    return "armour" if _DESIGNATION.match(head) and re.match(r"(?:T|BMP|BTR|M|BRDM|MT|BM|Su|MiG|F|Mi|Ka|A|S|AH|UH|C|TB)-?\d", head) else None
+    return (
+        "armour" if _DESIGNATION.match(head) and re.match(r"(?:T|BMP|BTR|M|BRDM|MT|BM|Su|MiG|F|Mi|Ka|A|S|AH|UH|C|TB)-?\d", head) else None
+    )
 
 
 class _Lister:
@@ -291,12 +296,14 @@ class _Lister:
         clause = max((m.end() for m in re.finditer(r"[;:]|\b(?:that|said|while|but|when|after|where)\b", self.text[:offset])), default=0)
         for start in self.starts(clause, offset):
             items = self.follow_from(start)
-            if items and (gap := self.text[items[-1].end : offset]) is not None and _SUBJECT_GAP.fullmatch(gap):
+            if items and _SUBJECT_GAP.fullmatch(self.text, items[-1].end, offset):
                 return items
         return []
 
     def starts(self, clause: int, offset: int) -> list[int]:
-        return [m.start() for m in _DETERMINER.finditer(self.text, clause, offset) if m.start() == 0 or not self.text[m.start() - 1].isalnum()]
+        return [
+            m.start() for m in _DETERMINER.finditer(self.text, clause, offset) if m.start() == 0 or not self.text[m.start() - 1].isalnum()
+        ]
 
     def follow_from(self, start: int) -> list[_Item]:
         first = self.item_at(start)

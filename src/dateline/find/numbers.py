@@ -174,8 +174,7 @@ def _modifier(match: re.Match[str]) -> Modifier:
 
 
 def _core_start(match: re.Match[str]) -> int:
-    start = match.start("vague") if match["vague"] else match.start("a")
-    return start
+    return match.start("vague") if match["vague"] else match.start("a")
 
 
 def _plain(text: str, match: re.Match[str], end: int) -> bool:
@@ -189,7 +188,9 @@ def _plain(text: str, match: re.Match[str], end: int) -> bool:
     words = text[core:end]
     if _YEAR.match(words):
         follows = re.match(r"\s+([a-z]+s|people|men|women|children)\b", text[end : end + 30])
-        return match.start() != core or (follows is not None and not re.search(r"\b(?:in|since|of|until|by|early|late)\s*$", before, re.IGNORECASE))
+        return match.start() != core or (
+            follows is not None and not re.search(r"\b(?:in|since|of|until|by|early|late)\s*$", before, re.IGNORECASE)
+        )
     return True
 
 
@@ -202,7 +203,13 @@ def _range(text: str, match: re.Match[str]) -> Number | None:
         return None
     if (match["between"] or "").lower() == "from" and _RISING.search(text[max(0, match.start() - 14) : match.start()]):
         return None
-    if high < 100 and low < high and re.search(r"(?:hundred|thousand|million)", match["b"], re.IGNORECASE) is None and join == "or" and high - low > 5:
+    if (
+        high < 100
+        and low < high
+        and re.search(r"(?:hundred|thousand|million)", match["b"], re.IGNORECASE) is None
+        and join == "or"
+        and high - low > 5
+    ):
         return None
     count = Count(low, None, high, "range")
     return Number(match.start(), match.end(), match.start("a"), count, None)

@@ -188,7 +188,10 @@ def _with_head(scan: _Scan, number: Number, words: int, found: tuple[int, Person
     return Phrase(number.start, end, number.core, words, number.count, head, "person", category)
 
 
-_SOLDIERLY = frozenset("army military rebel guerrilla guerilla militia paramilitary insurgent militant terrorist jihadist armed navy marine police enemy commando separatist isis isil daesh taliban al-qaeda hamas hezbollah".split())
+_SOLDIERLY = frozenset(
+    "army military rebel guerrilla guerilla militia paramilitary insurgent militant terrorist jihadist armed "
+    "navy marine police enemy commando separatist isis isil daesh taliban al-qaeda hamas hezbollah".split()
+)
 
 _ACRONYM = re.compile(r"\b(?!UN|US|UK|EU|UNICEF|UNHCR|ICRC|MSF|NGO|WFP|WHO|AU|USAID)[A-Z]{2,}(?:-[A-Z]+)?\b")
 """Members of a body known by its initials are armed in conflict reports, aid and world bodies aside."""
@@ -241,7 +244,9 @@ def _single(scan: _Scan, match: re.Match[str]) -> Phrase | None:
         return None
     i, noun = found
     category = noun.category if noun.category != "unknown" else _by_modifiers(scan, match.end(), scan.tokens[i].start)
-    return Phrase(match.start(), scan.tokens[i].end, match.start(), match.end(), counted(1, "exact"), scan.tokens[i].text, "person", category, True)
+    return Phrase(
+        match.start(), scan.tokens[i].end, match.start(), match.end(), counted(1, "exact"), scan.tokens[i].text, "person", category, True
+    )
 
 
 def _pairs(scan: _Scan) -> list[Phrase]:
@@ -252,7 +257,9 @@ def _pairs(scan: _Scan) -> list[Phrase]:
         if phrase is not None and phrase.kind == "person":
             found.append(phrase)
         elif match.group().lower().endswith("couple"):
-            found.append(Phrase(match.start(), match.end(), match.start(), match.end(), counted(2, "exact"), "couple", "person", "civilian"))
+            found.append(
+                Phrase(match.start(), match.end(), match.start(), match.end(), counted(2, "exact"), "couple", "person", "civilian")
+            )
     return found
 
 

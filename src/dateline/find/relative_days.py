@@ -28,6 +28,7 @@ def weekday_on(published: dt.date, weekday: int, *, which: str, future: bool) ->
 
 
 def read_weekday(c: Expression) -> Value | None:
+    """Read "Sunday", "last Monday", "Saturday's"."""
     m = c.match
     if not is_named(m["wd"]) or _PAPERS.match(c.text, m.end()) or _NAMED_DAYS.search(c.text[: m.start()]):
         return None
@@ -44,6 +45,7 @@ def read_weekday(c: Expression) -> Value | None:
 
 
 def read_weekdays(c: Expression) -> Value | None:
+    """Read "between Friday and Sunday"."""
     m = c.match
     if not is_named(m["wa"]) or not is_named(m["wb"]):
         return None
@@ -57,6 +59,7 @@ def read_weekdays(c: Expression) -> Value | None:
 
 
 def read_days(c: Expression) -> Value | None:
+    """Read "yesterday", "this morning"."""
     key = re.sub(r"^the\s+(?=day)", "", " ".join(c.match.group().lower().split()))
     offset = c.words.days.get(key, c.words.days.get("the " + key))
     if offset is None or c.published is None:
@@ -66,6 +69,7 @@ def read_days(c: Expression) -> Value | None:
 
 
 def read_recent(c: Expression) -> Value | None:
+    """Read "recently": the days before publication."""
     if c.published is None:
         return (None, None, "week", "publication")
     return c.published - dt.timedelta(days=RECENT_DAYS), c.published, "week", "publication"
@@ -79,6 +83,7 @@ def _quantity(words: str | None, table: TimeWords) -> int | None:
 
 
 def read_ago(c: Expression) -> Value | None:
+    """Read "two days ago"; the longer ago, the coarser."""
     unit = c.match["au"].lower().rstrip("s")
     count = _quantity(c.match["an"], c.words)
     if c.published is None:
@@ -111,6 +116,7 @@ def _ago_value(published: dt.date, count: int, unit: str) -> Value | None:
 
 
 def read_past(c: Expression) -> Value | None:
+    """Read "over the past 24 hours", "last year"."""
     unit = c.match["pu"].lower()
     if c.match["pn"] is None and not unit.endswith("s"):
         return _past_one(c, unit)
@@ -168,6 +174,7 @@ def _whole_unit(published: dt.date, unit: str, step: int) -> Value | None:
 
 
 def read_unit(c: Expression) -> Value | None:
+    """Read "this weekend", "next month"."""
     m = c.match
     which, unit = " ".join(m["uw"].lower().split()), m["uu"].lower()
     over = m.group().lower().startswith(("over", "during", "at ", "on "))
@@ -201,6 +208,7 @@ _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 1
 
 
 def read_season(c: Expression) -> Value | None:
+    """Read "last summer"."""
     if c.published is None:
         return (None, None, "range", "relative")
     first, last = _SEASONS[c.match["sn"].lower()]
@@ -216,6 +224,7 @@ def read_season(c: Expression) -> Value | None:
 
 
 def read_overnight(c: Expression) -> Value | None:
+    """Read "overnight": the night to the day of publication."""
     if c.published is None:
         return (None, None, "range", "relative")
     return c.published - dt.timedelta(days=1), c.published, "range", "relative"

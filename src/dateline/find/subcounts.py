@@ -39,7 +39,9 @@ def read_parts(reader: Reader) -> None:
             _take_pronoun(reader, i, parent)
     for index in range(len(reader.drafts)):
         draft = reader.drafts[index]
-        if draft.parent is None and (detail := _DETAIL.match(reader.text, max(draft.end, draft.harm.end if draft.harm.start < draft.end + 15 else 0))):
+        if draft.parent is None and (
+            detail := _DETAIL.match(reader.text, max(draft.end, draft.harm.end if draft.harm.start < draft.end + 15 else 0))
+        ):
             _take_parts(reader, detail.end(), index)
 
 
@@ -69,7 +71,9 @@ def _take_parts(reader: Reader, offset: int, parent: int) -> None:
             return
         reader.used[i] = whole.harm
         words = reader.text[phrase.words : phrase.end].strip()
-        reader.drafts.append(Draft(phrase, whole.harm, whole.kind, phrase.end, phrase.count, reader.side(phrase), parent, words, phrase.category))
+        reader.drafts.append(
+            Draft(phrase, whole.harm, whole.kind, phrase.end, phrase.count, reader.side(phrase), parent, words, phrase.category)
+        )
         last = phrase.end
 
 

@@ -90,8 +90,8 @@ def _calendar_parts(words: TimeWords) -> list[str]:
         rf"(?P<rangedm>{lead}(?P<qm>{month})\.?\s+{day('qa')}{_TO}{day('qb')}(?![\d:]|\s+(?:people|soldiers|rebels|strikes)){year('qy')})",
         rf"(?P<dayed>{lead}{day('da')}(?:\s+(?:of\s+)?|-)(?P<dm>{month})\b\.?(?:-(?=\d))?{year('dy')})",
         rf"(?P<monthed>{lead}(?P<mm>{month})\.?\s+{day('ma')}(?![\d:]|,\d{{3}}(?!\d)|\s?(?:am|pm)\b){year('my')})",
-        rf"(?P<month>(?:(?P<phase>{phase})(?:\s*-\s*|\s+)(?:in\s+)?|(?P<which>last|this|next|this\s+past)\s+)?"
-        rf"(?P<mn>{full_month}|(?:{month})(?=\.?,?\s+(?:19|20)\d\d))\b\.?(?:,?\s+(?:of\s+)?(?P<mny>(?:19|20)\d\d))?(?!\d))",
+        (rf"(?P<month>(?:(?P<phase>{phase})(?:\s*-\s*|\s+)(?:in\s+)?|(?P<which>last|this|next|this\s+past)\s+)?"
+        rf"(?P<mn>{full_month}|(?:{month})(?=\.?,?\s+(?:19|20)\d\d))\b\.?(?:,?\s+(?:of\s+)?(?P<mny>(?:19|20)\d\d))?(?!\d))"),
     ]  # fmt: skip
 
 
@@ -106,10 +106,10 @@ def _relative_parts(words: TimeWords) -> list[str]:
     season = r"summer|winter|spring|autumn|fall"
     phase = rf"(?:early|mid|late|the\s+end\s+of|the\s+beginning\s+of|the\s+(?:{season})\s+of)(?:\s*-\s*|\s+)(?:in\s+)?"
     return [
-        rf"(?P<weekdays>(?:(?:from|between|overnight\s+(?:from|on)?)\s+)?(?P<wa>{full_day}){_PART}"
-        rf"\s*(?:-|–|to|and|or|until|through)\s*(?P<wb>{full_day}){_PART})\b",
-        rf"(?P<weekday>(?:(?P<wwhich>{which})\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<wd>{full_day})(?:['’]?s\b)?{_PART}"
-        r"(?P<wk>\s+(?:next|last)(?:\s+week)?)?)\b",
+        (rf"(?P<weekdays>(?:(?:from|between|overnight\s+(?:from|on)?)\s+)?(?P<wa>{full_day}){_PART}"
+        rf"\s*(?:-|–|to|and|or|until|through)\s*(?P<wb>{full_day}){_PART})\b"),
+        (rf"(?P<weekday>(?:(?P<wwhich>{which})\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<wd>{full_day})(?:['’]?s\b)?{_PART}"
+        r"(?P<wk>\s+(?:next|last)(?:\s+week)?)?)\b"),
         rf"(?P<days>(?:the\s+)?(?:{_any(words.days)}))\b",
         rf"(?P<recent>{_any(words.recent)})\b",
         rf"(?P<ago>{hedge}(?P<an>{number}|several|a\s+few|a\s+couple\s+of)\s+(?P<au>{_UNIT})\s+ago)\b",

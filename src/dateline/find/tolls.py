@@ -35,7 +35,13 @@ def _repeats(draft: Draft, kept: Sequence[Draft]) -> bool:
         if other.phrase.start == draft.phrase.start:
             return True
         same = (other.count.low, other.count.best) == (draft.count.low, draft.count.best)
-        if same and (draft.count.best or 0) > 1 and draft.parent is None and other.parent is None and other.phrase.head == draft.phrase.head:
+        if (
+            same
+            and (draft.count.best or 0) > 1
+            and draft.parent is None
+            and other.parent is None
+            and other.phrase.head == draft.phrase.head
+        ):
             return True
     return False
 
@@ -52,7 +58,15 @@ def _named(text: str, harms: Sequence[Harm], drafts: Sequence[Draft]) -> list[Dr
     """One victim by name, where the sentence counts nobody else of that fate."""
     one = Count(1, 1, 1, "exact")
     return [
-        Draft(Phrase(v.start, v.end, v.start, v.start, one, "person", "person", "unknown"), v.harm, v.harm.kind, v.end, one, None, subgroup=v.name)
+        Draft(
+            Phrase(v.start, v.end, v.start, v.start, one, "person", "person", "unknown"),
+            v.harm,
+            v.harm.kind,
+            v.end,
+            one,
+            None,
+            subgroup=v.name,
+        )
         for v in named_victims(text, harms)
         if not any(d.kind == v.harm.kind for d in drafts)
     ]

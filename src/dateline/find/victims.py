@@ -33,7 +33,8 @@ LIST_GAP = re.compile(
 )
 _NAMED_GAP = re.compile(
     r"\s+(?:(?:the|his|her|its|their|an?)\s+)?(?:[\w'’.-]+\s+){1,5}?(?:of\s+(?:[\w'’-]+\s+){1,3}?)?(?:,?\s*and"
-    r"|along\s+with|together\s+with|as\s+well\s+as)\s+(?:another\s+)?", re.IGNORECASE
+    r"|along\s+with|together\s+with|as\s+well\s+as)\s+(?:another\s+)?",
+    re.IGNORECASE,
 )
 _ADJACENT = re.compile(r"(?:\s+(?:people|persons|others|more|(?:\w+\s+)?\w+ly|also|left|either))?\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(
@@ -122,7 +123,9 @@ class Reader:
     def take(self, index: int, harm: Harm, *, end: int | None = None, count: Count | None = None) -> None:
         phrase = self.people[index]
         self.used[index] = harm
-        self.drafts.append(Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=phrase.category))
+        self.drafts.append(
+            Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=phrase.category)
+        )
 
     def side(self, phrase: Phrase) -> tuple[int, int] | None:
         if phrase.kind != "person":
@@ -143,7 +146,10 @@ class Reader:
             if i in self.used or not join or not self.fits(phrase, harm) or self.owned(i):
                 break
             placed = join["place"] and re.match(r"\s+(?:in|at|near|from|outside)\b", self.text[phrase.end :])
-            if (phrase.kind == "bare" and self.people[index].kind != "bare" and not placed) or (phrase.head or "").lower() in ("them", "whom"):
+            if (phrase.kind == "bare" and self.people[index].kind != "bare" and not placed) or (phrase.head or "").lower() in (
+                "them",
+                "whom",
+            ):
                 break
             self.take(i, harm)
             last = phrase.end
@@ -159,7 +165,12 @@ class Reader:
                 continue
             if any(phrase.end <= p.start < harm.start for p in self.people):
                 continue
-            if len(gap) < 25 and not re.search(r"[,;:.]", gap) and not _BOUNDARY.search(gap) and not re.search(r"\b(?:who|that|which|and)\b", gap):
+            if (
+                len(gap) < 25
+                and not re.search(r"[,;:.]", gap)
+                and not _BOUNDARY.search(gap)
+                and not re.search(r"\b(?:who|that|which|and)\b", gap)
+            ):
                 return True
         return False
 
@@ -181,7 +192,11 @@ class Reader:
         if harm.strict or phrase.kind != "person" or len(gap) > 70 or not _NAMED_GAP.fullmatch(gap):
             return False
         words = re.findall(r"[\w'’-]+", gap.lower())
-        inner = [w for w in words if w not in ("the", "his", "her", "its", "their", "a", "an", "and", "of", "another", "along", "together", "as", "well")]
+        inner = [
+            w
+            for w in words
+            if w not in ("the", "his", "her", "its", "their", "a", "an", "and", "of", "another", "along", "together", "as", "well")
+        ]
         return not any(w in STOP or w in toll_words().verbs for w in inner) and "with" not in words[:1] and not self.owned(index)
 
     def adjacent(self, harm: Harm) -> int | None:
@@ -236,7 +251,11 @@ class Reader:
         one = phrase.count.best == 1
         joined = re.search(r"\band\b", gap) is not None
         if harm.aux in ("was", "is", "has"):
-            return one or (phrase.head or "").lower() in ("family", "crew", "couple") or (phrase.kind == "person" and not joined and len(gap) < 4)
+            return (
+                one
+                or (phrase.head or "").lower() in ("family", "crew", "couple")
+                or (phrase.kind == "person" and not joined and len(gap) < 4)
+            )
         if harm.aux in ("were", "are", "have") and one:
             return joined or self.listed_before(phrase) or (phrase.head or "").lower() in ("family", "couple")
         return not (joined and harm.aux == "" and not one and _FINITE.search(gap))
@@ -302,7 +321,11 @@ class Reader:
         if harm.reach == "participle" and phrase.count.best == 1 and phrase.article and not self.headline(harm):
             return
         self.take(index, harm, end=harm.end if phrase.kind == "bare" else None)
-        if phrase.kind == "bare" and (noun := _NEXT_WORD.match(self.text, harm.end)) and (known := toll_words().people.get(noun[1].lower())):
+        if (
+            phrase.kind == "bare"
+            and (noun := _NEXT_WORD.match(self.text, harm.end))
+            and (known := toll_words().people.get(noun[1].lower()))
+        ):
             self.drafts[-1] = replace(self.drafts[-1], end=noun.end(), category=known.category)
         self.back_chain(index, harm)
 
@@ -342,7 +365,11 @@ class Reader:
             return
         index, phrase = best
         if re.search(r"\bfrom\s+$", self.text[: phrase.start]):
-            later = [i for i, p in enumerate(self.people) if p.start > phrase.end and re.fullmatch(r"\s+(?:\w+\s+)?to\s+", self.text[phrase.end : p.start])]
+            later = [
+                i
+                for i, p in enumerate(self.people)
+                if p.start > phrase.end and re.fullmatch(r"\s+(?:\w+\s+)?to\s+", self.text[phrase.end : p.start])
+            ]
             index = later[0] if later else index
         phrase = self.people[index]
         count = phrase.count
@@ -367,7 +394,7 @@ class Reader:
         for match in _LOST.finditer(self.text):
             harm = Harm(match.start(), match.end(), "killed", "object", True, clause=match.start())
             index = self.object_of(harm)
-            if index is None or index in self.used or self.people[index].category == "unknown" and self.people[index].kind != "person":
+            if index is None or index in self.used or self.people[index].kind != "person":
                 continue
             before = len(self.drafts)
             self.take(index, harm)

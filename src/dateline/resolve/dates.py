@@ -70,7 +70,12 @@ def _owned_by_other(trigger: Span, span: Span, others: Collection[Span], text: s
                 return True
         if not fronted and span.end <= trigger.start and span.end <= other.start and other.end <= trigger.start:
             return True
-        if not fronted and span.end <= trigger.start and other.end <= span.start and re.search(r",|\band\b|;", text[span.end : trigger.start]):
+        if (
+            not fronted
+            and span.end <= trigger.start
+            and other.end <= span.start
+            and re.search(r",|\band\b|;", text[span.end : trigger.start])
+        ):
             return True
     return False
 
