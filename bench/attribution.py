@@ -106,7 +106,7 @@ def marked(row: Mapping[str, Any]) -> Iterator[Marked]:
         cue, content = _hull(item["Cue"]), _hull(item["Content"])
         if cue is not None and content is not None:
             words = row["text"][cue.start : cue.end].lower()
-            yield Marked(_hull(item["Source"]), cue, content, lexicon.pattern.search(words) is not None)
+            yield Marked(_hull(item["Source"]), cue, content, lexicon.inside(words))
 
 
 def _hull(parts: Sequence[Mapping[str, Any]]) -> Span | None:

@@ -8,7 +8,7 @@ from dateline.attribute.claims import claims
 from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
 from dateline.attribute.drafts import Draft
 from dateline.attribute.frames import read_frames
-from dateline.attribute.line import quoted_spans, read_line
+from dateline.attribute.line import may_speak, quoted_spans, read_line
 from dateline.records import ActorMention, Attribution, DateValue, Page, Sentence, Span, Via
 
 __all__ = ["attribute", "claims"]
@@ -21,11 +21,12 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
     """
     read = [sentence for sentence in sentences if sentence.zone in ("title", "body")]
     quotes = quoted_spans(read)
-    lines = [read_line(sentence, quotes) for sentence in read]
     drafts: list[Draft] = []
-    for position, line in enumerate(lines):
-        drafts += read_frames(line, position)
-    spoken = resolve_speakers(_recased(page, read), run_on(lines, read, drafts, quotes), actors)
+    for position, sentence in enumerate(read):
+        if may_speak(sentence.text):
+            drafts += read_frames(read_line(sentence, quotes), position)
+    spoken = resolve_speakers(_recased(page, read), run_on(read, drafts, quotes), actors)
+    spoken = [item for item in spoken if item.draft.shape != "header"]
     return tuple(_attribution(page, item, read, spoken) for item in spoken if not _merged(item, spoken))
 
 

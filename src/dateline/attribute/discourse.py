@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.attribute.drafts import Draft
-from dateline.attribute.line import Line
 from dateline.attribute.naming import Named, name_speaker
 from dateline.data.source_types import speaker_words
 from dateline.records import ActorMention, Sentence, Source, SourceType, Span
@@ -14,6 +13,8 @@ from dateline.records import ActorMention, Sentence, Source, SourceType, Span
 _PERSON_PRONOUNS = frozenset({"he", "she", "who", "him", "her"})
 _MONITOR_NOUNS = frozenset({"monitor", "observatory", "watchdog", "monitors"})
 _MEDIA = frozenset({"media_outlet", "state_media", "ngo", "ngo_monitor", "un", "belligerent"})
+_QUOTED_SHARE = 0.9  # of a sentence in quotation marks; the rest is punctuation
+_RELEASE_HEAD = 3  # sentences: "The minister said:" at the head of a release opens its whole text, later ones only a paragraph
 _MEDIUM_NOUNS = frozenset(
     {"group", "agency", "newspaper", "channel", "organisation", "organization", "monitor", "paper", "network", "broadcaster", "watchdog"}
 )
@@ -190,27 +191,30 @@ def _ahead(named: Sequence[Named | None], drafts: Sequence[Draft], position: int
 # ---------------------------------------------------------------- quotations and lists that run on
 
 
-def run_on(lines: Sequence[Line], sentences: Sequence[Sentence], drafts: Sequence[Draft], quotes: Sequence[Span]) -> list[Draft]:
+def run_on(sentences: Sequence[Sentence], drafts: Sequence[Draft], quotes: Sequence[Span]) -> list[Draft]:
     """Extend contents over quotations of several sentences and add what visibly continues an attribution."""
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:
         kept = _adopted(draft, quotes, sentences) if draft.shape == "orphan" else _over_quote(draft, quotes, sentences)
         if kept is not None:
             by_sentence.setdefault(draft.sentence, []).append(kept)
-    covered: list[Span] = []
     out: list[Draft] = []
-    for position, _sentence in enumerate(sentences):
+    listed_to = 0
+    for position in range(len(sentences)):
         mine = by_sentence.get(position, [])
-        if not mine:
-            carried = _carried(position, lines, sentences, out, quotes, covered)
+        if not mine and position >= listed_to:
+            carried = _carried(position, sentences, out, quotes)
             mine = [carried] if carried is not None else []
         out += mine
-        covered += [draft.content for draft in mine]
-        out += _listed(position, sentences, mine, by_sentence)
-    return sorted(
-        _unique([draft for draft in out if draft.shape != "header"]),
-        key=lambda draft: (draft.cue.start, draft.content.start, draft.content.end),
-    )
+        listed = _listed(position, sentences, mine, by_sentence)
+        if listed:
+            out += listed
+            listed_to = listed[-1].sentence + 1
+    return sorted(_unique(out), key=lambda draft: (draft.cue.start, draft.content.start, draft.content.end))
+
+
+def _unique(drafts: list[Draft]) -> list[Draft]:
+    return list({(draft.cue, draft.content): draft for draft in reversed(drafts)}.values())
 
 
 def _adopted(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]) -> Draft | None:
@@ -220,66 +224,51 @@ def _adopted(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]
     return None if quote is None else replace(draft, content=quote, shape="after")
 
 
-def _unique(drafts: list[Draft]) -> list[Draft]:
-    seen: set[tuple[Span, Span]] = set()
-    kept = []
-    for draft in drafts:
-        if (draft.cue, draft.content) not in seen:
-            seen.add((draft.cue, draft.content))
-            kept.append(draft)
-    return kept
-
-
 def _over_quote(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]) -> Draft:
     """Grow a content over a quotation that begins or ends in another sentence."""
     start, end = draft.content.start, draft.content.end
+    bounds = sentences[draft.sentence].span
     for quote in quotes:
         if not quote.overlaps(draft.content) or quote.overlaps(draft.cue):
             continue
-        if (
-            quote.end > end
-            and quote.start >= start - 1
-            and draft.shape in ("before", "gerund", "after")
-            and quote.end > sentences[draft.sentence].span.end
-        ):
+        if quote.end > max(end, bounds.end) and quote.start >= start - 1 and draft.shape in ("before", "gerund", "after"):
             end = quote.end
-        if quote.start < start and draft.shape == "after" and quote.start < sentences[draft.sentence].span.start:
+        if quote.start < min(start, bounds.start) and draft.shape == "after":
             start = quote.start
     return draft if (start, end) == (draft.content.start, draft.content.end) else replace(draft, content=Span(start, end))
 
 
-def _carried(
-    position: int,
-    lines: Sequence[Line],
-    sentences: Sequence[Sentence],
-    out: Sequence[Draft],
-    quotes: Sequence[Span],
-    covered: Sequence[Span],
-) -> Draft | None:
+def _carried(position: int, sentences: Sequence[Sentence], out: Sequence[Draft], quotes: Sequence[Span]) -> Draft | None:
     """A sentence that is wholly quotation, behind an attributed one, belongs to the same speaker."""
-    line, sentence = lines[position], sentences[position]
-    if not line.words or not out or position - out[-1].sentence > 1 or any(span.overlaps(sentence.span) for span in covered[-4:]):
+    span = sentences[position].span
+    if not out or position - out[-1].sentence > 1 or any(draft.content.overlaps(span) for draft in out[-4:]):
         return None
-    inside = [index for index in range(len(line)) if line.words[index][0].isalnum()]
-    if not inside or sum(line.quoted[index] for index in inside) < 0.9 * len(inside):
-        return None
-    quote = next((quote for quote in quotes if quote.overlaps(sentence.span)), None)
+    inside = [quote for quote in quotes if quote.overlaps(span)]
+    covered = sum(min(quote.end, span.end) - max(quote.start, span.start) for quote in inside)
     last = out[-1]
-    if quote is None or (last.source is None and not last.carried and not last.same_speaker):
+    if covered < _QUOTED_SHARE * (span.end - span.start) or (last.source is None and not last.carried and not last.same_speaker):
         return None
-    content = Span(max(quote.start, sentence.span.start), max(quote.end, sentence.span.end) if quote.end > sentence.span.end else quote.end)
-    return replace(last, sentence=position, content=content, carried=True, shape="carried", source=None)
+    return replace(
+        last, sentence=position, content=Span(max(inside[0].start, span.start), inside[-1].end), carried=True, shape="carried", source=None
+    )
 
 
 def _listed(position: int, sentences: Sequence[Sentence], mine: Sequence[Draft], by_sentence: dict[int, list[Draft]]) -> list[Draft]:
-    """ "X gave the following examples:" keeps the list below attributed to X."""
-    text = sentences[position].text.rstrip()
-    if not mine or not text.endswith(":") or (mine[-1].source is None and not mine[-1].same_speaker):
+    """Carry what stands below "X gave the following examples:" or, unquoted, below "X said:"."""
+    if not mine or not sentences[position].text.rstrip().endswith(":") or (mine[-1].source is None and not mine[-1].same_speaker):
         return []
-    found = []
+    header = sentences[position]
+    release = mine[-1].shape == "header" and position < _RELEASE_HEAD
+    found: list[Draft] = []
     for following in range(position + 1, len(sentences)):
         item = sentences[following]
-        if following in by_sentence or item.zone != sentences[position].zone or not _is_item(item, sentences[position]):
+        block = mine[-1].shape == "header" and item.paragraph == sentences[position + 1].paragraph
+        if (
+            following in by_sentence
+            or item.zone != header.zone
+            or item.text[:1] in '"“'
+            or not (release or block or _is_item(item, header))
+        ):
             break
         found.append(replace(mine[-1], sentence=following, content=item.span, carried=True, shape="carried", source=None))
     return found
@@ -287,8 +276,5 @@ def _listed(position: int, sentences: Sequence[Sentence], mine: Sequence[Draft],
 
 def _is_item(item: Sentence, header: Sentence) -> bool:
     stripped = item.text.lstrip()
-    return (
-        (item.header is not None and item.header != header.header)
-        or stripped[:1] in ("-", "–", "—", "*", "•", "·", '"', "“")
-        or stripped[:2].rstrip(".)").isdigit()
-    )
+    inside = item.header is not None and item.header != header.header
+    return inside or stripped[:1] in ("-", "–", "—", "*", "•", "·") or stripped[:2].rstrip(".)").isdigit()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from dateline.attribute.adjuncts import DATE, Adjuncts, skip_addressee, skip_adjuncts, word_at
 from dateline.attribute.drafts import Draft, trim
-from dateline.attribute.line import QUOTES, Line, lower
+from dateline.attribute.line import QUOTES, Line
 from dateline.attribute.phrases import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -167,23 +167,22 @@ def find_hits(line: Line) -> list[Hit]:
     lexicon = cue_lexicon()
     hits: list[Hit] = []
     index = 0
-    for match in lexicon.pattern.finditer(lower(line.text)):
-        while index < len(line) and line.starts[index] < match.start():
-            index += 1
-        if index >= len(line) or line.starts[index] != match.start() or line.quoted[index]:
-            continue
-        last = index + 1
-        while last < len(line) and line.starts[last] < match.end():
-            last += 1
-        capital = index > 0 and line.is_name(index) and not line.is_name(index - 1) | (line.lows[index - 1] in QUOTES)
-        named = (
-            index > 0
-            and line.is_name(index)
-            and any(form.cue.kind == "noun" or form.form in ("base", "s") for form in lexicon.forms[match.group()])
-        )
-        if line.ends[last - 1] == match.end() and not (named or capital and last - index == 1):
-            hits.append(Hit(index, last, lexicon.forms[match.group()]))
+    while index < len(line):
+        words = lexicon.at(line.lows, index) if line.lows[index] in lexicon.by_first and not line.quoted[index] else ()
+        if words and not _name_part(line, index, index + len(words)):
+            hits.append(Hit(index, index + len(words), lexicon.forms[" ".join(words)]))
+        index += len(words) or 1
     return hits
+
+
+def _name_part(line: Line, first: int, last: int) -> bool:
+    """Tell whether a cue form in capitals is part of a name ("Fox News", "the State Department")."""
+    if not first or not line.is_name(first):
+        return False
+    forms = cue_lexicon().forms[" ".join(line.lows[first:last])]
+    if any(form.cue.kind == "noun" or form.form in ("base", "s") for form in forms):
+        return True
+    return last - first == 1 and not line.is_name(first - 1) and line.lows[first - 1] not in QUOTES
 
 
 def read_frames(line: Line, sentence: int) -> list[Draft]:
@@ -1046,6 +1045,8 @@ def _nominal(line: Line, sentence: int, hit: Hit, cue: Cue) -> list[Draft]:
     ):
         if following != "that":
             return []
+    if following == "that" and index + 1 < len(line) and is_finite(line.lows[index + 1]):
+        return []
     certainty: Certainty = cue.certainty if source is None else "certain"
     cue_span = line.span(hit.first, hit.last)
     base = Draft(sentence, cue_span, source, cue_span, cue, "nominal", certainty, "-" if cue.act == "deny" else "+", date=after.date)

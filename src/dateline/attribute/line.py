@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline.data.cues import cue_lexicon
 from dateline.records import Sentence, Span
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|Rev|St|Prof|Jr|Sr|Cmdr|Pvt|Cpl|Hon|No)\.(?=\s)"
     r"|\"\"|``|''|\d+(?:[.,:]\d+)*(?:[-–][^\W_]+)*|\w+(?:[-’'‘`&][^\W_]+)*(?:(?<=s)['’](?=\s))?|[^\w\s*]"
 )
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 QUOTES = frozenset({'"', '""', "“", "”", "``", "''", "«", "»", "„"})
 _OPENING = frozenset({"“", "``", "«", "„"})
 _CLOSING = frozenset({"”", "''", "»"})
@@ -48,20 +50,28 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
+def may_speak(text: str) -> bool:
+    """Tell whether the first word of some cue stands in a text: a cheap test before its words are read."""
+    return not cue_lexicon().by_first.keys().isdisjoint(_PLAIN_WORD.findall(lower(text)))
+
+
 def read_line(sentence: Sentence, quotes: Sequence[Span]) -> Line:
     """Split a sentence into words; `quotes` are the quoted stretches of the whole report."""
     matches = list(_TOKEN.finditer(sentence.text))
     base = sentence.span.start
     near = [(quote.start - base, quote.end - base) for quote in quotes if quote.overlaps(sentence.span)]
     words = tuple(match.group() for match in matches)
+    lowered = lower(sentence.text)
+    starts = tuple(match.start() for match in matches)
+    ends = tuple(match.end() for match in matches)
     return Line(
         text=sentence.text,
         base=base,
         words=words,
-        lows=tuple(lower(word) for word in words),
-        starts=tuple(match.start() for match in matches),
-        ends=tuple(match.end() for match in matches),
-        quoted=tuple(any(start <= match.start() < end for start, end in near) for match in matches),
+        lows=tuple(lowered[start:end] for start, end in zip(starts, ends, strict=True)),
+        starts=starts,
+        ends=ends,
+        quoted=tuple(any(first <= start < last for first, last in near) for start in starts) if near else (False,) * len(starts),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,11 +42,25 @@ class CueForm:
 
 @dataclass(frozen=True, slots=True)
 class CueLexicon:
-    """All cue forms: lower-case words -> forms, one for each kind; pattern finds them, longest first, in a lower-cased text."""
+    """All cue forms.
+
+    forms: lower-case words -> forms, one for each kind; by_first: first word -> the word sequences that begin with it, longest first.
+    """
 
     forms: dict[str, tuple[CueForm, ...]]
-    pattern: re.Pattern[str]
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
     expressions: int
+
+    def inside(self, words: str) -> bool:
+        """Tell whether a cue stands among the words of a text."""
+        return any(self.at(found, index) for found in [words.lower().split()] for index in range(len(found)))
+
+    def at(self, lows: Sequence[str], index: int) -> tuple[str, ...]:
+        """Return the words of the longest cue that begins at a word, () if none does."""
+        for words in self.by_first.get(lows[index], ()):
+            if len(words) == 1 or tuple(lows[index : index + len(words)]) == words:
+                return words
+        return ()
 
 
 @cache
@@ -73,9 +87,12 @@ def cue_lexicon() -> CueLexicon:
             forms.setdefault(words, []).append(CueForm(cue, form))
     if faults:
         raise DataError("; ".join(faults), where=_FILE, hint="see the head of the file for the columns")
-    longest = sorted(forms, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])")
-    return CueLexicon({key: tuple(value) for key, value in forms.items()}, pattern, count)
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(forms, key=len, reverse=True):
+        sequence = tuple(words.split())
+        by_first.setdefault(sequence[0], []).append(sequence)
+    ordered = {first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()}
+    return CueLexicon({key: tuple(value) for key, value in forms.items()}, ordered, count)
 
 
 def _cue(fields: list[str]) -> Cue:
