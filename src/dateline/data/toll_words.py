@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from dateline.errors import DataError
 from dateline.records import Category, TollKind
@@ -84,13 +84,14 @@ def _inflect(base: str, irregular: Mapping[str, list[str]]) -> dict[str, Form]:
 
 def _people(table: Mapping[str, Any], irregular: Mapping[str, str]) -> dict[str, PersonNoun]:
     found: dict[str, PersonNoun] = {}
-    for category in ("combatant", "civilian", "unknown"):
+    categories: tuple[Category, ...] = ("combatant", "civilian", "unknown")
+    for category in categories:
         for noun in table[category]:
             plural = irregular.get(noun, plural_of(noun)).lower()
             single = noun.lower()
             both = plural == single
-            found.setdefault(single, PersonNoun(single, cast(Category, category), single != "people", both))
-            found.setdefault(plural, PersonNoun(single, cast(Category, category), both and single != "people", True))
+            found.setdefault(single, PersonNoun(single, category, single != "people", both))
+            found.setdefault(plural, PersonNoun(single, category, both and single != "people", True))
     return found
 
 

@@ -27,6 +27,7 @@ MIN_SHARE, MAX_SHARE = 0.6, 1.3
 
 
 def read_parts(reader: Reader) -> None:
+    """Add the sub-counts of a sentence whose tolls are read, each with the index of its whole."""
     for match in INCLUDING.finditer(reader.text):
         parent = _parent_before(reader, match.start())
         if parent is not None:

@@ -9,6 +9,7 @@ from dateline.find.harm import Harm, prefilter
 from dateline.find.named import named_victims
 from dateline.find.people import Phrase
 from dateline.find.subcounts import read_parts, read_the_dead
+from dateline.find.totals import read_totals
 from dateline.find.victims import Draft, Reader
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
@@ -48,6 +49,7 @@ def _repeats(draft: Draft, kept: Sequence[Draft]) -> bool:
 
 def _sentence_drafts(text: str) -> list[Draft]:
     reader = Reader(text)
+    read_totals(reader)
     drafts = reader.read() if reader.people else []
     read_parts(reader)
     drafts += read_the_dead(text, reader.people, {d.phrase.start for d in drafts})

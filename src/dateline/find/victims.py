@@ -17,8 +17,6 @@ from dateline.records import Category, Count, TollKind
 
 MAX_SUBJECT_GAP = 140
 """Characters between people and their passive verb; beyond it a relative clause has usually changed the subject."""
-MAX_TOLL_GAP = 160
-"""Characters from "death toll" to the verb that leads to its number."""
 _ADVERBS = (
     r"(?:\w+ly|also|reportedly|instantly|about|further|another|an\s+additional|additional|the|a\s+further"
     r"|a\s+total\s+of|a\s+group\s+of|all|even|of|outright|on\s+the\s+spot|off|in\s+total|in\s+all)"
@@ -57,19 +55,6 @@ _FINITE = re.compile(
     r"|blew|detonated|exploded|captured|seized|arrived|began|continued|conducted|fought|broke)\b(?!\s+by)",
     re.IGNORECASE,
 )
-_TOLL_VERB = re.compile(
-    r"\b(?:rose|rises|risen|rising|raised|raising|reached|reaches|reaching|reach|stands?|stood|standing|climb(?:ed|s"
-    r"|ing)?|hits?|now|is|was|were|are|at|to|of|exceed(?:ed|s)?|surpass(?:ed|es)?|passed|topped|tops|increased"
-    r"|increases|jumped|has|had|put|updated|revised|came|totall?ed|totals|numbered)\b|:",
-    re.IGNORECASE,
-)
-_TOLL_GAP = re.compile(
-    r"(?:\s+(?:to|at|now|a|total|of|the|been|be|has|have|least|currently|been\s+put|put|risen|reached|rose|from\s+\S+"
-    r"|stood|raised|climbed|increased|revised|updated|upwards?|estimated|confirmed|already|still"
-    r"|as\s+high\s+as)\b)*\s*:?\s*",
-    re.IGNORECASE,
-)
-_OVER = re.compile(r"\b(?:exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|passed|topped|tops)\s+$", re.IGNORECASE)
 INCLUDING = re.compile(
     r"(?:\bincluding|\bamong(?:st)?\s+(?:them|whom|the\s+(?:dead|victims|killed|wounded))(?:\s+(?:were|was|are))?"
     r"|\bof\s+(?:them|whom)|\bincluded)\s*,?\s*(?:at\s+least\s+some\s+)?",
@@ -293,8 +278,6 @@ class Reader:
                 self.read_subject(harm)
             elif harm.reach == "count":
                 self.read_count(harm)
-            elif harm.reach == "toll":
-                self.read_toll(harm)
         for index, harm in sorted(self.used.items()):
             if harm.reach in ("object", "of", "participle") and self.people[index].start >= harm.end:
                 self.chain(index, harm)
@@ -351,31 +334,6 @@ class Reader:
                     continue
                 self.take(i, harm, end=harm.end)
                 return
-
-    def read_toll(self, harm: Harm) -> None:
-        best: tuple[int, Phrase] | None = None
-        for verb in _TOLL_VERB.finditer(self.text, harm.end, min(len(self.text), harm.end + MAX_TOLL_GAP)):
-            for i, phrase in enumerate(self.people):
-                if phrase.start >= verb.end() and phrase.kind != "thing" and _TOLL_GAP.fullmatch(self.text[verb.end() : phrase.start]):
-                    best = (i, phrase)
-                    break
-            if best:
-                break
-        if best is None or best[0] in self.used or re.search(r";", self.text[harm.end : best[1].start]):
-            return
-        index, phrase = best
-        if re.search(r"\bfrom\s+$", self.text[: phrase.start]):
-            later = [
-                i
-                for i, p in enumerate(self.people)
-                if p.start > phrase.end and re.fullmatch(r"\s+(?:\w+\s+)?to\s+", self.text[phrase.end : p.start])
-            ]
-            index = later[0] if later else index
-        phrase = self.people[index]
-        count = phrase.count
-        if _OVER.search(self.text[: phrase.start]) and count.modifier == "exact":
-            count = Count(count.best, count.best, None, "more_than")
-        self.take(index, harm, count=count)
 
     def read_around(self) -> None:
         """Take the people inside "took 12 villagers hostage" and "left 12 soldiers dead"."""
