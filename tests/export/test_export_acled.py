@@ -94,6 +94,15 @@ def test_notes_say_who_says_each_number() -> None:
         assert sentence in notes
 
 
+def test_notes_name_the_outlet_where_it_speaks_itself_beside_others() -> None:
+    own = claim("k1", ("e1",), source=Source("Orlun Daily", "author"), attributed=False, cue=None)
+    assert (
+        "according to Orlun Daily and pro-army sources, Northern Army"
+        in only(table(event("e1"), claims=[own, claim("k2", ("e1",))]))["notes"]
+    )
+    assert "according to Harbour Wire, Northern Army" in only(table(event("e1")))["notes"]
+
+
 def test_what_is_left_out_is_told_with_its_rule() -> None:
     found = acled(numbered(report()))
     assert [(e.event_id, e.rule) for e in found.excluded] == [("DL-4", "acled.planned"), ("DL-5", "acled.aggregate")]

@@ -111,7 +111,7 @@ def _outlet(report: CodedReport) -> str:
 
 
 def _according(report: CodedReport, claims: Sequence[Claim]) -> str:
-    named = list(dict.fromkeys(_speaker(report, c) for c in claims if c.attributed)) or [_outlet(report)]
+    named = list(dict.fromkeys(_speaker(report, c) for c in claims)) or [_outlet(report)]
     return f"according to {' and '.join(named)}"
 
 
