@@ -38,6 +38,8 @@ def sentences(text: str, *zones: Zone) -> tuple[Sentence, ...]:
         "Sgt. Maj. Ruud et al. left.|The rest stayed.",
         "Mr. Marlow Jr. Stayed at home.".replace(" Stayed", " stayed"),
         "Troops of Marlow & Co. left.|The 1st Inf. brigade stayed.".replace("Inf. ", "infantry "),
+        "The town fell in 1991.[3] It was retaken.[4][5]".replace(" It", "|It"),
+        "2. The army left.|It came back.",
         "Two died i.e. the guards.|One lived e.g. the cook.",
     ],
 )

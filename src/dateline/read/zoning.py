@@ -139,12 +139,8 @@ def _read_run_title(marks: Marks, start: int, end: int, head: Head, title: str |
     """Mark the title at the start of a long line: the given one, or after a stamp a sentence in Title Case."""
     text = marks.text
     found = match_title(text, title, start, end) if title else None
-    if (
-        found is None
-        and stamped
-        and (stop := _SENTENCE.search(text, start, end))
-        and headline_end(text, start, stop.start()) == stop.start()
-    ):
+    stop = _SENTENCE.search(text, start, end) if found is None and stamped else None
+    if stop and stop.start() > start and headline_end(text, start, stop.start()) == stop.start():
         found = (start, stop.start())
     if found is None:
         return start
@@ -239,7 +235,7 @@ def _read_origin(text: str, line: Line, head: Head) -> None:
     match = _ORIGINAL.search(line.plain)
     if match is None or head.original_outlet is not None:
         return
-    name = match["name"].strip()
+    name = match["name"].strip().rstrip(".")
     at = text.find(name, line.start, line.end)
     head.original_outlet = MetaValue(name, Span(at, at + len(name)) if at >= 0 else None)
     dates = find_dates(text, line.start, line.end)

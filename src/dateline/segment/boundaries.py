@@ -8,7 +8,8 @@ from functools import cache
 from dateline.data.orthography import orthography
 
 _CLOSERS = "\"'”’»)]"
-_END = re.compile(r"(?:\.{3,}|…|[.!?]+)[\"'”’»)\]]*")
+_END = re.compile(r"(?:\.{3,}|…|[.!?]+)[\"'”’»)\]]*(?:\[\d{1,3}\])*")  # footnote marks go with the sentence before them
+_NUMBERING = re.compile(r"\s*\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘'«/–—-]+$")
 _INITIALS = re.compile(r"(?:\w\.)*\w", re.UNICODE)
 _STARTER = re.compile(r"[\"'“‘«(\[]*[^\W_]")
@@ -33,6 +34,8 @@ def sentence_ends(text: str, start: int, end: int, *, capitals: bool = False) ->
         stop = match.end()
         if stop >= end:
             break
+        if _NUMBERING.fullmatch(text, out[-1] if out else start, stop):
+            continue  # "2. The army ..."
         if _ends(text, match, end, capitals=capitals):
             out.append(stop)
     if not out or out[-1] < end:

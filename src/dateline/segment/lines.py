@@ -12,7 +12,7 @@ UnitKind = Literal["paragraph", "item", "heading"]
 _ITEM = re.compile(r"[ \t\xa0]*(?:[.\-*•·▪●‣–—o][ \t\xa0]+|\(?(?:\d{1,2}|[a-z])[.)][ \t\xa0]+)(?=\S)")
 _BULLET = re.compile(r"[ \t\xa0]*(?:[.*•·▪●‣–—-][ \t\xa0]+)(?=\S)")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_FINAL = re.compile(r"[.!?:;,…][\"'”’»)\]]*$")
+_FINAL = re.compile(r"[.!?:;,…][\"'”’»)\]]*(?:\[\d{1,3}\])*$")
 _DASHED = re.compile(r"--?$")
 
 # Wire copy and mail are wrapped at 60 to 80 columns; a line much longer is a paragraph of its own.
