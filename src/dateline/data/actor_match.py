@@ -23,7 +23,7 @@ _WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|[^\W_]+(?:['\u2019\u2018\u02bc
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc`\u00b4."))
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e"})
 _POSSESSIVE = re.compile(r"['\u2019\u2018\u02bc`\u00b4][sS]$")
-_GAP_CHARS = " \t\r\n\u00a0-\u2010\u2011\u2013/"
+_GAP_CHARS = "'\u2019 \t\r\n\u00a0-\u2010\u2011\u2013/"
 _OUTSIDE = frozenset({"pro", "anti", "non", "ex", "counter"})
 """Before a hyphen these say that the named one is not the actor ("anti-FARC patrols", "ex-LTTE cadres")."""
 MODIFIERS_MAX = 2
