@@ -34,7 +34,9 @@ class Scores:
     microseconds: float
 
     def __str__(self) -> str:
-        return f"{self.what:<42} {self.right:>5} of {self.total:<5} {self.right / max(1, self.total):.3f}   {self.microseconds:6.0f} us a name"
+        return (
+            f"{self.what:<42} {self.right:>5} of {self.total:<5} {self.right / max(1, self.total):.3f}   {self.microseconds:6.0f} us a name"
+        )
 
 
 def _page(text: str, title: str | None = None) -> Page:
@@ -50,7 +52,9 @@ def _within(place: PlaceCandidate | Location, lat: float, lon: float, km: float)
 def names_of_list(path: Path, index: MergedIndex) -> tuple[list[Scores], list[str]]:
     """Score each name of the list by look-up alone and with a sentence that names both countries; return the missed names too."""
     with path.open(encoding="utf-8") as lines:
-        rows = [(row[0], float(row[1]), float(row[2]), float(row[3])) for row in csv.reader(lines, delimiter="\t") if row and row[0][0] != "#"]
+        rows = [
+            (row[0], float(row[1]), float(row[2]), float(row[3])) for row in csv.reader(lines, delimiter="\t") if row and row[0][0] != "#"
+        ]
     start = time.perf_counter()
     looked = [(row, index.lookup(row[0])) for row in rows]
     looked_us = (time.perf_counter() - start) / len(rows) * 1e6

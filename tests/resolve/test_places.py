@@ -55,7 +55,8 @@ def test_the_report_decides_between_namesakes(
     place = locate(index, text, name, *others)[0]
     assert place.country_code == country, place.candidates
     assert admin1 is None or place.admin1 == admin1
-    assert place.status == "resolved" and place.lat is not None
+    assert place.status == "resolved"
+    assert place.lat is not None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,8 @@ def test_the_containing_place_tells_three_abu_dali_apart(index: MergedIndex, wit
     text = "Syrian troops moved on Abu Dali on Monday."
     place = locate(index, text, mention(text, "Abu Dali", level="village", within=within))[0]
     assert (place.status, place.admin1, place.geo_precision, place.name) == ("resolved", admin1, 1, "Abu Dali")
-    assert place.lat is not None and abs(place.lat - lat) < 0.6
+    assert place.lat is not None
+    assert abs(place.lat - lat) < 0.6
 
 
 def test_the_side_of_the_province_decides(index: MergedIndex) -> None:
@@ -81,7 +83,9 @@ def test_namesakes_without_context_are_ambiguous_with_ranked_candidates(index: M
     place = locate(index, text, mention(text, "Abu Dali", level="village"))[0]
     assert (place.status, place.lat, place.country_code, place.admin1) == ("ambiguous", None, "SY", None)
     shares = [candidate.score for candidate in place.candidates]
-    assert len(shares) == 3 and shares == sorted(shares, reverse=True) and sum(shares) == pytest.approx(1, abs=0.01)
+    assert len(shares) == 3
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1, abs=0.01)
 
 
 def test_a_containing_place_given_once_holds_for_the_whole_report(index: MergedIndex) -> None:
@@ -109,14 +113,19 @@ def test_city_province_and_parts_of_it(index: MergedIndex, words: str, level: st
     text = f"Fighting went on in {words}, Syrian state media said."
     place = locate(index, text, mention(text, words, level=level))[0]
     assert (place.status, place.geo_precision, place.country_code) == (status, precision, "SY"), place
-    assert place.radius_km and place.lat is not None
+    assert place.radius_km
+    assert place.lat is not None
 
 
 def test_a_direction_moves_the_middle_of_the_province(index: MergedIndex) -> None:
     text = "Fighting in Hama province spread to northern Hama in Syria."
     whole, north = locate(index, text, "Hama province", "northern Hama")
-    assert north.lat is not None and whole.lat is not None and north.lat > whole.lat + 0.2
-    assert north.radius_km is not None and whole.radius_km is not None and north.radius_km < whole.radius_km
+    assert north.lat is not None
+    assert whole.lat is not None
+    assert north.lat > whole.lat + 0.2
+    assert north.radius_km is not None
+    assert whole.radius_km is not None
+    assert north.radius_km < whole.radius_km
 
 
 @pytest.mark.parametrize(
@@ -131,10 +140,12 @@ def test_a_direction_moves_the_middle_of_the_province(index: MergedIndex) -> Non
 def test_distances_and_directions(index: MergedIndex, offset: str, north: float, east: float, radius: float) -> None:
     text = f"A convoy was hit {offset} Aleppo in Syria."
     place = locate(index, text, mention(text, "Aleppo", relation="near", offset=offset))[0]
-    assert place.lat is not None and place.lon is not None
+    assert place.lat is not None
+    assert place.lon is not None
     assert (place.lat - 36.201) * 111.2 == pytest.approx(north, abs=1)
     assert (place.lon - 37.161) * 111.2 * 0.807 == pytest.approx(east, abs=1)
-    assert (place.geo_precision, place.status) == (2, "area") and place.radius_km == pytest.approx(radius, abs=0.1)
+    assert (place.geo_precision, place.status) == (2, "area")
+    assert place.radius_km == pytest.approx(radius, abs=0.1)
 
 
 def test_parts_of_a_town_take_its_position(index: MergedIndex) -> None:
@@ -162,8 +173,10 @@ def test_parts_of_a_town_take_its_position(index: MergedIndex) -> None:
 def test_sites_take_the_position_of_the_named_town(index: MergedIndex, words: str, country: str, lat: float, lon: float) -> None:
     text = f"Shells hit {words}, witnesses said."
     place = locate(index, text, words)[0]
-    assert place.country_code == country and place.geo_precision is not None
-    assert place.lat == pytest.approx(lat, abs=0.1) and place.lon == pytest.approx(lon, abs=0.1)
+    assert place.country_code == country
+    assert place.geo_precision is not None
+    assert place.lat == pytest.approx(lat, abs=0.1)
+    assert place.lon == pytest.approx(lon, abs=0.1)
 
 
 def test_a_site_of_the_index_is_resolved_itself(index: MergedIndex) -> None:
@@ -177,7 +190,8 @@ def test_an_unknown_village_keeps_its_name_and_area_but_no_coordinates(index: Me
     place = locate(index, text, mention(text, "Zurqubayta", level="village", within=("Hama province",)))[0]
     assert (place.name, place.status, place.admin1, place.country_code) == ("Zurqubayta", "area", "Hama", "SY")
     assert (place.lat, place.lon, place.geo_precision) == (None, None, 3)
-    assert place.candidates and place.candidates[0].kind == "admin1"
+    assert place.candidates
+    assert place.candidates[0].kind == "admin1"
 
 
 def test_an_unknown_place_without_area_is_unresolved(index: MergedIndex) -> None:
@@ -200,8 +214,11 @@ def test_a_small_foreign_namesake_is_no_answer(index: MergedIndex) -> None:
 def test_a_road_lies_between_its_ends(index: MergedIndex) -> None:
     text = "The army cut the Homs-Palmyra highway in Syria."
     place = locate(index, text, mention(text, "Homs-Palmyra highway", level="road"))[0]
-    assert place.status == "area" and place.lon is not None and 36.72 < place.lon < 38.27
-    assert place.radius_km is not None and 50 < place.radius_km < 90
+    assert place.status == "area"
+    assert place.lon is not None
+    assert 36.72 < place.lon < 38.27
+    assert place.radius_km is not None
+    assert 50 < place.radius_km < 90
 
 
 def test_answers_keep_order_spans_and_relation(index: MergedIndex) -> None:
@@ -229,3 +246,43 @@ def test_capitals_change_nothing(index: MergedIndex) -> None:
     plain = locate(index, text, "Tripoli", "Lebanon")
     loud = locate(index, text.upper(), "TRIPOLI", "LEBANON")
     assert [(p.lat, p.country_code, p.status) for p in plain] == [(p.lat, p.country_code, p.status) for p in loud]
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "admin1"),
+    [
+        ("central Syrias Hama province", "admin1", "Hama"),
+        ("Syrian Hama province", "admin1", "Hama"),
+        ("Ukraine's Kharkiv region", None, "Kharkiv"),
+        ("the Salvadoran department of Morazan", None, "Morazán"),
+    ],
+)
+def test_a_leading_country_is_no_part_of_the_name(index: MergedIndex, words: str, level: str | None, admin1: str) -> None:
+    text = f"Troops were ambushed in {words}."
+    place = locate(index, text, mention(text, words, level=level))[0]
+    assert (place.admin1, place.level, place.geo_precision) == (admin1, "admin1", 3)
+
+
+def test_a_demonym_stands_for_its_country(index: MergedIndex) -> None:
+    place = locate(index, "A Russian convoy was seen.", "Russian")[0]
+    assert (place.name, place.level, place.country_code) == ("Russia", "country", "RU")
+
+
+@pytest.mark.parametrize(("last", "code"), [("Iraq", "IQ"), ("Syria", "SY")])
+def test_the_country_named_last_decides(index: MergedIndex, last: str, code: str) -> None:
+    first = "Syria" if last == "Iraq" else "Iraq"
+    text = f"Strikes continued. In {first}, nine vehicles were hit. In {last}, troops took Hawija."
+    assert locate(index, text, "Hawija")[0].country_code == code
+
+
+def test_an_unknown_village_shares_the_division_of_its_neighbours(index: MergedIndex) -> None:
+    text = "Government forces took Salamiyah, Zurqubayta and Suran in Syria."
+    town, unknown = locate(index, text, mention(text, "Salamiyah", group=1), mention(text, "Zurqubayta", group=1, level="village"))
+    assert (unknown.status, unknown.admin1, unknown.inferred, unknown.lat) == ("unresolved", town.admin1, True, None)
+
+
+def test_a_position_some_way_from_a_town(index: MergedIndex) -> None:
+    text = "They shelled a frontline position about 6km from Daquq in Iraq."
+    place = locate(index, text, "frontline position about 6km from Daquq")[0]
+    assert place.lat == pytest.approx(35.14, abs=0.05)
+    assert (place.radius_km, place.geo_precision, place.status) == (6.0, 2, "area")

@@ -47,7 +47,7 @@ class PlaceRow:
 
 def cell_of(lat: float, lon: float) -> int:
     """Return the number of the one-degree cell that a point lies in."""
-    return (min(int(math.floor(lat)), 89) + 90) * 360 + int(math.floor(lon) + 180) % 360
+    return (min(math.floor(lat), 89) + 90) * 360 + (math.floor(lon) + 180) % 360
 
 
 def _keys(row: PlaceRow) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections import defaultdict
@@ -18,6 +19,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*")
 _TITLE_WEIGHT = 3.0  # words of the title, dateline and region lines count as so many of the body
 _COUNTRY_WEIGHT = 2.0  # a country named outright, against a demonym or a place that lies in it
 _DIVISION_SHARE = 10  # a division speaks for itself like a town of a tenth of its people
+LOCAL_REACH = 500  # characters over which a country word holds for the names after it: a paragraph
 _FEW = 1.5  # evidence that is full weight where there is no more: one country named, or one and a half names of its towns
 _SUPPORT_WEIGHT = 1.0  # all candidates of one name share this weight by population
 _AMERICAN = frozenset({"US", "GB", "RU", "FR", "IL", "IR", "TR"})  # act abroad: their demonyms tell little of where
@@ -41,22 +43,28 @@ class Support:
     divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
-_NOTHING = Support()
+NO_SUPPORT = Support()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
     """The evidence of where a report plays: sums over its words and names, countries it speaks of, and the anchors."""
 
-    total: Support = _NOTHING
+    total: Support = NO_SUPPORT
     named: frozenset[str] = frozenset()  # countries that the report names or gives a demonym of
+    spots: tuple[tuple[int, str], ...] = ()  # where it does so, by character
     anchors: tuple[Anchor, ...] = ()
 
-    def country(self, code: str | None, own: Support = _NOTHING) -> float:
+    def country(self, code: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
         return _weight(self.total.countries, own.countries, code or "", _FEW)
 
-    def division(self, code: str | None, admin1: str | None, own: Support = _NOTHING) -> float:
+    def spoken_of(self, start: int) -> str | None:
+        """Return the country named last before a character, within the reach of a paragraph."""
+        at = bisect.bisect_right(self.spots, (start, "\uffff")) - 1
+        return self.spots[at][1] if at >= 0 and start - self.spots[at][0] <= LOCAL_REACH else None
+
+    def division(self, code: str | None, admin1: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
         return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), _FEW)
 
@@ -103,12 +111,21 @@ def _country_words() -> Mapping[str, tuple[str, float]]:
     return table
 
 
-def _count_words(text: str, weight: float, counts: dict[str, float]) -> None:
+def _count_words(text: str, weight: float, counts: dict[str, float]) -> list[tuple[int, str]]:
+    """Add the weights of country words; return where each stands and its code, without demonyms of powers that act abroad."""
     words = _country_words()
-    for token in _TOKEN.findall(text):
-        found = words.get(token.lower()) or (words.get(token.lower().removesuffix("s")) if token[:1].isupper() else None)
-        if found and token[:1].isupper():
+    spots: list[tuple[int, str]] = []
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if not token[0].isupper():
+            continue
+        lowered = token.lower()
+        found = words.get(lowered) or words.get(lowered.removesuffix("s"))
+        if found:
             counts[found[0]] += weight * found[1]
+            if found[1] >= 1.0:
+                spots.append((match.start(), found[0]))
+    return spots
 
 
 def read_context(page: Page, supports: Iterable[Support]) -> ReportContext:
@@ -116,7 +133,7 @@ def read_context(page: Page, supports: Iterable[Support]) -> ReportContext:
     counts: dict[str, float] = defaultdict(float)
     divisions: dict[tuple[str, str], float] = defaultdict(float)
     document, sighting = page.document, page.sighting
-    _count_words(document.text, 1.0, counts)
+    spots = _count_words(document.text, 1.0, counts)
     meta = document.meta
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
     _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts)
@@ -126,7 +143,7 @@ def read_context(page: Page, supports: Iterable[Support]) -> ReportContext:
             counts[code] += weight
         for key, weight in support.divisions.items():
             divisions[key] += weight
-    return ReportContext(Support(counts, divisions), named)
+    return ReportContext(Support(counts, divisions), named, tuple(spots))
 
 
 def support_of(candidates: Sequence[PlaceCandidate], times: int) -> Support:

@@ -128,12 +128,11 @@ def _leading_direction(words: Sequence[str], terms: PlaceTerms) -> tuple[float |
         word = words[at].lower()
         if word in terms.directions:
             turned = terms.directions[word]
-        elif word in terms.parts or (at and word in ("of", "the")) or (turned is not None and "area" in terms.heads.get(word, ())):
-            turned = -1.0 if turned is None else turned
-        elif "area" in terms.heads.get(word, ()) and words[at + 1].lower() == "of":
-            turned = -1.0 if turned is None else turned
         else:
-            break
+            area = "area" in terms.heads.get(word, ()) and (turned is not None or words[at + 1].lower() == "of")
+            if not (area or word in terms.parts or (at and word in ("of", "the"))):
+                break
+            turned = -1.0 if turned is None else turned
         at += 1
     return turned, list(words[at:])
 
@@ -144,7 +143,7 @@ def _leading_country(words: Sequence[str]) -> tuple[Country | None, list[str]]:
         return None, list(words)
     known = load_countries()
     first = words[0]
-    country = known.by_demonym(first) or (known.by_name(first[:-1]) if first.endswith(("s", "S")) else None)
+    country = known.by_demonym(first) or known.by_name(first) or (known.by_name(first[:-1]) if first.endswith(("s", "S")) else None)
     return (country, list(words[1:])) if country else (None, list(words))
 
 
