@@ -32,7 +32,9 @@ def who(role: str, kind: str) -> Participant:
     return Participant(role, kind, side, (), actor_class=actor_class, entry=entry, interac=code)  # type: ignore[arg-type]
 
 
-def event(sub: str, doers: str = "", others: str = "", *, killed: int | None = None, lemma: str = "", realis: str = "actual") -> EventReport:
+def event(
+    sub: str, doers: str = "", others: str = "", *, killed: int | None = None, lemma: str = "", realis: str = "actual"
+) -> EventReport:
     people = [who("initiator", kind) for kind in doers.split()] + [
         who("victim" if kind == "civilians" else "target", kind) for kind in others.split()
     ]

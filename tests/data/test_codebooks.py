@@ -16,7 +16,8 @@ def test_acled() -> None:
     book = load_acled()
     assert len(book.columns) == 31
     assert [column.name for column in book.columns][:3] == ["event_id_cnty", "event_date", "year"]
-    assert book.hierarchy[0] == "Battles" and book.hierarchy[-1] == "Strategic developments"
+    assert book.hierarchy[0] == "Battles"
+    assert book.hierarchy[-1] == "Strategic developments"
     assert len(book.event_type_of) == 25
     assert book.event_type_of["Suicide bomb"] == "Explosions/Remote violence"
     assert book.disorder_type_of["Excessive force against protesters"] == "Political violence; Demonstrations"
@@ -24,14 +25,16 @@ def test_acled() -> None:
     assert book.disorder_type_of["Violent demonstration"] == "Demonstrations"
     assert book.disorder_type_of["Agreement"] == "Strategic developments"
     assert book.inter[8] == "External/Other forces"
-    assert {12, 28, 10} <= book.interactions and 21 not in book.interactions
+    assert {12, 28, 10} <= book.interactions
+    assert 21 not in book.interactions
     assert book.fatalities["dozens"] == 12
 
 
 def test_ucdp() -> None:
     book = load_ucdp()
     assert len(book.columns) == 49
-    assert book.columns[0] == "id" and book.columns[-1] == "gwnob"
+    assert book.columns[0] == "id"
+    assert book.columns[-1] == "gwnob"
     assert book.type_of_violence == {1: "state-based", 2: "non-state", 3: "one-sided"}
     assert sorted(book.where_prec) == [1, 2, 3, 4, 5, 6, 7]
     assert sorted(book.date_prec) == [1, 2, 3, 4, 5]

@@ -16,7 +16,8 @@ from dateline.errors import DataError
 )  # fmt: skip
 def test_by_name(text: str, iso2: str) -> None:
     found = load_countries().by_name(text)
-    assert found is not None and found.iso2 == iso2
+    assert found is not None
+    assert found.iso2 == iso2
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,8 @@ def test_by_name(text: str, iso2: str) -> None:
 )  # fmt: skip
 def test_by_demonym(word: str, iso2: str) -> None:
     found = load_countries().by_demonym(word)
-    assert found is not None and found.iso2 == iso2
+    assert found is not None
+    assert found.iso2 == iso2
 
 
 def test_unknown_words_find_nothing() -> None:

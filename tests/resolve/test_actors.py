@@ -59,7 +59,9 @@ def test_entry_is_that_of_the_day_and_the_name_that_of_the_text() -> None:
 
 def test_a_shared_name_is_read_in_the_events_country() -> None:
     done = resolve_participant(
-        participant("Republican Guard (Syria)", entry="sy.republican_guard", side="Syrian government and allies"), country="YE", date=dt.date(2015, 4, 1)
+        participant("Republican Guard (Syria)", entry="sy.republican_guard", side="Syrian government and allies"),
+        country="YE",
+        date=dt.date(2015, 4, 1),
     )
     assert (done.name, done.entry, done.side) == ("Republican Guard (Yemen)", "ye.republican_guard", "Republican Guard (Yemen)")
     assert len(done.candidates) >= 3

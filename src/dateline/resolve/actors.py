@@ -32,9 +32,7 @@ def iso2_of(country: str | None) -> str | None:
     return found.iso2 if found else None
 
 
-def interac(
-    name: str, entry: ActorEntry | None, actor_class: str, event_country: str | None, date: dt.date | None
-) -> int | None:
+def interac(name: str, entry: ActorEntry | None, actor_class: str, event_country: str | None, date: dt.date | None) -> int | None:
     """Return ACLED's interaction class (1-8) of an actor in a country on a day, None where nothing tells it.
 
     A state's forces outside their own country are 8, External/Other forces. `event_country` is an ISO code or a name.
