@@ -132,6 +132,13 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert run.returncode == 0
 
 
+def test_a_table_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(TEXT)
+    command = f'"{sys.executable}" -m dateline code "{tmp_path}/report.txt" | true; echo "${{PIPESTATUS[0]}}"'
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert (run.stdout.strip(), run.stderr) == ("0", "")
+
+
 def test_coverage_lists_each_body_sentence_and_counts_the_empty(dateline: Call, report: str) -> None:
     with_nothing = TEXT + "Nothing.\n"
     line = json.dumps({"id": "x", "text": with_nothing}).encode()

@@ -13,7 +13,7 @@ import typer.main
 
 from dateline import __version__, config
 from dateline.cli import demo, exporting, gazetteer, reading, state, stored
-from dateline.cli.session import NOTHING_READ, Session, say, set_up_logging
+from dateline.cli.session import NOTHING_READ, Session, flush, say, set_up_logging
 from dateline.errors import DatelineError
 
 app = typer.Typer(
@@ -86,3 +86,5 @@ def main() -> None:
             logging.getLogger("dateline").debug("it failed here", exc_info=error)
         say(f"{error.where or 'dateline'}: {error.what}" + (f"\n  hint: {error.hint}" if error.hint else ""))
         sys.exit(NOTHING_READ)
+    finally:
+        flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
 from pathlib import PurePath
 
 from dateline.records import Claim, Count, DateValue, EventReport, Location, Loss, Participant, Source, Toll, Via

@@ -14,7 +14,6 @@ from dateline.cli.session import Tally, console, put, say, session_of
 from dateline.errors import DatelineError
 
 EXAMPLES = "\b\nExamples:\n  dateline demo\n  dateline demo --folder /tmp/demo\n"
-SAMPLES = Path(__file__).resolve().parent.parent / "data" / "samples"
 FOLDER = Path(".demo")
 MARK = "made-by-dateline-demo"
 """Name of the empty file that says that a folder is a demo's and may be deleted."""
@@ -31,28 +30,22 @@ def demo(
     from dateline.cli.reading import coded
     from dateline.cli.stored import print_claims
     from dateline.cli.tables import EVENT_COLUMNS, event_row, table
+    from dateline.data.samples import sample_paths
     from dateline.store import open_store
 
     _make_anew(folder)
     tally = Tally()
     with open_store(folder / "dateline.sqlite3") as store:
-        for report in tally.sort(coded(session_of(ctx), [str(SAMPLES)])):
+        for report in tally.sort(coded(session_of(ctx), map(str, sample_paths()))):
             store.add(report)
-        rows = []
-        fullest = ""
-        most = 0
-        for report, ids in store.numbered_reports():
-            for event in report.events:
-                number = ids[event.id]
-                rows.append((number, *event_row(event, report.claims)))
-                sources = len({cells.speaker(c.source) for c in cells.about(event, report.claims)})
-                if sources > most:
-                    fullest, most = number, sources
+        told = [(ids[event.id], event, report.claims) for report, ids in store.numbered_reports() for event in report.events]
+        rows = [(number, *event_row(event, claims)) for number, event, claims in told]
         rows.sort(key=lambda row: (row[1] == cells.UNKNOWN, row[1], int(row[0].removeprefix("DL-"))))
         title = f"{len(rows)} event reports in {tally.read} sample reports (invented, and marked so)"
         console().print(table(title, ("id", *EVENT_COLUMNS), rows, narrow=2))
-        if fullest:
-            print_claims(fullest, store.event(fullest).members)
+        if told:  # the event that most sources speak of
+            number, _, _ = max(told, key=lambda one: len({cells.speaker(claim.source) for claim in cells.about(one[1], one[2])}))
+            print_claims(number, store.event(number).members)
         put("written:")
         put(f"  store     {folder / 'dateline.sqlite3'}")
         for name, file in EXPORTS.items():

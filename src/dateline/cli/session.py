@@ -106,16 +106,32 @@ def put_json(value: Mapping[str, object]) -> None:
 
 def end_quietly() -> NoReturn:
     """Leave without a word: nobody reads stdout any more, so what is still to be written has no use."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _give_up_stdout()
     raise typer.Exit(0)
+
+
+def _give_up_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def flush() -> None:
+    """Write out what stdout still holds, if anybody reads it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_stdout()
 
 
 def console() -> Console:
     """Return a console on stdout; wide where stdout is no terminal, so that a piped table is whole."""
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            end_quietly()
+
     plain = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(width=PIPED_WIDTH if plain else None, highlight=False, soft_wrap=False)
+    return Screen(width=PIPED_WIDTH if plain else None, highlight=False, soft_wrap=False)
 
 
 def set_up_logging(config: Config, *, log_file: Path | None, verbose: bool) -> None:
