@@ -12,13 +12,14 @@ from dateline.errors import DataError
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns."""
+    """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns; prefix_of: first word of a name -> level."""
 
     level_of: dict[str, str]
     inner: frozenset[str]
     direction_adjectives: frozenset[str]
     direction_nouns: frozenset[str]
     relation_of: dict[str, str]
+    prefix_of: dict[str, str]
 
 
 @cache
@@ -39,4 +40,5 @@ def load_place_words() -> PlaceWords:
         frozenset(raw["direction"]["adjectives"]),
         frozenset(raw["direction"]["nouns"]),
         relation_of,
+        {word: level for level, words in raw["prefix"].items() for word in words},
     )

@@ -63,6 +63,7 @@ def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting
         here = _named(sentence, words, registry, setting)
         here = _nouns(sentence, words, here, registry, setting, memory)
         here += _countries(sentence, words, here, registry, setting.day)
+        here += _weapon_owners(sentence, words, here, registry, setting.day)
         here += _persons(sentence, words, here)
         found += sorted(here, key=lambda a: a.span.start)
     return tuple(found)
@@ -247,6 +248,26 @@ def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], reg
             entry = registry.state(country.iso2, "government", day)
             if entry is not None:
                 out.append(_mention(sentence, words, first, last, entry))
+    return out
+
+
+_WEAPONS = frozenset(
+    "strike strikes airstrike airstrikes missile missiles rocket rockets drone drones artillery shelling shells bombardment bombardments air aerial "
+    "invasion offensive warships bombing bombings bombs tanks tank guns fire ballistic cruise raids incursion counteroffensive".split()
+)
+
+
+def _weapon_owners(sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors, day: dt.date | None) -> list[ActorMention]:
+    """Read "Russian missiles", "a U.S. strike", "Israel's shelling" as the armed forces of that state."""
+    blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
+    out: list[ActorMention] = []
+    for i in range(len(words) - 1):
+        if i in blocked or not words.is_name(i) or words.lowers[i + 1] not in _WEAPONS:
+            continue
+        owner = country_of_demonym(words.lowers[i]) or country_named(words.lowers[i])
+        entry = registry.state(owner.iso2, "forces", day) if owner is not None else None
+        if entry is not None:
+            out.append(_mention(sentence, words, i, i + 1, entry))
     return out
 
 

@@ -154,11 +154,13 @@ class _Scan:
         known = self.index.known(name) or self.index.known(self._text(first, last))
         if level is None:
             level = before_level
+        if level is None and last - first > 1:
+            level = self.words.prefix_of.get(self.tokens.lowers[first])
         country = country_named(self._text(first, last))
         if country is not None and end == last:
             level, known = "country", True
         preposition, position = self._preposition(start)
-        if not self._accept(first, last, end, name, known, level, preposition, opener, country is not None, found):
+        if not self._accept(first, last, end, name, known, level, preposition, position, opener, country is not None, found):
             return None
         offset = self._offset(position + 1 if preposition else start)
         relation = self._relation(preposition, offset, position)
@@ -231,12 +233,12 @@ class _Scan:
         return None, back
 
     def _accept(
-        self, first: int, last: int, end: int, name: str, known: bool, level: str | None, preposition: str | None, opener: bool, country: bool,
+        self, first: int, last: int, end: int, name: str, known: bool, level: str | None, preposition: str | None, position: int, opener: bool, country: bool,
         found: Sequence[_Found],
     ) -> bool:  # fmt: skip
         lowers = self.tokens.lowers
         following = lowers[end] if end < len(self.tokens) else ""
-        if lowers[last - 1] in _ORGANISATION or lowers[first] in ("operation", "camp_") or any(lowers[i] in _ORGANISATION for i in range(first, last)):
+        if lowers[last - 1] in _ORGANISATION or lowers[first] == "operation" or any(lowers[i] in _ORGANISATION for i in range(first, last)):
             return False
         if last - first == 1 and country_of_demonym(lowers[first]) is not None and not known:
             return False
@@ -247,6 +249,8 @@ class _Scan:
         if last - first == 1 and len(name) < 3:
             return False
         parts = lowers[first].split("-")
+        if len(parts) > 1 and parts[0] in ("counter", "anti", "pro", "post", "pre", "non", "ex"):
+            return False
         if last - first == 1 and len(parts) > 1 and (parts[-1] in _HELD or all(country_of_demonym(part) for part in parts)):
             return False  # "Kurdish-held", "Turkish-Iraqi": adjectives
         if following in _PERSON_NEXT and not level:
@@ -259,6 +263,8 @@ class _Scan:
             return known or not (is_common(self.tokens.words[first]) and last - first == 1)
         if level is not None and last - first > 1:
             return preposition is not None
+        if preposition in ("on", "of") and self._of_event(position) and last - first == 1:
+            return known or not is_common(self.tokens.words[first])
         if preposition in ("in", "at", "near", "outside", "inside", "into", "across", "throughout", "towards", "toward", "around", "entering"):
             return known or not (last - first == 1 and is_common(self.tokens.words[first]))
         return known and (preposition is not None or self._before_event(end))
@@ -273,6 +279,12 @@ class _Scan:
         while back >= 0 and (self.tokens.lowers[back] in _DETERMINERS or self.tokens.lowers[back] in _ADJECTIVES or "-" in self.tokens.lowers[back]):
             back -= 1
         return back + 1 in self.take_ends
+
+    def _of_event(self, position: int) -> bool:
+        """Read "the assault on X", "the shelling of X": what is attacked or taken is a place, unless it is a person."""
+        forms = load_triggers().by_first.get(lowers_before(self.tokens, position), ())
+        senses = load_triggers().senses
+        return any(senses[f.sense].frame in ("attack", "take", "fall") and senses[f.sense].id not in ("shoot",) for f in forms)
 
     def _before_event(self, end: int) -> bool:
         """Read "the Aleppo attack", "Hama clashes" as places."""

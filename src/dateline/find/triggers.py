@@ -95,7 +95,7 @@ def _in_name(tokens: Tokens, position: int, last: int) -> bool:
     """Tell "National Liberation Front" and "Operation Desert Storm" from events: a capitalised word next to another one inside a sentence."""
     if position == 0 or not tokens.is_name(position) or tokens.words[position].isupper():
         return False
-    return tokens.is_name(position - 1) and position > 1 or (last < len(tokens) and tokens.is_name(last))
+    return (tokens.is_name(position - 1) and position > 1) or (last < len(tokens) and tokens.is_name(last))
 
 
 def _readings(tokens: Tokens, position: int, last: int, forms: list[TriggerForm], title: bool) -> list[tuple[TriggerForm, str]]:
@@ -116,7 +116,7 @@ def _phrase_grammar(form: TriggerForm, tokens: Tokens, position: int) -> str:
         return "weak"
     if position and tokens.lowers[position - 1] in _BASE_BEFORE:
         return "verb_active"
-    if any(word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ING or word in _PAST_OPENERS for word in form.words):
+    if any((word.endswith(("ing", "ed")) and word not in _NOUNS_IN_ING) or word in _PAST_OPENERS for word in form.words):
         return "verb_passive" if _passive_before(tokens, position) else "verb_active"
     return "noun"
 
@@ -160,7 +160,7 @@ def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) ->
         return True
     before = tokens.lowers[position - 1] if position else ""
     if form.form == "base":
-        return before in _BASE_BEFORE or before.endswith(("n't", "n’t")) or (title or _plural_noun(before)) and position > 0
+        return before in _BASE_BEFORE or before.endswith(("n't", "n’t")) or ((title or _plural_noun(before)) and position > 0)
     if form.form == "s":
         last = position + len(form.words)
         after = tokens.lowers[last] if last < len(tokens) else ""

@@ -10,7 +10,21 @@ from dataclasses import replace
 from dateline.data.countries import load_countries
 from dateline.data.triggers import EVENT_TYPE_OF
 from dateline.records import (
-    ActorMention, Attribution, DateValue, EventReport, Location, Loss, Mentions, Outcome, Page, Participant, PlaceMention, Role, Salience, Sentence, Span,
+    ActorMention,
+    Attribution,
+    DateValue,
+    EventReport,
+    Location,
+    Loss,
+    Mentions,
+    Outcome,
+    Page,
+    Participant,
+    PlaceMention,
+    Role,
+    Salience,
+    Sentence,
+    Span,
 )  # fmt: skip
 from dateline.relate.casualties import losses_of, tolls_of
 from dateline.relate.drafts import Draft, drafts_of
@@ -285,4 +299,4 @@ def _salience(draft: Draft, page: Page) -> Salience:
     return "core"
 
 
-__all__ = ["place_key", "relate", "Span"]
+__all__ = ["Span", "place_key", "relate"]

@@ -68,7 +68,10 @@ def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -
     actors = [a for a in scene.actors if domain.covers(a.span) and not a.span.overlaps(trigger.span)]
     left = [a for a in actors if a.span.end <= trigger.span.start]
     right = [a for a in actors if a.span.start >= trigger.span.end]
-    if trigger.form in ("noun", "weak"):
+    if sense.frame == "fall":
+        taker = [a for a in right if case_of(scene, a) in ("", "to", "by")][:1]
+        cast = Cast(initiators=compound(scene, taker[0], right, leftwards=False) if taker else [])
+    elif trigger.form in ("noun", "weak"):
         cast = _of_noun(scene, trigger, sense, left, right)
     elif trigger.form == "verb_passive":
         cast = _of_passive(scene, trigger, left, right)
@@ -84,9 +87,7 @@ def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, lef
     ordered = sorted(pool, key=lambda a: a.span.start, reverse=leftwards)
     for other in ordered:
         edge = members[-1].span
-        if leftwards and other.span.end <= edge.start and _COMPOUND.match(scene.text(other.span.end, edge.start)):
-            members.append(other)
-        elif not leftwards and other.span.start >= edge.end and _COMPOUND.match(scene.text(edge.end, other.span.start)):
+        if (leftwards and other.span.end <= edge.start and _COMPOUND.match(scene.text(other.span.end, edge.start))) or (not leftwards and other.span.start >= edge.end and _COMPOUND.match(scene.text(edge.end, other.span.start))):
             members.append(other)
     return sorted(members, key=lambda a: a.span.start)
 
@@ -128,9 +129,7 @@ def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[A
             if case == "with" and sense.frame not in ("fight", "deal", "change"):
                 continue
             (cast.initiators if case == "with" and sense.frame in ("deal", "change") else cast.targets).append(actor)
-        elif case == "from" and sense.frame in ("take", "repel", "move", "loot"):
-            cast.targets.append(actor)
-        elif case == "between" and sense.frame == "fight":
+        elif (case == "from" and sense.frame in ("take", "repel", "move", "loot")) or (case == "between" and sense.frame == "fight"):
             cast.targets.append(actor)
         elif case == "by" and sense.frame in ("harm", "blast"):
             cast.initiators.append(actor)
@@ -189,11 +188,7 @@ def _noun_right(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast,
             cast.initiators.append(actor)
         else:
             cast.targets.append(actor)
-    elif near and (case in ("against", "with", "upon", "targeting") or _AGAINST.search(scene.before(actor.span.start, 80))):
-        cast.targets.append(actor)
-    elif near and cast.targets and _COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start)):
-        cast.targets.append(actor)
-    elif case == "from" and sense.frame in ("take", "release"):
+    elif (near and (case in ("against", "with", "upon", "targeting") or _AGAINST.search(scene.before(actor.span.start, 80)))) or (near and cast.targets and _COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start))) or (case == "from" and sense.frame in ("take", "release")):
         cast.targets.append(actor)
 
 
@@ -209,7 +204,8 @@ def _partners(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast, l
 def _sort_victims(cast: Cast, sense: Sense) -> None:
     """Move harmed civilians from the targets to the victims; nobody plays two roles."""
     if sense.frame in _ARMED_FRAMES:
-        harmed = [a for a in cast.initiators if a.actor_class in ("civilians", "media", "organisation")]
+        unfit = ("civilians", "media", "organisation", "person") if sense.frame in ("take", "move", "fight") else ("civilians", "media", "organisation")
+        harmed = [a for a in cast.initiators if a.actor_class in unfit]
         cast.initiators = [a for a in cast.initiators if a not in harmed]
         if sense.frame != "take":
             cast.victims += [a for a in harmed if a.actor_class == "civilians"]
