@@ -84,3 +84,16 @@ def test_part_of_a_phrase_is_no_entry() -> None:
 def test_country_without_entry(name: str, actor_class: str, country: str, home: str | None) -> None:
     done = resolve_participant(participant(name, actor_class), country=country, date=None)
     assert (done.country, done.entry) == (home, None)
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "side"),
+    [
+        ("SY", dt.date(2016, 6, 1), "Syrian government and allies"),
+        ("SY", dt.date(2025, 6, 1), "Hezbollah"),
+        ("LB", dt.date(2016, 6, 1), "Hezbollah"),
+        (None, None, "Hezbollah"),
+    ],
+)
+def test_an_allied_group_abroad_is_of_the_governments_side(country: str | None, day: dt.date | None, side: str) -> None:
+    assert resolve_participant(participant("Hezbollah", "militia", "hezbollah", "Hezbollah"), country=country, date=day).side == side

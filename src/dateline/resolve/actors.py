@@ -12,6 +12,7 @@ from dateline.data.countries import load_countries
 from dateline.records import ActorCandidate, Participant
 
 STATE, EXTERNAL, CIVILIANS = 1, 8, 7
+GROUPS = frozenset({2, 3, 4})
 CLASS_OF_ACTOR: Mapping[str, int | None] = {
     "state_forces": STATE, "police": STATE, "government": STATE, "rebel": 2, "militia": 3, "unidentified": 3, "rioters": 5,
     "protesters": 6, "civilians": CIVILIANS, "media": CIVILIANS, "external": EXTERNAL, "person": None, "organisation": None,
@@ -72,7 +73,7 @@ def resolve_participant(p: Participant, *, country: str | None, date: dt.date | 
     return replace(
         p,
         name=name,
-        side=p.side if chosen is given and p.side else (valid.side if valid else p.side),
+        side=_side(p.side if chosen is given and p.side else None, valid, here, date) or p.side,
         entry=valid.id if valid else None,
         interac=interac(p.name, valid, p.actor_class, here, date),
         country=p.country or home,
@@ -91,6 +92,17 @@ def _ranked(p: Participant, actors: Actors, here: str | None, date: dt.date | No
     if (named := actors.by_name(p.name)) is not None and not ids:
         ids.append(named.id)
     return actors.choose(dict.fromkeys(ids), country=here, day=date)
+
+
+def _side(given: str | None, entry: ActorEntry | None, here: str | None, date: dt.date | None) -> str | None:
+    """Return the party: for an armed group abroad that is an ally of the government there, the government's."""
+    if entry is None:
+        return given
+    if here is not None and entry.interac in GROUPS and entry.country and here not in entry.country:
+        government = load_actors().state(here, "government", date)
+        if government is not None and (government.id in entry.allies or entry.id in government.allies):
+            return government.side
+    return given or entry.side
 
 
 def _score(entry: ActorEntry, here: str | None, date: dt.date | None) -> float:
