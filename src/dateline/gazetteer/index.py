@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from dateline.errors import GazetteerError
 from dateline.gazetteer.keys import ascii_fold, key_number, normalise, skeleton
@@ -21,8 +21,9 @@ from dateline.records import PlaceCandidate
 # Scores order the ways of matching. A skeleton hit is the ratio of the two spellings scaled below the worst normalised match.
 PRIMARY_EXACT, PRIMARY_KEY, ALTERNATE_EXACT, ALTERNATE_KEY = 1.0, 0.98, 0.96, 0.94
 SKELETON_SCALE = 0.9
-SKELETON_FLOOR = 0.5  # ratio under which two spellings with one skeleton are different names ("Homs", "Hammes")
+SKELETON_FLOOR = 0.6  # ratio under which two spellings with one skeleton are different names ("Homs", "Hammes")
 _SKELETON_ROWS = 400  # rows read for one skeleton: two-consonant ones have thousands, none of them telling
+_KEPT = 200  # candidates given at most: no name has as many places that matter
 _CACHE = 8192
 CAPITAL_NAMES = frozenset({"US"})  # a common word in small letters, a country in capitals
 _DATA = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
@@ -150,15 +151,16 @@ class MergedIndex:
         return list(rows.values())
 
     def _ranked(self, rows: Iterable[_Row], score: Callable[[_Row], float]) -> list[PlaceCandidate]:
-        scored = [self._candidate(row, score(row)) for row in rows]
-        return sorted((c for c in scored if c.score > 0), key=lambda c: (-c.score, -c.population, c.id))
+        scored = [(round(value, 4), row) for row in rows if (value := score(row)) > 0]
+        scored.sort(key=lambda pair: (-pair[0], -pair[1][9], pair[1][1]))
+        return [self._candidate(row, value) for value, row in scored[:_KEPT]]
 
     def _candidate(self, row: _Row, score: float) -> PlaceCandidate:
         _, identity, name, _, lat, lon, kind, code, admin1, population, radius, source = row
         return PlaceCandidate(
             name=name, lat=lat, lon=lon, kind=kind, country=self._countries.get(code or "", None), country_code=code,
             admin1=self._admin1.get(admin1 or "", admin1), population=population, id=identity, source=source,
-            score=round(score, 4), radius_km=radius,
+            score=score, radius_km=radius,
         )  # fmt: skip
 
     def near(self, lat: float, lon: float, km: float, limit: int = 20) -> Sequence[PlaceCandidate]:
@@ -188,15 +190,18 @@ def _name_score(row: _Row, folded: str, key: str) -> float:
 
 
 def _skeleton_score(row: _Row, folded: str, key: str) -> float:
-    ratio, best = fuzz.ratio(normalise(row[2]), key, score_cutoff=100 * SKELETON_FLOOR), row[2]
-    for name in row[3].split("|"):
-        other = fuzz.ratio(name, folded, score_cutoff=ratio)
-        if other > ratio:
-            ratio, best = other, name
+    floor = 100 * SKELETON_FLOOR
+    found = process.extractOne(folded, row[3].split("|"), scorer=fuzz.ratio, score_cutoff=floor) if row[3] else None
+    best, ratio = (found[0], found[1]) if found else ("", 0.0)
+    primary = fuzz.ratio(normalise(row[2]), key, score_cutoff=max(floor, ratio))
+    if primary > ratio:
+        best, ratio = row[2], primary
+    if not best:
+        return 0.0
     ones, others = normalise(best).split(), key.split()
     if len(ones) == len(others) > 1:  # a shared first word ("Khirbat") makes no two names alike
         ratio = (ratio + min(fuzz.ratio(one, other) for one, other in zip(ones, others, strict=True))) / 2
-    return ratio / 100 * SKELETON_SCALE
+    return float(ratio) / 100 * SKELETON_SCALE
 
 
 def open_index(home: Path | None = None) -> MergedIndex:
