@@ -62,6 +62,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Turkish-backed Syrian rebels", [("Turkish-backed Syrian rebels", "Turkish-backed Syrian rebels")]),
         ("the Islamic State, the Taliban", [("Islamic State", "Islamic State"), ("Taliban", "Taliban")]),
         ("Islamic, State", []),
+        ("the Islamic\r\n    State", [("Islamic\r\n    State", "Islamic State")]),
     ],
 )  # fmt: skip
 def test_match(text: str, expected: list[tuple[str, str]]) -> None:

@@ -26,6 +26,8 @@ _POSSESSIVE = re.compile(r"['\u2019\u2018\u02bc`\u00b4][sS]$")
 _GAP_CHARS = "'\u2019 \t\r\n\u00a0-\u2010\u2011\u2013/"
 _OUTSIDE = frozenset({"pro", "anti", "non", "ex", "counter"})
 """Before a hyphen these say that the named one is not the actor ("anti-FARC patrols", "ex-LTTE cadres")."""
+GAP_MAX = 8
+"""A line break with its indentation may part the words of a name; a wider gap is layout."""
 MODIFIERS_MAX = 2
 """So many words may stand between demonym and noun ("Syrian Arab armed forces")."""
 ACRONYM_LETTERS = 4
@@ -119,7 +121,7 @@ def _form(word: str) -> _Form:
 def _joined(text: str, before: _Word, word: _Word) -> bool:
     """Tell whether only a space, hyphen or slash stands between two words."""
     gap = text[before[1] : word[0]]
-    return gap == " " or gap == "-" or (bool(gap) and len(gap) < 4 and not gap.strip(_GAP_CHARS))
+    return gap == " " or gap == "-" or (bool(gap) and len(gap) <= GAP_MAX and not gap.strip(_GAP_CHARS))
 
 
 class Matcher:
