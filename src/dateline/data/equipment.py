@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ class LossPhrase:
 
     effect: Effect
     place: Place
-    pattern: str
+    keys: frozenset[str]  # one of them is among the words of the sentence
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Equipment:
     fillers: frozenset[str]
     verbs: Mapping[str, LossForm]
     phrases: tuple[LossPhrase, ...]
+    signs: frozenset[str]  # words one of which every sentence with a verb of loss has
 
 
 def _forms(base: str, irregular: Mapping[str, list[str]]) -> dict[str, str]:
@@ -82,8 +85,8 @@ def _faults(raw: Mapping[str, Any]) -> list[str]:
     for number, phrase in enumerate(raw.get("phrase", ()), start=1):
         if phrase.get("effect") not in effects:
             faults.append(f"phrase {number}: effect must be one of {', '.join(effects)}")
-        if phrase.get("place") not in get_args(Place) or not phrase.get("pattern"):
-            faults.append(f"phrase {number}: place (object, subject or verb) and pattern are needed")
+        if phrase.get("place") not in get_args(Place) or not phrase.get("pattern") or not phrase.get("keys"):
+            faults.append(f"phrase {number}: place (object, subject or verb), keys and pattern are needed")
     return faults
 
 
@@ -105,6 +108,10 @@ def parse_equipment(raw: Mapping[str, Any]) -> Equipment:
         for base in bases:
             for word, form in _forms(base, irregular).items():
                 verbs.setdefault(word, LossForm(cast(Effect, effect), form))
+    phrases = tuple(
+        LossPhrase(p["effect"], p["place"], frozenset(p["keys"]), re.compile(rf"(?<![\w-])(?:{p['pattern']})(?![\w-])"))
+        for p in raw.get("phrase", ())
+    )
     return Equipment(
         heads=heads,
         plurals=plurals,
@@ -113,7 +120,8 @@ def parse_equipment(raw: Mapping[str, Any]) -> Equipment:
         holders=frozenset(raw["holders"]["words"]),
         fillers=frozenset(raw["holders"]["fillers"]),
         verbs=verbs,
-        phrases=tuple(LossPhrase(p["effect"], p["place"], p["pattern"]) for p in raw.get("phrase", ())),
+        phrases=phrases,
+        signs=frozenset({*verbs, *(key for phrase in phrases for key in phrase.keys)}),
     )
 
 

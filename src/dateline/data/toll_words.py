@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +34,8 @@ class HarmPhrase:
 
     kind: TollKind
     place: Place
-    pattern: str
+    keys: frozenset[str]  # one of them is among the words of the sentence
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class TollWords:
     counts: Mapping[str, TollKind]  # "deaths", "fatalities"
     people: Mapping[str, PersonNoun]
     not_people: frozenset[str]
+    signs: frozenset[str]  # words one of which every sentence with a predicate of harm has
 
 
 def plural_of(noun: str) -> str:
@@ -110,8 +113,7 @@ def _faults(raw: Mapping[str, Any]) -> list[str]:
             faults.append(f"phrase {number}: kind must be one of {', '.join(kinds)}")
         if phrase.get("place") not in get_args(Place):
             faults.append(f"phrase {number}: place must be one of {', '.join(get_args(Place))}")
-        if not phrase.get("pattern"):
-            faults.append(f"phrase {number}: pattern is missing")
+        faults += [f"phrase {number}: {key} is missing" for key in ("pattern", "keys") if not phrase.get(key)]
     people = raw.get("people", {})
     faults += [f"[people] lacks {key}" for key in ("combatant", "civilian", "unknown") if key not in people]
     return faults
@@ -139,15 +141,21 @@ def parse_toll_words(raw: Mapping[str, Any]) -> TollWords:
         for noun in table["counts"]:
             counts.setdefault(noun, kind)
             counts.setdefault(plural_of(noun), kind)
+    phrases = tuple(
+        HarmPhrase(p["kind"], p["place"], frozenset(p["keys"]), re.compile(rf"(?<![\w-])(?:{p['pattern']})(?![\w-])"))
+        for p in raw.get("phrase", ())
+    )
+    signs = {*verbs, *nouns, *states, *counts, *(key for phrase in phrases for key in phrase.keys)}
     not_people = {form for noun in raw.get("not_people", {}).get("nouns", ()) for form in (noun, plural_of(noun))}
     return TollWords(
         verbs=verbs,
-        phrases=tuple(HarmPhrase(p["kind"], p["place"], p["pattern"]) for p in raw.get("phrase", ())),
+        phrases=phrases,
         nouns=nouns,
         states=states,
         counts=counts,
         people=_people(raw["people"], raw.get("irregular_plurals", {})),
         not_people=frozenset(not_people),
+        signs=frozenset(signs),
     )
 
 

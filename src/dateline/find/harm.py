@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-from dateline.data.toll_words import TollWords, toll_words
+from dateline.data.toll_words import HarmPhrase, TollWords, toll_words
+from dateline.find.words import lowered, whole_words, words_in
 from dateline.records import TollKind
 
 Reach = Literal["object", "subject", "participle", "of", "count", "state", "toll"]
@@ -53,6 +53,8 @@ _TOLL_KINDS: dict[str, TollKind] = {
     "casualties": "casualties", "wounded": "wounded", "injured": "wounded", "missing": "missing", "displaced": "displaced",
     "abducted": "abducted", "kidnapped": "abducted", "hostages": "abducted", "detained": "captured", "arrested": "captured",
 }  # fmt: skip
+_TOLL_SIGNS = frozenset({"toll", "tolls", "count", "number", "numbers", "tally", "figure", "figures", "total", "totals"})
+_OTHER_SIGNS = _TOLL_SIGNS | {"lost", "loses", "losing", "loss", "losses", "sacrificed", "victims", "dead"}
 _BOTH = re.compile(r"\s*(?:,\s*)?(?:and|or|and/or|/|&)\s+(?:\w+ly\s+)?", re.IGNORECASE)
 
 
@@ -71,30 +73,6 @@ class Harm:
     strict: bool = False
     aux: str = ""
     clause: int = 0  # where the verb group with its auxiliaries begins
-
-
-@functools.cache
-def _word_pattern() -> re.Pattern[str]:
-    words = toll_words()
-    keys = sorted({*words.verbs, *words.nouns, *words.states, *words.counts}, key=len, reverse=True)
-    phrases = "|".join(f"(?P<p{i}>{phrase.pattern})" for i, phrase in enumerate(words.phrases))
-    return re.compile(rf"(?<![\w-])(?:{phrases}|(?P<word>{'|'.join(map(re.escape, keys))}))(?![\w])(?!-)", re.IGNORECASE)
-
-
-@functools.cache
-def prefilter() -> re.Pattern[str]:
-    """A cheap test: no match, no harm in the sentence."""
-    return re.compile(
-        r"kill|dead|dea?th|die[ds]?\b|dying|murder|assassin|execut|massacr|sl[ae]|behead|decapit|lynch|martyr|butcher|hang"
-        r"|wound|injur|hurt|maim|casualt|victim"
-        r"|captur|arrest|detain|abduct|kidnap|hostage|prisoner|captive|free|releas|rescu|liberat|sav(?:ed|ing)|displac"
-        r"|fle[de]|missing|los[ts]|toll|bod(?:y|ies)|corpse"
-        r"|fatal|lives?\b|neutrali|eliminat|liquidat|destroy|perish|custody|rounded|homes|hospital|disappear|vanish"
-        r"|homeless|succumb|apprehend|jail|nab|mortal|shot|gunned"
-        r"|annihil|uproot|evict|drown|buri|crush|number\s+of|burn|stab|blown|unaccounted|electrocut|asphyx|exterminat"
-        r"|imprison|dispatch|mutilat",
-        re.IGNORECASE,
-    )
 
 
 def _reach(text: str, start: int, form: str) -> tuple[Reach, str, int]:
@@ -171,9 +149,7 @@ def _from_verb(text: str, low: str, start: int, words: TollWords) -> Harm | None
     return Harm(start, end, verb.kind, reach, verb.strict, aux, clause)
 
 
-def _from_phrase(text: str, match: re.Match[str], words: TollWords) -> Harm | None:
-    index = next(i for i in range(len(words.phrases)) if match[f"p{i}"])
-    phrase = words.phrases[index]
+def _from_phrase(text: str, match: re.Match[str], phrase: HarmPhrase) -> list[Harm]:
     first = match.group().split()[0].lower()
     form = "ing" if first.endswith("ing") else "base" if first in ("shoot", "put", "set", "take") else "both"
     if first in ("took", "drove"):
@@ -186,8 +162,8 @@ def _from_phrase(text: str, match: re.Match[str], words: TollWords) -> Harm | No
     if first == "put":
         reach = "subject" if aux else "object"
     if _unreal(text, clause, match.start(), form):
-        return None
-    return Harm(match.start(), match.end(), phrase.kind, reach, False, aux, clause)
+        return []
+    return [Harm(match.start(), match.end(), phrase.kind, reach, False, aux, clause)]
 
 
 def _merge(text: str, found: list[Harm]) -> list[Harm]:
@@ -204,17 +180,38 @@ def _merge(text: str, found: list[Harm]) -> list[Harm]:
     return merged
 
 
+def may_harm(words: set[str]) -> bool:
+    """Tell by its words whether a sentence can hold a predicate of harm; cheap."""
+    return not words.isdisjoint(toll_words().signs) or not words.isdisjoint(_OTHER_SIGNS)
+
+
 def find_harm(text: str) -> list[Harm]:
     """Return the predicates of harm of a sentence in order; negated, planned and conditional ones are left out."""
     words = toll_words()
+    low = lowered(text)
+    present = words_in(low)
     found: list[Harm] = []
-    for match in _word_pattern().finditer(text):
-        harm = _from_word(text, match["word"], match.start(), words) if match["word"] else _from_phrase(text, match, words)
-        if harm is not None:
-            found.append(harm)
-    tolls = []
-    for match in _TOLL.finditer(text):
-        kind = _TOLL_KINDS.get((match["what"] or "").lower(), "killed")
-        tolls.append(Harm(match.start(), match.end(), kind, "toll", clause=match.start()))
+    taken: list[tuple[int, int]] = []
+    for phrase in words.phrases:
+        if phrase.keys.isdisjoint(present):
+            continue
+        for match in phrase.pattern.finditer(low):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                found.extend(_from_phrase(text, match, phrase))
+    for word, start in whole_words(low):
+        if word in words.signs and not any(first <= start < end for first, end in taken):
+            harm = _from_word(text, word, start, words)
+            if harm is not None:
+                found.append(harm)
+    found.sort(key=lambda h: h.start)
+    tolls = _tolls(text) if not present.isdisjoint(_TOLL_SIGNS) else []
     kept = [h for h in _merge(text, found) if not any(t.start <= h.start < t.end for t in tolls)]
     return sorted([*kept, *tolls], key=lambda h: h.start)
+
+
+def _tolls(text: str) -> list[Harm]:
+    return [
+        Harm(match.start(), match.end(), _TOLL_KINDS.get((match["what"] or "").lower(), "killed"), "toll", clause=match.start())
+        for match in _TOLL.finditer(text)
+    ]

@@ -6,7 +6,6 @@ without determiner, number and the words for its holder.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dateline.data.equipment import Equipment, equipment
 from dateline.data.toll_words import TollWords, toll_words
 from dateline.find.numbers import number_value
 from dateline.find.people import STOP, Token, tokens_of
+from dateline.find.words import lowered, whole_words, words_in
 from dateline.records import Effect, LossMention, Sentence, Span
 
 MAX_ITEM_WORDS = 8
@@ -89,38 +89,37 @@ class _Verb:
     clause: int
 
 
-@functools.cache
-def _verb_pattern() -> re.Pattern[str]:
+def _found_words(text: str) -> list[tuple[int, int, str, str, Effect]]:
+    """The predicates of loss in the text: range, voice ("verb", "object", "subject"), inflected form, effect."""
     things = equipment()
-    phrases = "|".join(f"(?P<p{i}>{phrase.pattern})" for i, phrase in enumerate(things.phrases))
-    words = "|".join(sorted(map(re.escape, things.verbs), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{phrases}|(?P<word>{words}))(?![\w-])", re.IGNORECASE)
+    low = lowered(text)
+    present = words_in(low)
+    found: list[tuple[int, int, str, str, Effect]] = []
+    for phrase in things.phrases:
+        if not phrase.keys.isdisjoint(present):
+            found += [(m.start(), m.end(), phrase.place, "phrase", phrase.effect) for m in phrase.pattern.finditer(low)]
+    taken = [(start, end) for start, end, *_ in found]
+    for word, start in whole_words(low):
+        form = things.verbs.get(word)
+        if form is not None and not any(first <= start < end for first, end in taken):
+            found.append((start, start + len(word), "verb", form.form, form.effect))
+    return sorted(found)
 
 
 def _verbs(text: str) -> list[_Verb]:
-    things = equipment()
     found: list[_Verb] = []
-    for match in _verb_pattern().finditer(text):
-        left = text[max(0, match.start() - 40) : match.start()]
-        if _ADJECTIVE.search(left):
-            continue
-        if _NEGATED.search(left) and not _REAL.search(left):
+    for start, end, place, form, effect in _found_words(text):
+        base = max(0, start - 40)
+        left = text[base:start]
+        if _ADJECTIVE.search(left) or (_NEGATED.search(left) and not _REAL.search(left)):
             continue
         aux = _AUX.search(left)
-        if aux and _NEGATED.search(left[: aux.start()]):
+        if (aux and _NEGATED.search(left[: aux.start()])) or (form == "base" and not _PLURAL_SUBJECT.search(left)):
             continue
-        clause = max(0, match.start() - 40) + aux.start() if aux else match.start()
-        if match["word"]:
-            form = things.verbs[match["word"].lower()]
-            if form.form == "base" and not _PLURAL_SUBJECT.search(left):
-                continue
-            passive = form.form in ("both", "participle") and aux is not None
-            maybe = form.form in ("both", "participle") and aux is None
-            found.append(_Verb(match.start(), match.end(), form.effect, passive or maybe, not passive, clause))
-            continue
-        phrase = things.phrases[next(i for i in range(len(things.phrases)) if match[f"p{i}"])]
-        passive = phrase.place == "subject" or (phrase.place == "verb" and aux is not None)
-        found.append(_Verb(match.start(), match.end(), phrase.effect, passive, not passive, clause))
+        clause = base + aux.start() if aux else start
+        passive = place == "subject" or (place == "verb" and aux is not None and form in ("both", "participle", "phrase"))
+        reduced = aux is None and form in ("both", "participle")
+        found.append(_Verb(start, end, effect, passive or reduced, not passive, clause))
     return found
 
 
@@ -378,7 +377,7 @@ def find_losses(sentences: Sequence[Sentence]) -> tuple[LossMention, ...]:
     """Return equipment and buildings lost, in text order of their verbs, offsets into the document; count None where it is vague."""
     found: list[LossMention] = []
     for sentence in sentences:
-        if _verb_pattern().search(sentence.text) is None:
+        if equipment().signs.isdisjoint(words_in(lowered(sentence.text))):
             continue
         base = sentence.span.start
         for verb, item, side in _sentence_losses(sentence.text):

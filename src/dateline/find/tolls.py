@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.find.harm import Harm, prefilter
+from dateline.find.harm import Harm, may_harm
 from dateline.find.named import named_victims
 from dateline.find.people import Phrase
 from dateline.find.subcounts import read_parts, read_the_dead
 from dateline.find.totals import read_totals
 from dateline.find.victims import Draft, Reader
+from dateline.find.words import lowered, words_in
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
@@ -77,9 +78,8 @@ def _named(text: str, harms: Sequence[Harm], drafts: Sequence[Draft]) -> list[Dr
 def find_tolls(sentences: Sequence[Sentence]) -> tuple[TollMention, ...]:
     """Return the tolls of a report in text order, offsets into the document; part_of is an index into the result."""
     found: list[TollMention] = []
-    cheap = prefilter()
     for sentence in sentences:
-        if cheap.search(sentence.text):
+        if may_harm(words_in(lowered(sentence.text))):
             found.extend(_mentions(sentence, _sentence_drafts(sentence.text), found))
     return _split_totals(found)
 
