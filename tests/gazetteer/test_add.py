@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -144,5 +145,5 @@ def test_the_file_is_a_plain_database(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("name,lat,lon\nQuzmat,10,20\n", encoding="utf-8")
     add(path, home=tmp_path)
-    with sqlite3.connect(tmp_path / "gazetteer" / "one.sqlite") as connection:
+    with closing(sqlite3.connect(tmp_path / "gazetteer" / "one.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
