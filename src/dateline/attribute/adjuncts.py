@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.attribute.function_words import DETERMINERS
 from dateline.attribute.line import Line
-from dateline.attribute.phrases import DETERMINERS, right_phrase
+from dateline.attribute.right_phrases import right_phrase
 from dateline.records import Span
 
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
 _PART = r"(?:\s+(?:morning|afternoon|evening|night|night|noon|midday))?"
 _CALENDAR = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\b|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b)(?:,?\s+\d{{4}}\b)?"
@@ -19,13 +23,20 @@ DATE = re.compile(
     rf"|(?:this|last)\s+(?:week|month|year|weekend|morning|evening)\b|in\s+(?:early\s+|late\s+|mid-)?{_MONTH}(?:\s+\d{{4}})?(?![\w'’-])",
 )
 _NAME = r"(?:the\s+)?(?:[A-Z][\w.'’&/-]*)(?:\s+(?:of\s+|de\s+|for\s+)?[A-Z][\w.'’&/-]*){0,4}"
-_OUTLETISH = r"(?:(?:the|a|an|his|her|its|their)\s+)?(?:[\w'’-]+\s+){0,3}?(?:agency|television|TV|radio|newspaper|daily|channel|website|media|press|network|account|page|broadcaster)"
+_OUTLETISH = (
+    r"(?:(?:the|a|an|his|her|its|their)\s+)?(?:[\w'’-]+\s+){0,3}?"
+    r"(?:agency|television|TV|radio|newspaper|daily|channel|website|media|press|network|account|page|broadcaster)"
+)
 _PAPER = (
     r"(?:statement|interview|report|letter|briefing|release|communiqu[eé]|tweet|post|message|speech|toll|tally|count|assessment|announcement|address|video|article|dispatch|bulletin|broadcast|"
     r"note|conference|call|recording|testimony|column|e-?mail|declaration|remarks|comments|update|telegram|cable|documents?|memo|summary|study|survey|"
     r"monologue|segment|ad|memorandum|newscast|appearance|podcast|filing|analysis|op-ed|essay|debate|editorial|story|blog)s?\b"
 )
-_CARRIED = rf"(?:\s+(?:that\s+was\s+)?(?:carried|published|issued|released|posted|broadcast|aired|distributed|quoted|cited|read|sent|made|run|seen|obtained|given)(?:\s+(?:by|on|in|to|at|with|via|through)\s+(?P<carrier>{_NAME}(?:\s+(?:news\s+agency|agency|television|TV|radio|newspaper))?|{_OUTLETISH}))?)?"
+_CARRIED = (
+    r"(?:\s+(?:that\s+was\s+)?(?:carried|published|issued|released|posted|broadcast|aired|distributed|quoted|cited|read|sent|made|run|seen|obtained|given)"
+    rf"(?:\s+(?:by|on|in|to|at|with|via|through)\s+"
+    rf"(?P<carrier>{_NAME}(?:\s+(?:news\s+agency|agency|television|TV|radio|newspaper))?|{_OUTLETISH}))?)?"
+)
 _SMALL = r"(?:reporters|journalists|newsmen|the\s+(?:press|media|nation|council|court|crowd)|lawmakers|parliament|supporters|the\s+public)"
 _ADJUNCT = re.compile(
     rf"\s*(?:(?P<date>{DATE.pattern})"

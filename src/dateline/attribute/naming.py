@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from dateline.data.actors import load_actors
 from dateline.data.source_types import speaker_words
-from dateline.records import ActorMention, Source, SourceType, Span
+from dateline.records import ActorMention, Source, SourceType
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _STANCE = re.compile(
