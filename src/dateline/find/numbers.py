@@ -61,7 +61,13 @@ _NUMBER = re.compile(
     r"(?![\w%°])(?:\s+(?P<post>or\s+(?:more|so|fewer|less))\b)?",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(_CORE, re.IGNORECASE)
+_ANCHOR = re.compile(
+    rf"\d+|\b(?:{_WORD}|half|dozens|scores|tens|hundreds|thousands|millions|number|handful|series|several|many|numerous|various|countless"
+    r"|multiple|few|some)\b",
+    re.IGNORECASE,
+)
+LEAD = 44
+"""Characters before a number that its modifier may fill ("at the least an estimated ...")."""
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -219,11 +225,15 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     """Return the counts named in a sentence, in order; what is an age, date, time, distance, sum of money or code is left out."""
     found: list[Number] = []
     position = 0
-    while (match := _NUMBER.search(text, position)) is not None:
-        number = _read(text, match)
-        position = number.end if number is not None else _after_first(match)
-        if number is not None:
-            found.append(number)
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.end() <= position:
+            continue
+        start = max(position, anchor.start() - LEAD)
+        while (match := _NUMBER.search(text, start)) is not None and match.start() <= anchor.start():
+            number = _read(text, match)
+            start = position = number.end if number is not None else _after_first(match)
+            if number is not None:
+                found.append(number)
     return tuple(found)
 
 

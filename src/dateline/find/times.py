@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dateline.data.time_words import TimeWords, time_words
 from dateline.find import calendar_days, relative_days
 from dateline.find.calendar_days import Expression, Value
+from dateline.find.words import lowered
 from dateline.records import DateValue, Sentence, Span, TimeMention
 
 FUTURE_WINDOW = 90
@@ -21,11 +22,11 @@ FUTURE_WINDOW = 90
 SINCE_WINDOW = 60
 """Characters between "since" and the year that dates the clause ("since the war began in 2011")."""
 
-_QUICK = re.compile(
-    r"(?:19|20)\d\d|\d[./-]\d|day\b|day['’]?s\b|\bago\b|night\b|morning\b|week|month|year|past|last|recent|lately|today|tomorrow"
-    r"|jan|feb|mar|apr|\bmay\b|jun|jul|aug|sep|oct|nov|dec|\b(?:mon|tue|wed|thu|fri|sat|sun)\b|\d\s+(?:hours|days)"
-    r"|['’]\d\d\b|tonight|noon|evening|hours|while",
-    re.IGNORECASE,
+BEFORE, AFTER = 48, 64
+"""Characters around an anchor that the full pattern is tried on; the longest expression read, "between late on Friday evening and ...", fits in."""
+_ANCHOR_WORDS = (
+    "today tonight yesterday tomorrow ago recent recently lately late overnight weekend week month year summer winter spring autumn fall "
+    "morning afternoon evening noon night day days hours weeks months years decades past last previous preceding"
 )
 _BREAK = re.compile(r"[;]|\.\s|\b(?:after|when|which|who|because)\b", re.IGNORECASE)
 
@@ -175,23 +176,43 @@ def _trusted(kind: str, match: re.Match[str]) -> bool:
     return group is None or match[group][:1].isupper()
 
 
+@functools.cache
+def _anchors() -> re.Pattern[str]:
+    """Words and digits one of which every expression has, over lower-case text."""
+    words = time_words()
+    names = {*words.months, *words.weekdays, *(f"{day}s" for day in words.weekdays), *_ANCHOR_WORDS.split()}
+    return re.compile(rf"\d[./-]\d|(?:19|20)\d\d|\b(?:{_any(names)})\b")
+
+
+def _in_sentence(text: str, published: dt.date | None) -> Iterator[tuple[int, int, DateValue]]:
+    """Yield range and value of the expressions of a text; the full pattern runs only around anchors."""
+    pattern = _pattern()
+    position = 0
+    for anchor in _anchors().finditer(lowered(text)):
+        if anchor.end() <= position:
+            continue
+        start = max(position, anchor.start() - BEFORE)
+        while (match := pattern.search(text, start, min(len(text), anchor.end() + AFTER))) is not None and match.start() <= anchor.start():
+            value = _accept(text, match, published)
+            if value is not None:
+                position = match.end()
+                yield match.start(), position - (1 if _FULL_MONTH_STOP.search(match.group()) else 0), value
+                break
+            start = _next_word(text, match.start())
+
+
+def _next_word(text: str, offset: int) -> int:
+    offset += 1
+    while offset < len(text) and text[offset].isalnum() and text[offset - 1].isalnum():
+        offset += 1
+    return offset
+
+
 def find_times(sentences: Sequence[Sentence], published: dt.date | None) -> tuple[TimeMention, ...]:
     """Return the time expressions of a report in text order with the days they mean; without a publication day relative ones stay open."""
     found: list[TimeMention] = []
-    pattern = _pattern()
     for sentence in sentences:
-        text = sentence.text
-        if _QUICK.search(text) is None:
-            continue
-        position = 0
-        while (match := pattern.search(text, position)) is not None:
-            value = _accept(text, match, published)
-            position = match.end() if value is not None else match.start() + 1
-            if value is None:
-                while position < len(text) and text[position].isalnum() and text[position - 1].isalnum():
-                    position += 1
-                continue
-            end = match.end() - (1 if _FULL_MONTH_STOP.search(match.group()) else 0)
-            span = Span(sentence.span.start + match.start(), sentence.span.start + end)
+        for start, end, value in _in_sentence(sentence.text, published):
+            span = Span(sentence.span.start + start, sentence.span.start + end)
             found.append(TimeMention(span, sentence.index, DateValue(value.start, value.end, value.precision, value.basis, span)))
     return tuple(found)
