@@ -25,7 +25,7 @@ _DISCLAIMS = re.compile(
     r"\b(?:involvement|any role|a role|responsibility|being behind|any (?:link|connection)|complicity|participation|"
     r"(?:not|no longer|nor) (?:been )?(?:responsible|involved|behind)|nothing to do with)\b", re.IGNORECASE,
 )  # fmt: skip
-_BLAMES = re.compile(r"\b(?:behind|responsible for|carried out by|to blame for|the work of)\b", re.IGNORECASE)
+_ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"(?:\b(?:not|never|neither|without|failed to|cannot)\b|n['’]t\b)[^,;.]{0,40}$", re.IGNORECASE)
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
@@ -138,12 +138,11 @@ class _Maker:
         self._add(about, speaker, polarity, actor)
 
     def _accused(self, event: EventReport, speaker: Attribution) -> tuple[str, ...] | None:
-        named = [
-            person.name
-            for person in event.participants
-            if any(speaker.content.covers(span) for span in person.spans) and person.role == "initiator"
-        ]
-        names = named or [person.name for person in event.participants if person.role == "initiator"]
+        """Name the accused: initiators named in the accusation, else its first words, else the event's initiators."""
+        initiators = [person for person in event.participants if person.role == "initiator"]
+        inside = [person.name for person in initiators if any(speaker.content.covers(span) for span in person.spans)]
+        words = _ACCUSED.match(speaker.content.of(self._page.document))
+        names = inside or ([words.group(1)] if words else [person.name for person in initiators])
         return tuple(dict.fromkeys(names)) or None
 
     def _responsibility(self, item: _Item, speaker: Attribution) -> None:

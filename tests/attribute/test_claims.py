@@ -1,0 +1,251 @@
+"""Claims over invented reports: events, tolls and losses are named by the words they rest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from dateline.attribute import attribute, claims
+from dateline.records import (
+    Claim,
+    ControlState,
+    Count,
+    DateValue,
+    Document,
+    EventReport,
+    Loss,
+    Page,
+    Participant,
+    Realis,
+    Sentence,
+    Sighting,
+    Span,
+    Statement,
+    Toll,
+    Zone,
+)
+
+_END = re.compile(r"(?<=[.!?])[\"”]*\s+(?=[\"“A-Z])")
+
+
+def page_of(text: str, outlet: str = "Daily Courier", original: str | None = None) -> Page:
+    document = Document(text, zones=(Zone("body", Span(0, len(text))),))
+    learned = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    return Page(document, Sighting(document.id, "t", "t", None, outlet, original, None, None, "none", learned))
+
+
+def sentences_of(text: str) -> list[Sentence]:
+    found, start = [], 0
+    for match in [*_END.finditer(text), None]:
+        end = match.start() + len(match.group().rstrip()) if match else len(text)
+        found.append(Sentence(len(found), Span(start, end), text[start:end], 0, "body"))
+        start = match.end() if match else end
+    return found
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def event(
+    text: str,
+    words: str,
+    *,
+    number: int = 1,
+    tolls: tuple[str, ...] = (),
+    losses: tuple[str, ...] = (),
+    mentions: tuple[str, ...] = (),
+    initiator: str | None = None,
+    realis: Realis = "actual",
+) -> EventReport:
+    """Build an event report on the first place where its words stand."""
+    id_ = f"e{number}"
+    count = Count(9, 9, 9, "exact")
+    people = (Participant("initiator", initiator, initiator, (span(text, initiator),)),) if initiator else ()
+    return EventReport(
+        id=id_,
+        trigger=span(text, words),
+        mentions=tuple(span(text, mention) for mention in mentions),
+        event_type="Battles",
+        sub_event_type="Armed clash",
+        realis=realis,
+        salience="core",
+        participants=people,
+        locations=(),
+        date=DateValue(None, None, "unknown", "inferred"),
+        tolls=tuple(
+            Toll(f"{id_}.c{n}", "killed", count, None, "unknown", None, None, "event", span(text, toll)) for n, toll in enumerate(tolls, 1)
+        ),
+        losses=tuple(Loss(f"{id_}.l{n}", "tank", 1, None, "destroyed", span(text, loss)) for n, loss in enumerate(losses, 1)),
+    )
+
+
+def read(text: str, *events: EventReport, **given: str | None) -> tuple[Claim, ...]:
+    page = page_of(text, given.get("outlet") or "Daily Courier", given.get("original"))
+    sentences = sentences_of(text)
+    return claims(page, attribute(page, sentences, ()), events, sentences=sentences)
+
+
+def told(found: tuple[Claim, ...]) -> list[tuple[str, tuple[str, ...], str]]:
+    return [(claim.source.name, claim.about, claim.polarity) for claim in found]
+
+
+def test_prose_is_claimed_by_the_outlet() -> None:
+    text = "Troops clashed with rebels near Orlen, but nine men died in Velmar."
+    found = read(text, event(text, "clashed"), event(text, "died", number=2, tolls=("nine men",)))
+    assert told(found) == [("Daily Courier", ("e1",), "+"), ("Daily Courier", ("e2", "e2.c1"), "+")]
+    assert [text[claim.content.start : claim.content.end] for claim in found] == [
+        "Troops clashed with rebels near Orlen",
+        "nine men died in Velmar",
+    ]
+    assert all(not claim.attributed and claim.cue is None and claim.source.type == "author" for claim in found)
+    assert [claim.id for claim in found] == ["k1", "k2"]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "original", "name", "kind"),
+    [
+        ("Daily Courier", None, "Daily Courier", "author"),
+        ("World Digest", "Daily Courier", "Daily Courier", "author"),
+        ("Ministry of Defence of Tirania", None, "Ministry of Defence of Tirania", "belligerent"),
+        ("Embassy of Tirania", None, "Embassy of Tirania", "official"),
+        ("CENTCOM", None, "CENTCOM / CJTF-OIR", "belligerent"),
+        ("Army Times", None, "Army Times", "author"),
+    ],
+)
+def test_who_claims_unattributed_words(outlet: str, original: str | None, name: str, kind: str) -> None:
+    text = "Troops clashed with rebels near Orlen."
+    (only,) = read(text, event(text, "clashed"), outlet=outlet, original=original)
+    assert (only.source.name, only.source.type, only.attributed) == (name, kind, False)
+
+
+def test_toll_and_event_of_one_speaker_share_a_claim() -> None:
+    text = "The Lake Observatory said nine men and a tank were lost in clashes near Orlen."
+    (only,) = read(text, event(text, "clashes", tolls=("nine men",), losses=("a tank",)))
+    assert only.about == ("e1", "e1.c1", "e1.l1")
+    assert (only.source.type, only.attributed) == ("ngo_monitor", True)
+
+
+def test_mentions_add_speakers_but_not_the_outlet() -> None:
+    text = "The army said a raid hit Orlen. Residents said the bombing lasted an hour. The attack shook the valley."
+    found = read(text, event(text, "raid", mentions=("bombing", "attack")))
+    assert told(found) == [("Army", ("e1",), "+"), ("Residents", ("e1",), "+")]
+
+
+def test_denial() -> None:
+    text = "The army denied that rebels captured Orlen."
+    (only,) = read(text, event(text, "captured"))
+    assert told((only,)) == [("Army", ("e1",), "-")]
+
+
+def test_negated_event() -> None:
+    text = "The rebels didn't enter Orlen."
+    (only,) = read(text, event(text, "enter", realis="hypothetical_denied"))
+    assert told((only,)) == [("Daily Courier", ("e1",), "-")]
+
+
+def test_condition_is_not_negated() -> None:
+    text = "The rebels will enter Orlen if the talks fail."
+    (only,) = read(text, event(text, "enter", realis="hypothetical_denied"))
+    assert only.polarity == "+"
+
+
+def test_denied_involvement_concerns_the_actors_only() -> None:
+    text = "A bomb exploded in Orlen. The Dawn Front denied any involvement."
+    found = read(text, event(text, "exploded"))
+    assert told(found) == [("Daily Courier", ("e1",), "+"), ("Dawn Front", ("e1.actors",), "-")]
+    assert found[1].actor == ("Dawn Front",)
+
+
+def test_not_responsible() -> None:
+    text = "A bomb exploded in Orlen. The Dawn Front said it was not responsible."
+    assert told(read(text, event(text, "exploded")))[1] == ("Dawn Front", ("e1.actors",), "-")
+
+
+def test_claim_of_responsibility_leaves_the_toll_to_the_reporter() -> None:
+    text = "The Dawn Front claimed responsibility for the bombing, which killed nine people."
+    found = read(text, event(text, "bombing", tolls=("nine people",)))
+    by_name = {claim.source.name: claim for claim in found}
+    assert by_name["Dawn Front"].about == ("e1", "e1.actors")
+    assert by_name["Dawn Front"].actor == ("Dawn Front",)
+    assert set(by_name["Daily Courier"].about) == {"e1", "e1.c1"}
+
+
+def test_claim_of_responsibility_for_what_was_told_before() -> None:
+    text = "A bomb exploded in Orlen. The Dawn Front claimed responsibility."
+    assert told(read(text, event(text, "exploded")))[1] == ("Dawn Front", ("e1", "e1.actors"), "+")
+
+
+def test_accusation() -> None:
+    text = "Kassar accused Tirania of bombing a school."
+    (only,) = read(text, event(text, "bombing", initiator="Tirania"))
+    assert (only.about, only.actor, only.certainty, only.cue_class) == (("e1", "e1.actors"), ("Tirania",), "possible", "distancing")
+
+
+def test_accused_is_named_without_participants() -> None:
+    text = "Officials blamed the Dawn Front for the kidnapping."
+    (only,) = read(text, event(text, "kidnapping"))
+    assert only.actor == ("Dawn Front",)
+
+
+def test_what_a_call_presupposes_is_the_authors() -> None:
+    text = "The union called for an inquiry into a raid that killed nine people."
+    (only,) = read(text, event(text, "raid", tolls=("nine people",)))
+    assert (only.source.name, only.attributed, only.about) == ("Daily Courier", False, ("e1", "e1.c1"))
+
+
+# (text, trigger, certainty)
+HEDGES = [
+    ("The raid hit Orlen.", "raid", "certain"),
+    ("The mine apparently exploded under a cart.", "exploded", "probable"),
+    ("Rebels may have shelled the town.", "shelled", "possible"),
+    ("The mine exploded in May near Orlen.", "exploded", "certain"),
+    ("The alleged bombing shook the valley.", "bombing", "possible"),
+    ("Suspected rebels attacked the post.", "attacked", "certain"),
+    ("The prisoners were reportedly shot.", "shot", "probable"),
+    ("The army said rebels may have shelled the town.", "shelled", "possible"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "certainty"), HEDGES)
+def test_hedges(text: str, trigger: str, certainty: str) -> None:
+    (only,) = read(text, event(text, trigger))
+    assert only.certainty == certainty
+
+
+def test_statements_and_control_states_are_claimed() -> None:
+    text = "The army said the rebel-held town was starving. The truce aims to open the road."
+    page, sentences = page_of(text), sentences_of(text)
+    control = ControlState("s1", "town", span(text, "town"), "rebels", None, "held", None, None, span(text, "rebel-held town"), 0)
+    purpose = Statement("s2", "purpose", "truce", None, span(text, "to open the road"), 1)
+    found = claims(page, attribute(page, sentences, ()), (), (purpose,), (control,), sentences=sentences)
+    assert told(found) == [("Army", ("s1",), "+"), ("Daily Courier", ("s2",), "+")]
+
+
+def test_every_record_is_claimed_and_every_span_lies_in_the_text() -> None:
+    text = (
+        "Troops clashed with rebels near Orlen. According to medics, nine people died; the mayor denied it. "
+        '"They burned two trucks," a resident said. "Then they left Velmar." Kassar blamed the Front.'
+    )
+    events = (
+        event(text, "clashed"),
+        event(text, "died", number=2, tolls=("nine people",)),
+        event(text, "burned", number=3, losses=("two trucks",)),
+        event(text, "left Velmar", number=4),
+    )
+    found = read(text, *events)
+    about = {record for claim in found for record in claim.about}
+    assert {"e1", "e2", "e2.c1", "e3", "e3.l1", "e4"} <= about
+    assert [claim.id for claim in found] == [f"k{number}" for number in range(1, len(found) + 1)]
+    assert all(0 <= claim.content.start < claim.content.end <= len(text) for claim in found)
+    assert {claim.source.name for claim in found if "e4" in claim.about} == {"Resident"}
+
+
+def test_sentences_are_optional() -> None:
+    text = "Gen. Hadad left. Troops clashed with rebels near Orlen. Rain fell."
+    page = page_of(text)
+    (only,) = claims(page, (), (event(text, "clashed"),))
+    assert text[only.content.start : only.content.end] == "Troops clashed with rebels near Orlen"
