@@ -198,7 +198,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("args", "what", "hint"), WRONG, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("args", "what", "hint"), WRONG, ids=[" ".join(args) for args, _, _ in WRONG])
 def test_errors_say_what_where_and_a_hint(args: tuple[str, ...], what: str, hint: str, dateline: Call) -> None:
     result = dateline(*args)
     assert result.status == 2
@@ -286,7 +286,7 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(("options", "wanted"), FILTERS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("options", "wanted"), FILTERS, ids=[options[0] for options, _ in FILTERS])
 def test_events_can_be_filtered(options: tuple[str, ...], wanted: Callable[[Any], bool], dateline: Call, report: str) -> None:
     other = json.dumps(
         {"id": "o", "published": "2016-03-02", "text": "Gunmen abducted two teachers in Maiduguri on Tuesday, police said.\n"}
