@@ -286,3 +286,17 @@ def test_a_position_some_way_from_a_town(index: MergedIndex) -> None:
     place = locate(index, text, "frontline position about 6km from Daquq")[0]
     assert place.lat == pytest.approx(35.14, abs=0.05)
     assert (place.radius_km, place.geo_precision, place.status) == (6.0, 2, "area")
+
+
+@pytest.mark.parametrize("level", ["water", "hill"])
+def test_a_hill_or_river_that_bears_a_towns_name_is_not_the_town(index: MergedIndex, level: str) -> None:
+    words = "Salamiyah River" if level == "water" else "Salamiyah Hill"
+    text = f"Syrian troops crossed {words} at dawn."
+    place = locate(index, text, mention(text, words, level=level))[0]
+    assert (place.status, place.lat, place.name) == ("unresolved", None, words)
+
+
+def test_candidates_of_an_ambiguous_spelling_keep_the_written_name(index: MergedIndex) -> None:
+    text = "Syrian troops took Msheirfeh."
+    place = locate(index, text, mention(text, "Msheirfeh", level="village"))[0]
+    assert (place.name, place.status, place.country_code) == ("Msheirfeh", "ambiguous", "SY")

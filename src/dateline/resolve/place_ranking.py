@@ -88,9 +88,9 @@ def rank_cases(cases: Mapping[PlaceWords, Case], page: Page, index: PlaceIndex) 
         for case in first.values()
         if case.best and case.margin >= SURE_MARGIN and case.best.score >= FUZZY_ANYWHERE and case.best.kind not in ("country", "area", "water")
     )
-    settled = replace(context, anchors=anchors)
-    second = {key: case if case.margin >= SURE_MARGIN else _ranked(case, case.candidates, settled, index) for key, case in first.items()}
-    return second, settled
+    anchored = replace(context, anchors=anchors)
+    second = {key: case if case.margin >= SURE_MARGIN else _ranked(case, case.candidates, anchored, index) for key, case in first.items()}
+    return second, anchored
 
 
 def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
@@ -186,7 +186,7 @@ def likeness(candidate: PlaceCandidate) -> float:
 def _level_fit(words: PlaceWords, candidate: PlaceCandidate) -> float:
     """Return how well the kind of a candidate agrees with what the words call it."""
     level, kind = words.level, candidate.kind
-    settled = kind in SETTLEMENTS or kind == "neighbourhood"
+    lived_in = kind in SETTLEMENTS or kind == "neighbourhood"
     if level is None:
         if words.part and words.distance_km is None:  # "northern X", "countryside of X"
             return 0.25 if kind in AREAS else 0.0
@@ -195,7 +195,7 @@ def _level_fit(words: PlaceWords, candidate: PlaceCandidate) -> float:
         return 0.35
     if level in AREAS and kind in AREAS:
         return 0.2
-    if level in PARTS_OF_TOWNS and (settled or kind in PARTS_OF_TOWNS):
+    if level in PARTS_OF_TOWNS and (lived_in or kind in PARTS_OF_TOWNS):
         return 0.0
     if level == "area":
         return 0.0
@@ -259,3 +259,20 @@ def answers(case: Case, best: PlaceCandidate, context: ReportContext) -> bool:
 def needed_margin(best: PlaceCandidate) -> float:
     """Return the lead that a candidate needs over the next to be the answer."""
     return MARGIN if best.score >= EXACT else FUZZY_MARGIN
+
+
+def only_the_name(words: PlaceWords, best: PlaceCandidate) -> bool:
+    """Tell whether a hill, river, site, road or district merely bears the name of the settlement found."""
+    if words.level in ("admin1", "admin2"):
+        return best.kind in SETTLEMENTS
+    if words.level in ("water", "hill"):
+        return best.kind in SETTLEMENTS and len(words.names) > 1
+    return words.level in ("site", "road") and best.kind in (*SETTLEMENTS, "admin1")
+
+
+def settled(case: Case, context: ReportContext) -> PlaceCandidate | None:
+    """Return the place that a name stands for beyond doubt, None if there is no such."""
+    best = case.best
+    if best is None or not answers(case, best, context) or case.margin < needed_margin(best) or only_the_name(case.words, best):
+        return None
+    return best

@@ -17,10 +17,12 @@ from dateline.resolve.place_ranking import (
     answers,
     frame_of,
     needed_margin,
+    only_the_name,
     prior,
     rank_cases,
     reached,
     read_cases,
+    settled,
 )
 from dateline.resolve.place_words import PARTS_OF_TOWNS, SETTLEMENTS, PlaceWords, bare_name
 
@@ -70,9 +72,9 @@ class Containers:
 
     def named(self, name: str) -> PlaceCandidate | None:
         same = [case for key, case in self.cases.items() if case.best and bare_name(name) in key.names and answers(case, case.best, self.context)]
-        settled = next((case.best for case in same if case.best and case.best.kind in SETTLEMENTS), None)
-        if settled:
-            return settled
+        town = next((case.best for case in same if case.best and case.best.kind in SETTLEMENTS), None)
+        if town:
+            return town
         if same:
             return same[0].best
         home = [case.best.country_code for case in self.cases.values() if case.best and case.best.score >= EXACT]
@@ -89,15 +91,14 @@ class Containers:
         return None
 
     def around(self, case: Case) -> PlaceCandidate | None:
-        """Return a place whose division an unknown name very likely shares: all that the sentence, or else the one before, names lie in it."""
-        for back in (0, 1):
+        """Return a place whose division an unknown name very likely shares: all that the sentence, or one of the two before, names lie in it."""
+        for back in (0, 1, 2):
             wanted = {sentence - back for sentence in case.sentences}
             near = [
-                other.best
+                place
                 for other in self.cases.values()
-                if other is not case and other.best and other.best.kind != "country" and other.sentences & wanted
-                and answers(other, other.best, self.context) and other.margin >= needed_margin(other.best)
-            ]  # fmt: skip
+                if other is not case and other.sentences & wanted and (place := settled(other, self.context)) and place.kind != "country"
+            ]
             if near:
                 shared = len({(place.country_code, place.admin1) for place in near}) == 1
                 said = self.context.spoken_of(case.start)
@@ -107,9 +108,9 @@ class Containers:
     def _spoken_of(self, sentence: int, *, back: int) -> PlaceCandidate | None:
         """Return the town named in the same sentence or at most `back` before."""
         options = [
-            (sentence - at, -case.margin, case.best)
+            (sentence - at, -case.margin, place)
             for case in self.cases.values()
-            if case.best and case.best.kind in ("city", "town") and answers(case, case.best, self.context) and case.words.level not in PARTS_OF_TOWNS
+            if (place := settled(case, self.context)) and place.kind in ("city", "town") and case.words.level not in PARTS_OF_TOWNS
             for at in case.sentences
             if 0 <= sentence - at <= back
         ]
@@ -127,9 +128,9 @@ def _locate(mention: PlaceMention, case: Case, containers: Containers) -> Locati
     best = case.best
     if best is None or not answers(case, best, containers.context):
         return _in_container(blank, case, containers)
-    if words.level in ("water", "hill") and best.kind in SETTLEMENTS:  # only the name is shared
-        return _in_container(blank, case, containers)
-    if _named_after(words, best):
+    if only_the_name(words, best):
+        if words.level in ("water", "hill"):
+            return _in_container(blank, case, containers)
         return _inside(blank, (containers.of(case) if words.within else None) or best)
     sited = words.level == "site" and best.kind == "site"
     if words.level in PARTS_OF_TOWNS and not sited and (outer := containers.of(case)) and _elsewhere(best, outer):
@@ -142,13 +143,6 @@ def _locate(mention: PlaceMention, case: Case, containers: Containers) -> Locati
 def _elsewhere(best: PlaceCandidate, outer: PlaceCandidate) -> bool:
     """Tell whether a namesake lies away from the town whose part is meant."""
     return outer.kind in SETTLEMENTS and not reached(best, outer, 1.0)
-
-
-def _named_after(words: PlaceWords, best: PlaceCandidate) -> bool:
-    """Tell whether the best candidate is the settlement that a district, site, road or water takes its name from."""
-    if words.level in ("admin1", "admin2"):
-        return best.kind in SETTLEMENTS
-    return words.level in ("site", "road") and best.kind in (*SETTLEMENTS, "admin1")
 
 
 def _shares(case: Case) -> tuple[PlaceCandidate, ...]:
@@ -221,7 +215,7 @@ def _ambiguous(blank: Location, case: Case) -> Location:
     best = case.candidates[0]
     rivals = [c for c, score in zip(case.candidates, case.scores, strict=True) if case.scores[0] - score < needed_margin(best)]
     spread = max(distance_km(best.lat, best.lon, other.lat, other.lon) for other in rivals)
-    shared = replace(_filled(blank, best), name=best.name, status="ambiguous")
+    shared = replace(_filled(blank, best), name=best.name if best.score >= EXACT else blank.name, status="ambiguous")
     if any(other.admin1 != best.admin1 for other in rivals):
         shared = replace(shared, admin1=None)
     if any(other.country_code != best.country_code for other in rivals):
