@@ -14,7 +14,7 @@ Reach = Literal["object", "subject", "participle", "of", "count", "state", "toll
 
 _AUX = re.compile(
     r"\b(?P<aux>was|were|been|being|be|is|are|get|gets|got|getting|remains?|remained)"
-    r"(?P<adverbs>(?:\s+(?:\w+ly|also|not|later|either|now|both|all|still|then|again|themselves|himself|either"
+    r"(?P<adverbs>(?:\s+(?:\w+(?:ed|ck|ot|en|it)\s+(?:and|or)|\w+ly|also|not|later|either|now|both|all|still|then|again|themselves|himself|either"
     r"|subsequently|first|ever|never|being|been|immediately|instantly|so\s+far|in\s+turn)\b){0,3})\s*$",
     re.IGNORECASE,
 )

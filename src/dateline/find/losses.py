@@ -139,6 +139,13 @@ def _noun_run(tokens: Sequence[Token], first: int, words: TollWords, things: Equ
     last = best = None
     for i in range(first, min(first + MAX_ITEM_WORDS, len(tokens))):
         token = tokens[i]
+        if (
+            i > first
+            and token.low in ("and", "or")
+            and (best is None or (tokens[best].low not in things.plurals and not single))
+            and _pairs_on(tokens, i, things, plural=not single)
+        ):
+            continue
         if token.low in STOP or not token.text[0].isalnum() or token.low in words.states:
             break
         if (token.low in things.verbs or token.low in words.verbs) and not (
@@ -148,9 +155,18 @@ def _noun_run(tokens: Sequence[Token], first: int, words: TollWords, things: Equ
         last = i
         if _ends_item(token, things) and not (i + 1 < len(tokens) and _compound(tokens, i, things)):
             best = i
-            if single or token.low in things.plurals or token.low in things.mass:
+            paired = i + 1 < len(tokens) and tokens[i + 1].low == "and" and _pairs_on(tokens, i + 1, things, plural=True)
+            if single or token.low in things.plurals or (token.low in things.mass and not paired):
                 break
     return last if best is None else best
+
+
+def _pairs_on(tokens: Sequence[Token], i: int, things: Equipment, *, plural: bool) -> bool:
+    """Tell whether "and" only pairs two modifiers ("command and control node", "artillery and mortar systems")."""
+    following = tokens[i + 1 : i + 3]
+    return (
+        len(following) == 2 and following[0].low not in things.plurals and following[1].low in (things.plurals if plural else things.heads)
+    )
 
 
 def _ends_item(token: Token, things: Equipment) -> bool:
@@ -247,9 +263,18 @@ class _Lister:
             return None
         run = self.tokens[first : last + 1]
         kind = _class_of(run, self.things)
+        if not counted and run[-1].low in self.things.mass and len(run) == 1:
+            return None
         if (kind is None and (not counted or self.is_other(run))) or run[0].low == "other":
             return None
         item, side = _name_item(run, self.things)
+        if (
+            count is None
+            and determiner is not None
+            and determiner["article"]
+            and run[-1].low not in {*self.things.plurals, *self.things.mass}
+        ):
+            count = 1 if run[-1].low in self.things.heads else None
         return _Item(offset, run[-1].end, item, count, side, kind, counted)
 
     def is_other(self, run: Sequence[Token]) -> bool:

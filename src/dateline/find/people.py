@@ -132,16 +132,28 @@ class _Scan:
             noun = person_noun(token, self.words)
             if noun is None or (token.low in self.words.verbs and best is not None):
                 done = best is not None and (single or best[1].plural)
+                if (done or not token.text[0].isalnum()) and self._name_goes_on(i, single=single):
+                    continue
                 if done or (self.stops(i) and not self._joins(i, index, single=single)):
                     break
                 continue
-            if best is not None and best[1].plural and not single and i > best[0] + 1:
+            if best is not None and best[1].plural and not single and i > best[0] + 1 and not self._name_goes_on(best[0] + 1, single=False):
                 break
             if (noun.singular if single else noun.plural) or best is None:
                 best = (i, noun)
         if best is None or not (best[1].singular if single else best[1].plural):
             return None
         return best
+
+    def _name_goes_on(self, i: int, *, single: bool) -> bool:
+        """Tell whether only the rest of a name, initials in brackets included, stands before another noun for people."""
+        for token in self.tokens[i : i + 6]:
+            noun = person_noun(token, self.words)
+            if noun is not None and (noun.singular if single else noun.plural) and token.text[0].islower():
+                return True
+            if token.text not in "()" and not token.text[0].isupper():
+                return False
+        return False
 
     def _joins(self, i: int, first: int, *, single: bool) -> bool:
         """Tell whether "and" or a comma only joins two modifiers ("Syrian and Russian soldiers")."""
