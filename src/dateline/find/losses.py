@@ -34,6 +34,7 @@ _DETERMINER = re.compile(
     r"|those)(?![\w-]))\s*(?:of\s+(?:the|its|their|his)\s+)?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"(?:\d|(?:an?|another|the|their|its|his|{_NUMBER_WORD})$)", re.IGNORECASE)
 _AUX = re.compile(r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+(?:\w+ly|also|not|later|all|either|then))*\s*$", re.IGNORECASE)
 _NEGATED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\b(?:would|will|could|can|should|must|might|may|to|without|of|plans?|planned)(?:\s+(?:be"
@@ -139,12 +140,8 @@ def _noun_run(tokens: Sequence[Token], first: int, words: TollWords, things: Equ
     last = best = None
     for i in range(first, min(first + MAX_ITEM_WORDS, len(tokens))):
         token = tokens[i]
-        if (
-            i > first
-            and token.low in ("and", "or")
-            and (best is None or (tokens[best].low not in things.plurals and not single))
-            and _pairs_on(tokens, i, things, plural=not single)
-        ):
+        open_end = best is None or (not single and tokens[best].low not in things.plurals)
+        if i > first and token.low in ("and", "or") and open_end and _pairs_on(tokens, i, things, plural=not single):
             continue
         if token.low in STOP or not token.text[0].isalnum() or token.low in words.states:
             break
@@ -164,9 +161,9 @@ def _noun_run(tokens: Sequence[Token], first: int, words: TollWords, things: Equ
 def _pairs_on(tokens: Sequence[Token], i: int, things: Equipment, *, plural: bool) -> bool:
     """Tell whether "and" only pairs two modifiers ("command and control node", "artillery and mortar systems")."""
     following = tokens[i + 1 : i + 3]
-    return (
-        len(following) == 2 and following[0].low not in things.plurals and following[1].low in (things.plurals if plural else things.heads)
-    )
+    if len(following) < 2 or following[0].low in things.plurals or _COUNTED.match(following[0].text):
+        return False
+    return following[1].low in (things.plurals if plural else things.heads)
 
 
 def _ends_item(token: Token, things: Equipment) -> bool:
@@ -203,7 +200,7 @@ def _singular(word: str, things: Equipment) -> str:
 
 
 def _is_holder(token: Token, things: Equipment) -> bool:
-    if _HELD.search(token.text) or token.low in things.holders:
+    if _HELD.search(token.text) or token.low.endswith(("'s", "’s", "s'", "s’")) or token.low in things.holders:
         return True
     known = token.low in things.heads or token.low in things.plurals
     return bool(_HOLDER_NAME.match(token.text)) and not known and not _DESIGNATION.match(token.text)
