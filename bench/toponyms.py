@@ -87,9 +87,13 @@ def _mentions(text: str, toponyms: Sequence[dict[str, object]]) -> list[PlaceMen
     return found
 
 
-def gold_spans(path: Path, index: MergedIndex) -> Scores:
-    """Score the resolver on documents whose toponyms are given, at 161 km; toponyms without coordinates or a span in the text are left out."""
-    right = total = 0
+def gold_spans(path: Path, index: MergedIndex) -> list[Scores]:
+    """Score the resolver on documents whose toponyms are given, at 161 km.
+
+    Toponyms without coordinates or a span in the text are left out. The second score leaves out what resolves to a country (large ones
+    have their points further apart than 161 km in different lists), the third counts coordinates that are wrong.
+    """
+    right = total = small = small_right = wrong = 0
     start = time.perf_counter()
     for line in path.read_text(encoding="utf-8").split("\n"):
         if not line:
@@ -98,9 +102,17 @@ def gold_spans(path: Path, index: MergedIndex) -> Scores:
         text = document["text"]
         toponyms = [item for item in document["toponyms"] if item.get("lat") is not None and 0 <= item["start"] < item["end"] <= len(text)]
         places = resolve_places(_mentions(text, toponyms), _page(text, document.get("title")), index)
-        total += len(toponyms)
-        right += sum(_within(place, item["lat"], item["lon"], ACCURACY_KM) for place, item in zip(places, toponyms, strict=True))
-    return Scores(f"{path.stem}, gold spans @161 km", right, total, (time.perf_counter() - start) / max(1, total) * 1e6)
+        for place, item in zip(places, toponyms, strict=True):
+            hit = _within(place, item["lat"], item["lon"], ACCURACY_KM)
+            total, right = total + 1, right + hit
+            if place.level != "country":
+                small, small_right, wrong = small + 1, small_right + hit, wrong + (not hit and place.lat is not None)
+    spent = (time.perf_counter() - start) / max(1, total) * 1e6
+    return [
+        Scores(f"{path.stem}, gold spans @161 km", right, total, spent),
+        Scores(f"{path.stem}, countries left out", small_right, small, spent),
+        Scores(f"{path.stem}, countries left out, wrong", wrong, small, spent),
+    ]
 
 
 def main(data: Path) -> int:
@@ -117,7 +129,8 @@ def main(data: Path) -> int:
     for corpus in ("lgl", "GWN"):
         path = data / "geoparsing" / f"{corpus}.jsonl"
         if path.is_file():
-            print(gold_spans(path, index))
+            for score in gold_spans(path, index):
+                print(score)
     if missed:
         print("not resolved: " + "\n  ".join(["", *missed]))
     return 0

@@ -45,6 +45,7 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 ENGLISH = re.compile(r"^(?:State|Province) of | (?:Governorate|Province|Oblast|Department|Region|State|District|Prefecture|Republic|Krai|County)$")
+AUTONOMOUS = re.compile(r"(?: (?:Uyghur|Uygur|Hui|Zhuang))? Autonomous$")
 SCHOLARLY = re.compile("[\u0100\u0101\u0112\u0113\u012a\u012b\u014c\u014d\u016a\u016b\u02b0-\u036f\u1e00-\u1e9f\u2018\u2019]")
 MACRONS = frozenset({"LV", "LT", "VN", "NZ", "UA", "RU", "IT", "FR"})  # where such letters or apostrophes are everyday spelling
 DISPLAY = {"SY.08": "Rif Dimashq", "IQ.09": "Dhi Qar", "IQ.03": "Muthanna", "SY.05": "As-Suwayda", "LB.06": "South Lebanon", "SY.01": "Al-Hasakah"}
@@ -102,6 +103,7 @@ def read_admins(path: Path) -> dict[str, Admin]:
             english = [ENGLISH.sub("", name) for name in others if name.isascii() and ENGLISH.search(name)]
             if not english and SCHOLARLY.search(cells[0]):
                 english = [name for name in bare if name.isascii() and not name.endswith(("skaya", "skiy"))]
+            english = [AUTONOMOUS.sub("", name) for name in english]
             country = code.split(".")[0]
             display = DISPLAY.get(code) or (english[0] if english else plain_name(GENERIC.sub("", cells[0]), country))
             names = dict.fromkeys((cells[0], *others, *bare))

@@ -300,3 +300,17 @@ def test_candidates_of_an_ambiguous_spelling_keep_the_written_name(index: Merged
     text = "Syrian troops took Msheirfeh."
     place = locate(index, text, mention(text, "Msheirfeh", level="village"))[0]
     assert (place.name, place.status, place.country_code) == ("Msheirfeh", "ambiguous", "SY")
+
+
+def test_a_large_foreign_city_is_the_answer_only_where_no_namesake_comes_near(index: MergedIndex) -> None:
+    text = "Salvadoran rebels entered San Antonio, a minister said in London."
+    village, capital = locate(index, text, "San Antonio", "London")
+    assert (village.country_code, village.lat) == (None, None)
+    assert (capital.country_code, capital.status) == ("GB", "resolved")
+
+
+def test_departments_listed_one_after_another_do_not_contain_each_other(index: MergedIndex) -> None:
+    text = "Fighting went on in Morazan, Usulutan and San Miguel, El Salvador."
+    first = mention(text, "Morazan", within=("Usulutan", "San Miguel"))
+    place = locate(index, text, first, "Usulutan", "San Miguel", "El Salvador")[0]
+    assert (place.name, place.admin1) == ("Morazán", "Morazán")

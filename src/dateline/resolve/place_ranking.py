@@ -20,7 +20,7 @@ MARGIN = 0.05  # lead under which two candidates stay ambiguous
 FUZZY_MARGIN = 0.25  # the same where the best is only a similar spelling: how similar says little about which namesake is meant
 SURE_MARGIN = 0.3  # lead from which a candidate may vouch for its neighbours
 SAME_PLACE_KM = 12.0  # candidates this close are one place listed twice
-FOREIGN_POPULATION = 500_000  # a smaller namesake in a country the report never speaks of is no answer
+FOREIGN_POPULATION = 500_000  # a smaller place of a country that the report never speaks of is no answer
 TOWN_REACH_KM = 25.0  # parts of a town lie within
 NEIGHBOUR_KM = 120.0  # distance at which a settled place vouches with 1/e of its weight
 AREAS = frozenset({"country", "admin1", "admin2", "area", "water"})
@@ -34,6 +34,7 @@ _WITHIN, _OUTSIDE = 1.2, 0.8  # inside, outside what the words say contains it
 _DIRECTION = 0.3  # at the edge of the division on the side that the words give
 _NEIGHBOUR = 0.8  # beside a settled place of the same sentence
 _CAPITAL, _FOREIGN = 0.15, 0.2  # a national capital; a small place of a country not named
+_DOMINANCE = 20  # times the people of every namesake: who says London without more means that one, who says San Antonio need not
 _SUPPORTED = 0.3  # what the report must add to name and size for a small place to be the answer
 _HOME = 0.5  # weight from which a report plays in a country
 _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
@@ -246,14 +247,15 @@ def _vouched(candidate: PlaceCandidate, sentences: frozenset[int], anchors: Sequ
 def answers(case: Case, best: PlaceCandidate, context: ReportContext) -> bool:
     """Tell whether the best candidate is good enough to stand: its name and the report must both speak for it."""
     lead = case.scores[0] - likeness(best) - prior(best)
-    large = best.population >= FOREIGN_POPULATION
-    if case.words.within and lead < 0:  # it lies outside what contains it
-        return best.score >= EXACT and large
+    home = context.country(best.country_code, case.own) >= _HOME
+    dominant = best.population >= FOREIGN_POPULATION and all(c.population * _DOMINANCE <= best.population for c in case.candidates[1:])
+    if case.words.within and lead < 0:  # it lies outside what contains it: a town may, where a list was read as containing; a village may not
+        return best.score >= EXACT and (dominant or (home and best.kind in ("city", "town", "admin1")))
     supported = lead >= _SUPPORTED
     if best.score < EXACT:
         return best.score >= FUZZY_ANYWHERE or (best.score >= FUZZY_IN_CONTEXT and supported)
-    alone = len(case.candidates) == 1 and (not context.named or best.country_code in context.named)
-    return supported or large or alone or best.kind in AREAS
+    alone = len(case.candidates) == 1 and (home or not context.named)
+    return supported or dominant or alone or best.kind in AREAS
 
 
 def needed_margin(best: PlaceCandidate) -> float:

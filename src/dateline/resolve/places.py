@@ -66,6 +66,10 @@ class Containers:
         nameless = not case.words.names or case.words.level == "neighbourhood"
         return embedded or self._spoken_of(min(case.sentences), back=2 if nameless else 1)
 
+    def at_home(self, place: PlaceCandidate) -> bool:
+        """Tell whether the report speaks of the country of a place, or of none."""
+        return not self.context.named or place.country_code in self.context.named
+
     def _division(self, name: str, level: str | None) -> PlaceCandidate | None:
         frame = frame_of(name, self.context, self.index)
         return next((outer for outer in frame if outer.kind == level), None)
@@ -129,7 +133,7 @@ def _locate(mention: PlaceMention, case: Case, containers: Containers) -> Locati
     if best is None or not answers(case, best, containers.context):
         return _in_container(blank, case, containers)
     if only_the_name(words, best):
-        if words.level in ("water", "hill"):
+        if words.level in ("water", "hill") or not containers.at_home(best):
             return _in_container(blank, case, containers)
         return _inside(blank, (containers.of(case) if words.within else None) or best)
     sited = words.level == "site" and best.kind == "site"
@@ -166,7 +170,8 @@ def _radius(place: PlaceCandidate) -> float:
 def _resolved(blank: Location, case: Case, best: PlaceCandidate) -> Location:
     words = case.words
     name = best.name if best.score >= EXACT and not words.part and not words.near else blank.name
-    found = replace(_filled(blank, best), name=name, status="resolved")
+    level = best.kind if words.level in PARTS_OF_TOWNS and best.kind in SETTLEMENTS else blank.level
+    found = replace(_filled(replace(blank, level=level), best), name=name, status="resolved")
     if words.distance_km is not None or (words.part and words.bearing is not None) or (words.near and words.bearing is not None):
         return _moved(found, best, words)
     if best.kind in AREAS:
