@@ -46,6 +46,8 @@ _OPENERS = frozenset(
 # A headline has at least this many words; fewer capitalised words in a row are a name.
 _FEWEST = 4
 _LOOK_BACK = 6
+# Tags, headlines and comment links after an article run to some hundred characters.
+_TAIL_LENGTH = 2000
 _NUMERIC_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+")
 _EMBED = re.compile(
@@ -149,8 +151,7 @@ def _mark_embeds(marks: Marks, start: int, end: int) -> None:
         handle = _HANDLE.match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
         if handle:
             last = handle.end()
-        if not (marks.taken and first <= marks.taken[-1][1] and marks.add(marks.taken[-1][1], last, "social_embed")):
-            marks.add(first, last, "social_embed")
+        marks.add(first, last, "social_embed")
         at = last
 
 
@@ -169,7 +170,7 @@ def _mark_credit(marks: Marks, start: int, stop: int, end: int) -> None:
     elif (
         not marks.free(max(start - 2, 0), start)
         or re.match(r"\s*(?:[A-Z][\w'’-]+ ?)*\(|\s*\d|\s*\Z", text[stop : min(stop + 60, end)])
-        or re.search(r"[.!?\"”)]\s*\Z", text[:start])
+        or re.search(r"[.!?\"”)]\s*\Z", text[max(start - 8, 0) : start])
     ):
         marks.add(start, stop, "image_caption")
 
@@ -177,7 +178,7 @@ def _mark_credit(marks: Marks, start: int, stop: int, end: int) -> None:
 def _mark_tail(marks: Marks, start: int, end: int) -> None:
     """Mark everything from the first tail word on where no prose follows it."""
     text = marks.text
-    for match in _tail().finditer(text, start + int(0.5 * (end - start)), end):
+    for match in _tail().finditer(text, max(start + (end - start) // 2, end - _TAIL_LENGTH), end):
         rest = _TOKEN.findall(text, match.start(), end)
         if not _opens(text, match.start(), start) and "..." not in match.group():
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from dateline.records import Span, Zone
@@ -13,7 +14,7 @@ _ADDRESS = re.compile(r"<?(https?://[^\s<>()\[\]\"]+)>?")
 
 @dataclass(slots=True)
 class Marks:
-    """A claim list: the first kind to claim a character keeps it."""
+    """A claim list, kept in text order: the first kind to claim a character keeps it."""
 
     text: str
     taken: list[tuple[int, int, str]] = field(default_factory=list)
@@ -26,18 +27,19 @@ class Marks:
             end -= 1
         if start >= end or not self.free(start, end):
             return False
-        self.taken.append((start, end, kind))
+        insort(self.taken, (start, end, kind))
         return True
 
     def free(self, start: int, end: int) -> bool:
         """Tell whether no character of the range is claimed."""
-        return not any(first < end and start < last for first, last, _ in self.taken)
+        at = bisect_left(self.taken, (end, -1, ""))
+        return at == 0 or self.taken[at - 1][1] <= start
 
     def zones(self) -> tuple[Zone, ...]:
         """Return the claims in text order, the rest as body, white space between them in no zone."""
         out: list[Zone] = []
         at = 0
-        for start, end, kind in [*sorted(self.taken), (len(self.text), len(self.text), "")]:
+        for start, end, kind in [*self.taken, (len(self.text), len(self.text), "")]:
             first, last = at, start
             while first < last and self.text[first].isspace():
                 first += 1

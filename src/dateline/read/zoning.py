@@ -52,7 +52,7 @@ def zone_text(text: str, *, title: str | None = None, outlet: str | None = None,
 
     `title` and `outlet` are what was given with it; `known` are boilerplate zones that mark-up gave, kept as they are.
     """
-    marks = Marks(text, [(zone.span.start, zone.span.end, zone.kind) for zone in known])
+    marks = Marks(text, sorted((zone.span.start, zone.span.end, zone.kind) for zone in known))
     lines = [line for line in lines_of(text) if not known or marks.free(line.start, line.end)]
     head = Head()
     if len(lines) <= _RUN_TOGETHER:
@@ -88,7 +88,7 @@ def _zone_run_together(marks: Marks, line: Line, head: Head, title: str | None) 
     else:
         mark_run_in(marks, at, line.end)
     _mark_inline(marks)
-    for match in re.finditer(r"(?<![\w])[A-Z]{3,}(?:[ -][A-Z]{2,})*(?:, [A-Z][a-z]+)? \([^()]{2,30}\)", text[line.start : line.end]):
+    for match in re.finditer(r"(?<![\w])[A-Z]{3,}(?:[ -][A-Z]{2,}){0,4}(?:, [A-Z][a-z]+)? \([^()]{2,30}\)", text[line.start : line.end]):
         start = line.start + match.start()
         if marks.free(start, start + len(match.group())):
             read_dateline(marks, start, line.end, head)
