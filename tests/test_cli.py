@@ -44,6 +44,7 @@ Call = Callable[..., Result]
 def dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Call]:
     """Return a function that calls the command line in this process, with a home folder of its own."""
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
     hook = sys.excepthook
 

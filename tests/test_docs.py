@@ -118,7 +118,7 @@ def shell(tmp_path: Path) -> dict[str, str]:
         file = folder / name
         file.write_text(f"#!/bin/sh\n{call}\n")
         file.chmod(file.stat().st_mode | stat.S_IXUSR)
-    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "DATELINE_HOME": str(tmp_path / "home")}
+    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "DATELINE_HOME": str(tmp_path / "home"), "COLUMNS": "200"}
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the examples are written for bash")
