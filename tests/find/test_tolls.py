@@ -40,6 +40,9 @@ ACTIVE: list[tuple[str, list[Row]]] = [
     ("Clashes killed two Belgians in the capital.", [("killed", 2, 2, "two Belgians")]),
     ("They killed five people in Oram and three in Bestal.", [("killed", 5, 5, "five people"), ("killed", 3, 3, "three")]),
     ("Snipers killed the district chief and two bodyguards.", [("killed", 2, 2, "two bodyguards")]),
+    ("We captured nine officers, and six recruits have turned back.", [("captured", 9, 9, "nine officers")]),
+    ("They shot dead three Valley Defence Front (VDF) scouts and guards.",
+     [("killed", 3, 3, "three Valley Defence Front (VDF) scouts and guards")]),
     ("Shelling killed a couple in their home.", [("killed", 2, 2, "a couple")]),
     ("The mine killed a family of six.", [("killed", 6, 6, "a family of six")]),
     ("The mine killed one of the herders.", [("killed", 1, 1, "one of the herders")]),
@@ -78,6 +81,7 @@ NOMINAL: list[tuple[str, list[Row]]] = [
     ("The death toll from a bomb on a crowded ferry reached at least 80 people.", [("killed", 80, 80, "at least 80 people")]),
     ("The death toll rose from 20 to 32.", [("killed", 32, 32, "32")]),
     ("Death toll in ferry blast hits 43", [("killed", 43, 43, "43")]),
+    ("The number of casualties as of 1618 is 45.", [("casualties", 45, 45, "45")]),
     ("The number of dead stands at 61.", [("killed", 61, 61, "61")]),
     ("The number of wounded has risen to 90.", [("wounded", 90, 90, "90")]),
     ("The previous death toll was 20 with 50 others injured.", [("killed", 20, 20, "20"), ("wounded", 50, 50, "50 others")]),
@@ -108,6 +112,9 @@ NONE = [
     "Two farmers sold 40 sheep.",
     "The raid destroyed four trucks.",
     "In 1999 the governor died.",
+    "Three armored personnel carriers were destroyed.",
+    "Nobody knows how many rebels died.",
+    "There were many destroyed homes.",
 ]
 
 

@@ -93,6 +93,10 @@ _AFTER = re.compile(
     rf"|{_MONTH}\b\.?(?!\s+(?:be|have|not)\b))",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"[0-2]\d[0-5]\d$")
+_CLOCK_LEAD = re.compile(r"\b(?:as\s+of|at|since|until|till|from|by|to|around|about)\s*$", re.IGNORECASE)
+_PEOPLE = re.compile(r"\s+(?:\w+\s+)?(?:people|persons|men|women|children|(?!is\b|was\b|has\b|as\b|this\b)[a-z]+s)\b")
+_ASKED = re.compile(r"\b(?:how|so|as|too|that)\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _RISING = re.compile(
     r"\b(?:rose|rises|risen|rising|raised?|climb\w*|jump\w*|increas\w*|up|grew|grown|grows|went|gone|drop\w*|fell"
@@ -192,6 +196,8 @@ def _plain(text: str, match: re.Match[str], end: int) -> bool:
     if _AFTER.match(text, end):
         return False
     words = text[core:end]
+    if _CLOCK.match(words) and _CLOCK_LEAD.search(before) and not _PEOPLE.match(text, end):
+        return False
     if _YEAR.match(words):
         follows = re.match(r"\s+([a-z]+s|people|men|women|children)\b", text[end : end + 30])
         return match.start() != core or (
@@ -258,7 +264,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 
 def _read_vague(text: str, match: re.Match[str]) -> Number | None:
-    if not _plain(text, match, match.end()):
+    if not _plain(text, match, match.end()) or _ASKED.search(text[: match.start("vague")]):
         return None
     count = vague(match["vague"])
     start = match.start("vague") if match["between"] else match.start()

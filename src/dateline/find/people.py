@@ -41,7 +41,7 @@ STOP = frozenset(
     "include includes was were is are be been being has have had do did does will would could may might can should must said say says told "
     "reported announced added claimed confirmed he she it they we you i his her its their the this these those there a an some any no not also "
     "so then later later, today yesterday sunday monday tuesday wednesday thursday friday saturday per via toward towards upon about "
-    "reportedly allegedly apparently instantly immediately respectively just only still already each alone so-called".split()
+    "according whereas reportedly allegedly apparently instantly immediately respectively just only still already each alone so-called".split()
 )
 _COUNTS = re.compile(
     r"\d|(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|dozens?"
@@ -115,6 +115,11 @@ class _Scan:
             position += 1
         return self.at.get(position, len(self.tokens))
 
+    def names_thing(self, index: int) -> bool:
+        """Tell whether a token is equipment or a building, so that a noun for people before it only modifies it ("personnel carriers")."""
+        things = equipment()
+        return index < len(self.tokens) and (self.tokens[index].low in things.heads or self.tokens[index].low in things.plurals)
+
     def stops(self, index: int) -> bool:
         token = self.tokens[index]
         if token.low in STOP or not (token.text[0].isalnum() or token.text in "\"'“”‘’"):
@@ -179,6 +184,9 @@ def _people_after(scan: _Scan, number: Number) -> Phrase | None:
         index = scan.first_after(start_words)
     single = number.value == 1
     found = scan.head_from(index, single=single and part is None)
+    if found is not None and scan.names_thing(found[0] + 1):
+        token = scan.tokens[found[0] + 1]
+        return Phrase(number.start, token.end, number.core, start_words, number.count, token.text, "thing", "unknown")
     if found is not None:
         return _with_head(scan, number, start_words, found, single=single)
     return None if part else _headless(scan, number, index)
@@ -252,7 +260,7 @@ def _unlisted(scan: _Scan, number: Number, index: int, last: int) -> Phrase:
 def _single(scan: _Scan, match: re.Match[str]) -> Phrase | None:
     index = scan.first_after(match.end())
     found = scan.head_from(index, single=True)
-    if found is None:
+    if found is None or scan.names_thing(found[0] + 1):
         return None
     i, noun = found
     category = noun.category if noun.category != "unknown" else _by_modifiers(scan, match.end(), scan.tokens[i].start)

@@ -65,7 +65,7 @@ def _take_parts(reader: Reader, offset: int, parent: int) -> None:
         first = last == offset
         if not (re.fullmatch(r"\s*(?:also\s+)?", gap) if first else LIST_GAP.fullmatch(gap)):
             return
-        if i in reader.used or phrase.kind not in ("person", "unknown") or (not first and reader.owned(i) and not reader.apposed(i)):
+        if i in reader.used or phrase.kind != "person" or (not first and reader.owned(i) and not reader.apposed(i)):
             return
         whole = reader.drafts[parent]
         if whole.count.best is not None and (phrase.count.best or 0) > whole.count.best:

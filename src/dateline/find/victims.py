@@ -66,6 +66,10 @@ _NP_START = re.compile(
     r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*",
     re.IGNORECASE | re.DOTALL,
 )
+_NOUN_AHEAD = re.compile(
+    r"\s+(?!(?:in|on|at|by|near|during|when|while|after|since|and|or|with|so|as|for|from|across)\b)[a-z]", re.IGNORECASE
+)
+_OWN_VERB = re.compile(r"\s+(?:have|has|had|were|was|are|is|will)\b", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s+([\w'’-]+)")
 _REMAINS = re.compile(r"bod(?:y|ies)|corpses?", re.IGNORECASE)
 
@@ -130,6 +134,8 @@ class Reader:
             join = LIST_GAP.fullmatch(gap)
             if i in self.used or not join or not self.fits(phrase, harm) or self.owned(i):
                 break
+            if "and" in join.group() and _OWN_VERB.match(self.text, phrase.end):
+                break
             placed = join["place"] and re.match(r"\s+(?:in|at|near|from|outside)\b", self.text[phrase.end :])
             if (phrase.kind == "bare" and self.people[index].kind != "bare" and not placed) or (phrase.head or "").lower() in (
                 "them",
@@ -192,6 +198,8 @@ class Reader:
                 break
             best = i
         if best is None or not self.fits(self.people[best], replace(harm, aux="x")):
+            return None
+        if harm.strict and self.people[best].kind == "bare" and _NOUN_AHEAD.match(self.text, harm.end):
             return None
         return best if _ADJACENT.fullmatch(self.text[self.people[best].end : harm.start]) else None
 
