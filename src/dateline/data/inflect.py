@@ -9,7 +9,7 @@ _IRREGULAR = {
     "beat": ("beat", "beaten"), "set": ("set", "set"), "fall": ("fell", "fallen"), "say": ("said", "said"), "tell": ("told", "told"),
     "leave": ("left", "left"), "lose": ("lost", "lost"), "hold": ("held", "held"), "put": ("put", "put"), "break": ("broke", "broken"),
 }  # fmt: skip
-_DOUBLING = {"rob", "rout", "gun", "stab", "kidnap", "whip", "flog", "regroup"} - {"rout", "regroup"}
+_DOUBLING = frozenset({"rob", "gun", "stab", "kidnap", "whip", "flog", "repel", "expel"})
 
 
 def verb_forms(base: str) -> dict[str, str]:

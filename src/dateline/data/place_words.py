@@ -12,7 +12,7 @@ from dateline.errors import DataError
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns; prefix_of: first word of a name -> level."""
+    """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns; prefix_of: first word of a name -> level; openers: first words of place names."""
 
     level_of: dict[str, str]
     inner: frozenset[str]
@@ -20,6 +20,7 @@ class PlaceWords:
     direction_nouns: frozenset[str]
     relation_of: dict[str, str]
     prefix_of: dict[str, str]
+    openers: frozenset[str]
 
 
 @cache
@@ -41,4 +42,5 @@ def load_place_words() -> PlaceWords:
         frozenset(raw["direction"]["nouns"]),
         relation_of,
         {word: level for level, words in raw["prefix"].items() for word in words},
+        frozenset(raw["opener"]["words"]),
     )

@@ -36,7 +36,7 @@ class RuleAnnotator:
         setting = find_setting(told, tokens, self._index, page.sighting.title or "", page.sighting.published)
         actors = find_actors(told, tokens, setting)
         triggers = find_triggers(told, tokens)
-        places = find_places(told, tokens, actors, triggers, self._index)
+        places = find_places(told, tokens, actors, triggers, self._index, setting)
         mentions = Mentions(
             actors=actors,
             places=places,

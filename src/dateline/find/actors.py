@@ -44,6 +44,8 @@ _CORPORATE = frozenset(
     "militants militant terrorists terrorist jihadists jihadist extremists extremist fighters fighter insurgents insurgent group gunmen "
     "subversives subversive guerrillas guerrilla rebels rebel members elements gangs takfiris islamists".split()
 )
+_ANYONE_IN_RANKS = frozenset("member personnel leader commander crew crewman suspect supporter employee official".split())
+_IDENTITY = frozenset("kurdish sunni shiite shia arab druze turkmen christian tribal hutu tutsi maoist communist foreign rival ethnic islamic leftist rightist".split())
 _UNSPECIFIED = frozenset("militants militant terrorists terrorist jihadists jihadist extremists extremist elements members gangs takfiris islamists".split())
 
 
@@ -107,14 +109,31 @@ def _nouns(
             position = words.inside(mention.span)[1]
             continue
         last, noun = _longest_noun(words, position, covered, nouns.get)
+        if noun is not None and words.lowers[position] == "military" and last == position + 1 and _adjective(words, last):
+            noun = None
         if noun is None or (noun.actor_class == "civilians" and not noun.plural and _modifies_place(words, last)):
             position += 1
+            continue
+        if not noun.plural and last < len(words) and last not in covered and nouns.get(words.lowers[last]) is not None:
+            position = last  # "terrorist delinquents", "rebel fighters": a modifier of the next noun
             continue
         mention, absorbed = _noun_mention(sentence, words, position, last, noun, covered, registry, setting, memory)
         swallowed.update(id(m) for m in absorbed)
         out.append(mention)
         position = max(last, words.inside(mention.span)[1])
     return [m for m in ordered if id(m) not in swallowed] + out
+
+
+_AFTER_NOUN = frozenset(
+    "said says has have had was were is are will would in on at and or to of for from with by that which who also may can could did does took launched killed".split()
+)
+
+
+def _adjective(words: Tokens, last: int) -> bool:
+    """Tell "a military operation" from "the military said"."""
+    if last >= len(words) or not words.words[last].isalpha():
+        return False
+    return words.lowers[last] not in _AFTER_NOUN and not words.lowers[last].endswith("ed")
 
 
 def _modifies_place(words: Tokens, last: int) -> bool:
@@ -164,7 +183,7 @@ def _noun_mention(
     else:
         owner = None
     mention = _identify(sentence, words, first, position, last, noun, owner, demonym, registry, setting, memory)
-    return mention, absorbed if mention.entry is not None and owner is not None and mention.entry == owner.entry else absorbed
+    return mention, absorbed
 
 
 def _identify(
@@ -174,6 +193,8 @@ def _identify(
     span = words.span(first, last)
     base = ActorMention(span, sentence.index, "", None, noun.actor_class, generic=True)
     modifiers = words.lowers[first:last]
+    if noun.actor_class == "civilians" and noun.toll == "unknown" and owner is None and noun.lemma in _ANYONE_IN_RANKS:
+        return replace(base, name=_title(words, first, last), side=None, actor_class="organisation")
     if noun.actor_class == "civilians":
         if owner is not None and noun.toll != "civilian":
             return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
@@ -210,6 +231,9 @@ def _rebels(
         side = state.side if state is not None else f"Government of {place.name}"
         return replace(base, name=f"Pro-government fighters ({place.name})", side=side, actor_class="militia")
     opposition = noun.startswith(("rebel", "insurgent", "guerrilla", "separatist")) or any(m in ("rebel", "opposition", "insurgent") for m in modifiers)
+    if any(m in _IDENTITY for m in modifiers):
+        text = " ".join(words.words[words.inside(base.span)[0] : words.inside(base.span)[1]])
+        return replace(base, name=text[:1].upper() + text[1:], side=None)
     if not opposition or noun in _UNSPECIFIED or noun.startswith(("insurgent", "guerrilla", "separatist")):
         if memory.group is not None and noun in _CORPORATE and demonym is None:
             group = memory.group

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dateline.data.countries import load_countries
 from dateline.data.place_words import PlaceWords, load_place_words
 from dateline.data.triggers import load_triggers
 from dateline.data.words import is_common
 from dateline.find.names import country_named, country_of_demonym, name_runs, possessive, strip_possessive
+from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
 from dateline.records import ActorMention, PlaceIndex, PlaceMention, Relation, Sentence, Span, TriggerMention
 
@@ -39,6 +41,7 @@ _OFFSET = re.compile(
     r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
 )
 _NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
+_INTO = frozenset("on to towards toward into at up".split())
 _HELD = frozenset("held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split())
 _SETTLEMENT = frozenset({"village", "town", "city", None})
 
@@ -63,6 +66,7 @@ def find_places(
     actors: Sequence[ActorMention],
     triggers: Sequence[TriggerMention],
     index: PlaceIndex,
+    setting: Setting,
 ) -> tuple[PlaceMention, ...]:
     """Return the place mentions in text order; names that belong to actors are left out.
 
@@ -83,7 +87,7 @@ def find_places(
         scan = _Scan(sentence, words_of, by_sentence.get(sentence.index, []), takes.get(sentence.index, []), index, words)
         mentions, groups = scan.run(groups)
         found += mentions
-    return _anaphora(tuple(found), sentences, tokens, words)
+    return _anaphora(tuple(found), sentences, setting, words)
 
 
 class _Scan:
@@ -263,7 +267,7 @@ class _Scan:
             return known or not (is_common(self.tokens.words[first]) and last - first == 1)
         if level is not None and last - first > 1:
             return preposition is not None
-        if preposition in ("on", "of") and self._of_event(position) and last - first == 1:
+        if preposition in ("on", "of", "against") and self._of_event(position) and (last - first == 1 or lowers[first] in self.words.openers):
             return known or not is_common(self.tokens.words[first])
         if preposition in ("in", "at", "near", "outside", "inside", "into", "across", "throughout", "towards", "toward", "around", "entering"):
             return known or not (last - first == 1 and is_common(self.tokens.words[first]))
@@ -276,7 +280,8 @@ class _Scan:
 
     def _after_take(self, first: int) -> bool:
         back = first - 1
-        while back >= 0 and (self.tokens.lowers[back] in _DETERMINERS or self.tokens.lowers[back] in _ADJECTIVES or "-" in self.tokens.lowers[back]):
+        lowers = self.tokens.lowers
+        while back >= 0 and (lowers[back] in _DETERMINERS or lowers[back] in _ADJECTIVES or lowers[back] in _INTO or "-" in lowers[back]):
             back -= 1
         return back + 1 in self.take_ends
 
@@ -368,7 +373,8 @@ class _Scan:
                     mentions[-1] = replace(mentions[-1], group=groups)
                 item.group = previous.group
                 item.relation = previous.relation
-                item.level = item.level or previous.level
+                if item.level is None or (previous.level in ("village", "town", "city") and item.name.split()[0].lower() in self.words.prefix_of):
+                    item.level = previous.level
             mentions.append(
                 PlaceMention(
                     self._span(item), self.sentence.index, item.name, item.level, item.relation, (), item.offset, item.group, item.known
@@ -419,7 +425,7 @@ class _Scan:
 
 
 _ANAPHOR = re.compile(
-    r"\b(?:the|this|that)\s+(?:(?:same|besieged|strategic|border|nearby|entire|northern|ancient)\s+)?(city|town|village|villages|hamlet|province|district|region|neighbou?rhood|"
+    r"\b(?:the|this|that)\s+(?:(?:same|besieged|strategic|border|nearby|entire|northern|ancient)\s+)?(country|city|town|village|villages|hamlet|province|district|region|neighbou?rhood|"
     r"area|airport|airfield|base|camp|island|city's|town's)\b(?!\s+of\b|\s+council)",
     re.IGNORECASE,
 )
@@ -431,7 +437,7 @@ def lowers_before(tokens: Tokens, position: int) -> str:
 
 
 def _anaphora(
-    mentions: tuple[PlaceMention, ...], sentences: Sequence[Sentence], tokens: Sequence[Tokens], words: PlaceWords
+    mentions: tuple[PlaceMention, ...], sentences: Sequence[Sentence], setting: Setting, words: PlaceWords
 ) -> tuple[PlaceMention, ...]:
     """Add "the city", "the area" as mentions of the place they point back to."""
     out = list(mentions)
@@ -441,6 +447,11 @@ def _anaphora(
             if any(m.span.overlaps(span) or m.span.start == span.end + 1 for m in mentions if m.sentence == sentence.index):
                 continue
             noun = match.group(1).lower().removesuffix("'s")
+            if noun == "country":
+                country = load_countries().get(setting.at(sentence.index))
+                if country is not None:
+                    out.append(PlaceMention(span, sentence.index, country.name, "country", "at", (), None, None, True, "rule:find.places.anaphora"))
+                continue
             level = words.level_of.get(noun)
             back = [m for m in mentions if m.span.end <= span.start and _fits(m, level)]
             ahead = [m for m in mentions if m.span.start >= span.end and _fits(m, level) and level in ("city", "town", "village")]

@@ -164,7 +164,8 @@ def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) ->
     if form.form == "s":
         last = position + len(form.words)
         after = tokens.lowers[last] if last < len(tokens) else ""
-        return after in _OBJECT_OPENERS or (last < len(tokens) and tokens.is_name(last)) or title
+        subject = before in ("he", "she", "who", "which") or (position > 0 and tokens.is_name(position - 1) and not _plural_noun(before))
+        return after in _OBJECT_OPENERS or (last < len(tokens) and tokens.is_name(last)) or title or subject
     if form.form in ("past", "participle"):
         return not _attributive(tokens, position, before)
     return True
@@ -191,7 +192,8 @@ def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -
     if form == "ing":
         if before in _BE:
             return after not in ("by",)
-        if before != "the" and (after in _OBJECT_OPENERS or after.isdigit()):
+        paired = after == "and" and last + 1 < len(tokens) and tokens.lowers[last + 1].endswith("ing")  # "killing and wounding"
+        if before not in ("the", "of") and (after in _OBJECT_OPENERS or after.isdigit() or paired):
             return True
         return before not in _NOUN_BEFORE and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "") and position > 0
     if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "did", "does", "do", "they", "we", "who", "n't"):

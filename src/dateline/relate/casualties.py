@@ -51,14 +51,23 @@ def _side(draft: Draft, toll: TollMention, mentions: Mentions) -> str | None:
     """Return who the counted people belonged to: their own noun phrase, the subject of "lost", else the other party."""
     if toll.category == "civilian":
         return "Civilians"
-    for span in (toll.span, toll.side_text):
-        actor = _at(mentions, span)
-        if actor is not None and actor.actor_class in _ARMED:
-            return actor.name
+    actor = harmed_actor(toll, mentions)
+    if actor is not None and actor.actor_class in _ARMED:
+        own = actor.generic and any(a.side == actor.side for a in draft.cast.initiators)
+        enemies = [a for a in draft.cast.targets if a.actor_class in _ARMED and a.side != actor.side]
+        return enemies[0].name if own and enemies else actor.name
     if toll.category != "combatant":
         return None
     harmed = draft.cast.targets or [a for a in draft.cast.victims if a.actor_class in _ARMED]
     return harmed[0].name if harmed else None
+
+
+def harmed_actor(toll: TollMention, mentions: Mentions) -> ActorMention | None:
+    """Return the actor that a toll counts: named in its own words, else by the words for its side ("X lost 12 fighters"), else its general noun."""
+    own, told = _at(mentions, toll.span), _at(mentions, toll.side_text)
+    if own is not None and not own.generic:
+        return own
+    return told if told is not None and told is not own else own
 
 
 def _at(mentions: Mentions, span: Span | None) -> ActorMention | None:

@@ -121,7 +121,7 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
 
 def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Give a verb without a subject that of the verb before it in the sentence."""
-    if draft.cast.initiators or draft.trigger.form == "verb_passive":
+    if draft.cast.initiators or draft.trigger.form == "verb_passive" or draft.sense.frame == "repel":
         return
     for earlier in reversed(drafts):
         if earlier.scene is draft.scene and (earlier.cast.initiators or earlier.trigger.form != "noun"):
@@ -131,6 +131,14 @@ def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
                 draft.cast.initiators = [a for a in earlier.cast.initiators if a not in draft.cast.targets and a not in draft.cast.victims]
                 draft.cast.pronoun = not draft.cast.initiators
             return
+
+
+_IT_WAS = re.compile(r"\b(?:it|they|which)\s+(?:was|were|has been|have been|had been|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$", re.IGNORECASE)
+
+
+def _place_pronoun(draft: Draft) -> bool:
+    """Read "It was captured by X" as about the place named before."""
+    return draft.trigger.form == "verb_passive" and bool(_IT_WAS.search(draft.scene.before(draft.trigger.span.start, 40)))
 
 
 _OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
@@ -156,7 +164,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     sense, cast = draft.sense, draft.cast
     after = draft.scene.after(draft.trigger.span.end, 90)
     if sense.frame in ("take", "fall", "withdraw", "move") and sense.needs == "place":
-        if not draft.places and not _OBJECT_PLACES.match(after):
+        if not draft.places and not _OBJECT_PLACES.match(after) and not _place_pronoun(draft):
             return False
         if sense.frame == "take" and draft.places and draft.trigger.form == "verb_active":
             first = draft.places[0].span

@@ -26,7 +26,7 @@ from dateline.records import (
     Sentence,
     Span,
 )  # fmt: skip
-from dateline.relate.casualties import losses_of, tolls_of
+from dateline.relate.casualties import harmed_actor, losses_of, tolls_of
 from dateline.relate.drafts import Draft, drafts_of
 from dateline.relate.hang import hang
 from dateline.relate.kinds import sub_event_type
@@ -40,6 +40,7 @@ _STATISTIC_DAYS = 31  # a count over more than a month without a place of its ow
 _WAR_TOTAL = 10_000  # so many dead or displaced in one count are a war's total, not an incident's
 _AGGREGATE_DAYS = 7  # GUIDELINE: more than seven days is an aggregate
 _BACKGROUND_DAYS = 21  # an event three weeks before publication is told as background
+_FIGHTING = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 _COUNTRY_LEVELS = frozenset({"country", None})
 _REPEATED = re.compile(r"\b(?:repeatedly|several times|many times|frequently|regularly|often|routinely)\b", re.IGNORECASE)
 UNKNOWN_DATE = DateValue(None, None, "unknown", "inferred")
@@ -61,6 +62,8 @@ def relate(
         drafts = _gather(title, [], mentions.places, country_at, page.sighting.published)
     _hang(drafts, mentions, sentences)
     drafts = [d for d in drafts if not _statistic(d)]
+    for draft in drafts:
+        _cast_the_harmed(draft, mentions)
     _oppose(drafts)
     for draft in drafts:
         draft.sub_event_type = sub_event_type(draft, mentions.tolls)
@@ -154,6 +157,9 @@ def _carry_place(
 
 def _statistic(draft: Draft) -> bool:
     """Tell a war total ("since March 2011 ... have been killed") from an event."""
+    counts = [max(t.count.low or 0, t.count.best or 0, t.count.high or 0) for _, t in draft.scene.tolls]
+    if draft.sense.id == "kill" and draft.carried and counts and max(counts) >= _WAR_TOTAL:
+        return True
     if draft.time is None:
         return False
     value = draft.time.value
@@ -195,7 +201,7 @@ def _reports(drafts: Sequence[Draft], mentions: Mentions, page: Page) -> tuple[E
 
 
 def _report(draft: Draft, place: PlaceMention, number: int, event_id: str, group: str | None, mentions: Mentions, page: Page) -> EventReport:
-    participants = _participants(draft, mentions)
+    participants = _participants(draft)
     names = [p.name for p in participants if p.role == "initiator"]
     targets = [p.name for p in participants if p.role == "target"]
     tolls = tolls_of(draft, event_id, group, mentions) if number == 0 else ()
@@ -221,7 +227,7 @@ def _locations(draft: Draft, place: PlaceMention) -> tuple[Location, ...]:
     return tuple(out)
 
 
-def _participants(draft: Draft, mentions: Mentions) -> tuple[Participant, ...]:
+def _participants(draft: Draft) -> tuple[Participant, ...]:
     out: list[Participant] = []
     seen: set[tuple[str, str]] = set()
 
@@ -245,24 +251,28 @@ def _participants(draft: Draft, mentions: Mentions) -> tuple[Participant, ...]:
             add("victim", actor)
         else:
             add("target" if actor.actor_class != "person" else "victim", actor)
-    _from_tolls(draft, mentions, add)
     if not any(p.role == "initiator" for p in out) and draft.sense.frame in _VIOLENT:
         out.insert(0, Participant("initiator", "Unidentified armed actor", "Unidentified", (), inferred=True))
     return tuple(out)
 
 
-def _from_tolls(draft: Draft, mentions: Mentions, add: Callable[..., None]) -> None:
+def _cast_the_harmed(draft: Draft, mentions: Mentions) -> None:
     """Make the harmed of the tolls participants: civilians as victims, fighters as targets unless they attacked."""
-    attacking = {a.side for a in draft.cast.initiators}
+    cast = draft.cast
+    attacking = {a.side for a in cast.initiators}
+    named = {a.name for a in cast.everyone()}
     for number in draft.tolls:
         toll = mentions.tolls[number]
-        if toll.kind in ("displaced",):
+        if toll.kind == "displaced":
             continue
-        actor = next((a for a in mentions.actors if a.sentence == toll.sentence and a.span.overlaps(toll.span)), None)
-        if toll.category == "civilian":
-            add("victim", ActorMention(actor.span if actor else toll.span, toll.sentence, "Civilians", "Civilians", "civilians"))
-        elif actor is not None and actor.side not in attacking and actor.actor_class in ("state_forces", "police", "rebel", "militia", "external"):
-            add("target", actor)
+        actor = harmed_actor(toll, mentions)
+        civil = toll.category == "civilian" or (actor is not None and actor.actor_class == "civilians" and toll.category != "combatant")
+        if civil and "Civilians" not in named:
+            cast.victims.append(ActorMention(actor.span if actor else toll.span, toll.sentence, "Civilians", "Civilians", "civilians"))
+            named.add("Civilians")
+        elif not civil and actor is not None and actor.actor_class in _FIGHTING and actor.side not in attacking and actor.name not in named:
+            cast.targets.append(actor)
+            named.add(actor.name)
 
 
 def _outcome(draft: Draft, place: PlaceMention, initiators: list[str], targets: list[str]) -> Outcome | None:

@@ -19,7 +19,7 @@ _SUICIDE = re.compile(r"\bsuicide\b|\bblew (?:him|her|them)sel(?:f|ves) up\b", r
 _BOMB = re.compile(r"\b(?:bomb(?:s|ing|ings|ed)?|explosives?|explosion|blast|dynamite|car bomb|ied|landmine|mine)\b", re.IGNORECASE)
 _GRENADE = re.compile(r"\bgrenades?\b(?! launcher)", re.IGNORECASE)
 _CHEMICAL = re.compile(r"\b(?:chlorine|sarin|mustard gas|nerve (?:gas|agent)|chemical weapons?|poison gas|toxic gas)\b", re.IGNORECASE)
-_SEXUAL = re.compile(r"\braped?\b", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|using)\s+[^.,;]{0,40}", re.IGNORECASE)
 _FIGHTERS = frozenset({"state_forces", "police", "rebel", "militia"})
 STATE_CLASSES = frozenset({"state_forces", "police", "government"})
 
@@ -48,6 +48,7 @@ def _near(draft: Draft) -> str:
     """Return the words around the triggers and the names of the actors, where a weapon shows."""
     parts = [draft.scene.before(draft.trigger.span.start, 60), draft.scene.text(draft.trigger.span.start, draft.trigger.span.end)]
     parts.append(draft.scene.after(draft.trigger.span.end, 40))
+    parts += _WITH.findall(draft.scene.text(draft.trigger.span.end, draft.domain.end))
     parts += [a.name for a in draft.cast.initiators]
     parts += [draft.scene.text(a.span.start, a.span.end) for a in draft.cast.initiators]
     return " ".join(parts)
@@ -123,8 +124,8 @@ def _by_harmed(draft: Draft, tolls: Sequence[TollMention]) -> str:
     civilians = bool(draft.cast.victims) or any(t.category == "civilian" for t in harmed)
     if fighters:
         return CLASH
-    if civilians:
-        return ATTACK
+    if civilians or any(t.kind in ("killed", "wounded", "casualties") for t in harmed):
+        return ATTACK  # only victims are named
     if draft.sense.id in ("kill", "shoot", "murder"):
         return ATTACK
     return CLASH

@@ -194,8 +194,6 @@ def absorb(host: Draft, guest: Draft) -> None:
     swapped = bool(sides(host.cast.initiators) & sides(guest.cast.targets)) and family(host) == "ground"
     initiators = guest.cast.targets if swapped else guest.cast.initiators
     targets = guest.cast.initiators if swapped else guest.cast.targets
-    if guest.sense.frame == "repel" and host.sense.frame != "repel":
-        initiators, targets = guest.cast.targets, guest.cast.initiators
     _fill(host.cast.initiators, initiators, host, only_if_empty=True)
     _fill(host.cast.targets, targets, host, only_if_empty=False)
     _fill(host.cast.victims, guest.cast.victims, host, only_if_empty=False)

@@ -30,6 +30,7 @@ _LIGHT = re.compile(
 _ADJACENT = re.compile(
     r"(?:['’]s?)?\s*(?:(?!(?:in|on|at|by|of|for|from|with|to|and|or|the|a|an|as|that|which|who|against|after|during|between)\b)[\w-]+\s+){0,2}", re.IGNORECASE
 )
+_FIRED = re.compile(r"\b(?:fired|launched|dropped|planted|thrown|hurled|laid|operated|driven)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according)\b",
     re.IGNORECASE,
@@ -77,6 +78,8 @@ def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -
         cast = _of_passive(scene, trigger, left, right)
     else:
         cast = _of_active(scene, trigger, sense, left, right)
+    if sense.frame == "repel":  # who repels was attacked
+        cast.initiators, cast.targets = cast.targets, cast.initiators
     _sort_victims(cast, sense)
     return cast
 
@@ -117,6 +120,8 @@ def _supporters(scene: Scene, actors: list[ActorMention]) -> list[ActorMention]:
 
 def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
     cast = Cast(initiators=_subject(scene, left, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"), supporters=_supporters(scene, left + right))
+    if not cast.initiators:  # "shells fired by X hit"
+        cast.initiators = [a for a in left if case_of(scene, a) == "by" and _FIRED.search(scene.before(a.span.start, 30))][-1:]
     cast.pronoun = not cast.initiators and bool(_PRONOUN.search(scene.before(trigger.span.start, 60)))
     used = {a.span for a in cast.initiators + cast.supporters}
     for actor in right:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dateline.records import ActorMention, Attribution, LossMention, PlaceMention, Sentence, Span, TimeMention, TollMention, TriggerMention
 from dateline.relate.cases import case_before
@@ -52,6 +52,19 @@ class Scene:
         return Span(left, right)
 
 
+@dataclass(slots=True)
+class _Found:
+    """The mentions of one sentence while they are sorted."""
+
+    actors: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    triggers: list[TriggerMention] = field(default_factory=list)
+    tolls: list[tuple[int, TollMention]] = field(default_factory=list)
+    losses: list[tuple[int, LossMention]] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+
+
 def lay_out(
     sentences: Sequence[Sentence],
     *,
@@ -63,26 +76,37 @@ def lay_out(
     losses: Sequence[LossMention],
     attributions: Sequence[Attribution],
 ) -> list[Scene]:
-    """Return one scene for each sentence; an actor that only speaks in it is left out of its actors."""
+    """Return one scene for each sentence; who only speaks in it, or is counted among the harmed, is left out of its actors."""
     scenes = []
-    by = {s.index: ([], [], [], [], [], [], []) for s in sentences}  # type: dict[int, tuple[list, ...]]  # type: ignore[type-arg]
-    for slot, items in enumerate((actors, places, times, triggers)):
-        for item in items:
-            by[item.sentence][slot].append(item)
+    by = {s.index: _Found() for s in sentences}
+    for actor in actors:
+        by[actor.sentence].actors.append(actor)
+    for place in places:
+        by[place.sentence].places.append(place)
+    for time in times:
+        by[time.sentence].times.append(time)
+    for trigger in triggers:
+        by[trigger.sentence].triggers.append(trigger)
     for number, toll in enumerate(tolls):
-        by[toll.sentence][4].append((number, toll))
+        by[toll.sentence].tolls.append((number, toll))
     for number, loss in enumerate(losses):
-        by[loss.sentence][5].append((number, loss))
+        by[loss.sentence].losses.append((number, loss))
     for attribution in attributions:
-        by[attribution.sentence][6].append(attribution)
+        by[attribution.sentence].attributions.append(attribution)
     for sentence in sentences:
-        a, p, t, g, o, l, s = by[sentence.index]
-        silent = tuple(x for x in a if not any(_speaks(x, y) for y in s))
+        here = by[sentence.index]
+        spoken = here.attributions
+        speaking = tuple(x for x in here.actors if any(_speaks(x, y) for y in spoken))
+        silent = tuple(x for x in here.actors if x not in speaking and not any(x.span.overlaps(toll.span) for _, toll in here.tolls))
         start = sentence.span.start
-        breaks = tuple(start + m.start() for m in _BREAK.finditer(sentence.text)) if g else ()
-        cases = {x.span: case_before(sentence.text[: x.span.start - start]) for x in silent} if g else {}
-        speaking = tuple(x for x in a if x not in silent)
-        scenes.append(Scene(sentence, silent, speaking, tuple(p), tuple(t), tuple(g), tuple(o), tuple(l), tuple(s), breaks, cases))
+        breaks = tuple(start + m.start() for m in _BREAK.finditer(sentence.text)) if here.triggers else ()
+        cases = {x.span: case_before(sentence.text[: x.span.start - start]) for x in silent} if here.triggers else {}
+        scenes.append(
+            Scene(
+                sentence, silent, speaking, tuple(here.places), tuple(here.times), tuple(here.triggers), tuple(here.tolls), tuple(here.losses),
+                tuple(spoken), breaks, cases,
+            )  # fmt: skip
+        )
     return scenes
 
 

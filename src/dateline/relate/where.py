@@ -18,6 +18,8 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span,
     "The attack came as troops advanced on X" (definite) takes no place from another clause.
     """
     usable = [p for p in scene.places if _usable(scene, p) and not p.span.overlaps(trigger.span)]
+    origins = {p.group for p in scene.places if p.group is not None and p not in usable}
+    usable = [p for p in usable if p.group is None or p.group not in origins]
     inner = [p for p in usable if not any(_contains(p, q) for q in usable if q is not p)]
     right = [p for p in inner if p.span.start >= trigger.span.end and p.span.end <= domain.end]
     left = [p for p in inner if p.span.end <= trigger.span.start]
@@ -34,6 +36,8 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span,
         chosen = _last([p for p in left if p.relation != "from"]) or _first([p for p in beyond if p.relation != "from"])
     if chosen is not None and sense.frame in ("deal", "change", "release"):
         return [chosen]  # an agreement about two towns is one event
+    if chosen is None and sense.frame in ("seize", "arrest", "release", "loot"):
+        chosen = _first([p for p in right if p.relation == "from"])
     return _with_group(chosen, inner)
 
 
