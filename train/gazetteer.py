@@ -35,7 +35,9 @@ WELL_KNOWN = 150_000  # a smaller settlement is shown under the list's name, whi
 SAME_PLACE_KM = 10.0  # two rows of one name within this distance are one settlement
 AIRPORT_FORMS = ("airport", "airbase", "air base", "airfield", "military airport", "military airfield")
 CITY_WORD = re.compile(r" (?:City|Town|Village)$")
-AIRPORT = re.compile(r"\b(?:military|international|civil|army|new|old)\b|\b(?:airport|air ?base|air ?field|air strip|airstrip)\b", re.IGNORECASE)
+AIRPORT = re.compile(
+    r"\b(?:military|international|civil|army|new|old)\b|\b(?:airport|air ?base|air ?field|air strip|airstrip)\b", re.IGNORECASE
+)
 BRACKET = re.compile(r"\(([^()]+)\)")
 KINDS = {"town": "village", "hill": "hill"}  # of the Syria and Iraq list; all others are sites
 GENERIC = re.compile(
@@ -44,11 +46,20 @@ GENERIC = re.compile(
     r"emirate|municipality|parish|wilayat|wilaya|raion|city|metropolis|muhafazasi|territory)$",
     re.IGNORECASE,
 )
-ENGLISH = re.compile(r"^(?:State|Province) of | (?:Governorate|Province|Oblast|Department|Region|State|District|Prefecture|Republic|Krai|County)$")
+ENGLISH = re.compile(
+    r"^(?:State|Province) of | (?:Governorate|Province|Oblast|Department|Region|State|District|Prefecture|Republic|Krai|County)$"
+)
 AUTONOMOUS = re.compile(r"(?: (?:Uyghur|Uygur|Hui|Zhuang))? Autonomous$")
 SCHOLARLY = re.compile("[\u0100\u0101\u0112\u0113\u012a\u012b\u014c\u014d\u016a\u016b\u02b0-\u036f\u1e00-\u1e9f\u2018\u2019]")
 MACRONS = frozenset({"LV", "LT", "VN", "NZ", "UA", "RU", "IT", "FR"})  # where such letters or apostrophes are everyday spelling
-DISPLAY = {"SY.08": "Rif Dimashq", "IQ.09": "Dhi Qar", "IQ.03": "Muthanna", "SY.05": "As-Suwayda", "LB.06": "South Lebanon", "SY.01": "Al-Hasakah"}
+DISPLAY = {
+    "SY.08": "Rif Dimashq",
+    "IQ.09": "Dhi Qar",
+    "IQ.03": "Muthanna",
+    "SY.05": "As-Suwayda",
+    "LB.06": "South Lebanon",
+    "SY.01": "Al-Hasakah",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +178,9 @@ def name_seats(cities: list[PlaceRow], admins: Mapping[str, Admin]) -> list[Plac
 
 def nearest_admin(row: PlaceRow, cities: list[PlaceRow]) -> str | None:
     """Return the division most of the three nearest settlements of the country lie in, by inverse distance."""
-    near = sorted((distance_km(row.lat, row.lon, city.lat, city.lon), city.admin1 or "") for city in cities if city.country == row.country)[:3]
+    near = ((distance_km(row.lat, row.lon, city.lat, city.lon), city.admin1 or "") for city in cities if city.country == row.country)
     votes: dict[str, float] = defaultdict(float)
-    for distance, admin in near:
+    for distance, admin in sorted(near)[:3]:
         votes[admin] += 1 / (distance + 1)
     return max(votes, key=lambda admin: votes[admin]) if votes else None
 

@@ -13,11 +13,9 @@ import pytest
 from dateline.errors import GazetteerError
 from dateline.gazetteer import add, open_index
 from dateline.gazetteer.add import CITIES500_FILE
-from dateline.gazetteer.sources import packaged_rows
+from dateline.gazetteer.sources import geonames_kind, packaged_rows
 
-GEONAMES = (
-    "990001\tVarnaqil\tVarnaqil\tWarnakil,Варнакил\t35.51\t37.21\tP\tPPL\tSY\t\t10\t\t\t\t812\t\t300\tAsia/Damascus\t2020-01-01"
-)
+GEONAMES = "990001\tVarnaqil\tVarnaqil\tWarnakil,Варнакил\t35.51\t37.21\tP\tPPL\tSY\t\t10\t\t\t\t812\t\t300\tAsia/Damascus\t2020-01-01"
 
 
 def test_a_csv_with_its_own_headings(tmp_path: Path) -> None:
@@ -33,7 +31,13 @@ def test_a_csv_with_its_own_headings(tmp_path: Path) -> None:
     assert calls[-1] == (2, 2)
     index = open_index(tmp_path)
     place = index.lookup("Zournabad")[0]
-    assert (place.name, place.admin1, place.country, place.kind, place.source) == ("Zurnabad", "Hama", "Syria", "village", "user:my places.csv")
+    assert (place.name, place.admin1, place.country, place.kind, place.source) == (
+        "Zurnabad",
+        "Hama",
+        "Syria",
+        "village",
+        "user:my places.csv",
+    )
     assert index.known("Zurnabad Fawqani")
     assert index.lookup("Aleppo")[0].country_code == "SY"
     assert index.version != open_index().version
@@ -147,3 +151,16 @@ def test_the_file_is_a_plain_database(tmp_path: Path) -> None:
     add(path, home=tmp_path)
     with closing(sqlite3.connect(tmp_path / "gazetteer" / "one.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize(
+    ("feature", "people", "kind"),
+    [
+        ("P.PPL", 80_000, "city"), ("P.PPLA", 9_000, "town"), ("P.PPL", 0, "village"), ("P.PPLX", 0, "neighbourhood"), ("A.ADM1", 0, "admin1"),
+        ("A.ADM2", 0, "admin2"), ("A.PCLI", 0, "country"), ("T.MT", 0, "hill"), ("T.ISL", 0, "area"), ("H.LK", 0, "water"), ("S.AIRP", 0, "site"),
+        ("R.RD", 0, "road"), ("L.RGN", 0, "area"), (".", 0, "area"),
+    ],
+)  # fmt: skip
+def test_features_of_geonames_become_levels(feature: str, people: int, kind: str) -> None:
+    feature_class, _, code = feature.partition(".")
+    assert geonames_kind(feature_class, code, people) == kind

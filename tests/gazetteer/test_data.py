@@ -26,7 +26,13 @@ def test_latin_names_drop_codes_scripts_and_doubles() -> None:
 
 @pytest.mark.parametrize(
     ("name", "country", "plain"),
-    [("Ḩamāh", "SY", "Hamah"), ("Rīga", "LV", "Rīga"), ("Córdoba", "AR", "Córdoba"), ("Al Qā‘im", "IQ", "Al Qa'im"), ("Łódź", "PL", "Łódź")],
+    [
+        ("Ḩamāh", "SY", "Hamah"),
+        ("Rīga", "LV", "Rīga"),
+        ("Córdoba", "AR", "Córdoba"),
+        ("Al Qā‘im", "IQ", "Al Qa'im"),
+        ("Łódź", "PL", "Łódź"),
+    ],
 )
 def test_plain_names_lose_scholarly_signs_only(name: str, country: str, plain: str) -> None:
     assert plain_name(name, country) == plain
@@ -55,7 +61,11 @@ def test_the_list_gives_aliases_and_kinds(tmp_path: Path) -> None:
 
 def test_a_listed_place_that_is_known_becomes_an_alias_and_others_get_a_division() -> None:
     cities = [row("Qozmat", 35.0, 37.0, 900), row("Virbal", 35.5, 38.0, 50, "SY.04", "gn:2")]
-    listed = [row("Kuzmat", 35.02, 37.01, identity="si:2"), row("Turzab", 35.45, 38.1, identity="si:3"), row("Kuzmat", 36.9, 41.0, identity="si:4")]
+    listed = [
+        row("Kuzmat", 35.02, 37.01, identity="si:2"),
+        row("Turzab", 35.45, 38.1, identity="si:3"),
+        row("Kuzmat", 36.9, 41.0, identity="si:4"),
+    ]
     known, other, near, far = merge_list(cities, listed)
     assert known.name == "Kuzmat"
     assert "Qozmat" in known.alternates

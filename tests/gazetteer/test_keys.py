@@ -29,7 +29,9 @@ def test_transliterations_of_one_name_share_a_skeleton(one: str, other: str) -> 
     assert skeleton(one) == skeleton(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("Homs", "Hama"), ("Aleppo", "Idlib"), ("Kherson", "Kharkiv"), ("Basra", "Baghdad"), ("Gao", "Kidal")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Homs", "Hama"), ("Aleppo", "Idlib"), ("Kherson", "Kharkiv"), ("Basra", "Baghdad"), ("Gao", "Kidal")]
+)
 def test_different_names_keep_different_skeletons(one: str, other: str) -> None:
     assert skeleton(one) != skeleton(other)
 

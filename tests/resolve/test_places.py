@@ -38,7 +38,13 @@ def locate(index: MergedIndex, text: str, *names: str | PlaceMention, title: str
     [
         ("Shells fell on Tripoli in Lebanon overnight. Beirut sent soldiers.", "Tripoli", ["Lebanon", "Beirut"], "LB", "North Lebanon"),
         ("Militias fought in Tripoli, the Libyan ministry said. Benghazi was calm.", "Tripoli", ["Benghazi"], "LY", "Tripoli"),
-        ("REBELS ATTACKED SAN MIGUEL, THE SALVADORAN ARMY REPORTED. USULUTAN WAS WITHOUT POWER.", "SAN MIGUEL", ["USULUTAN"], "SV", "San Miguel"),
+        (
+            "REBELS ATTACKED SAN MIGUEL, THE SALVADORAN ARMY REPORTED. USULUTAN WAS WITHOUT POWER.",
+            "SAN MIGUEL",
+            ["USULUTAN"],
+            "SV",
+            "San Miguel",
+        ),
         ("Police in San Miguel, Argentina, arrested two men in Buenos Aires province.", "San Miguel", ["Argentina"], "AR", "Buenos Aires"),
         ("A bomb went off in Santiago, Chilean police said. Valparaiso was quiet.", "Santiago", ["Valparaiso"], "CL", None),
         ("Gunmen fired on a bus in Santiago, the Dominican army said.", "Santiago", [], "DO", "Santiago"),
@@ -314,3 +320,11 @@ def test_departments_listed_one_after_another_do_not_contain_each_other(index: M
     first = mention(text, "Morazan", within=("Usulutan", "San Miguel"))
     place = locate(index, text, first, "Usulutan", "San Miguel", "El Salvador")[0]
     assert (place.name, place.admin1) == ("Morazán", "Morazán")
+
+
+def test_an_unknown_place_lies_where_the_site_named_after_it_lies(index: MergedIndex) -> None:
+    text = "Syrian media said rockets hit Mezzeh military airport. Fires burned in Mezzeh all night."
+    start = text.rindex("Mezzeh")
+    airport, quarter = locate(index, text, "Mezzeh military airport", PlaceMention(Span(start, start + 6), 1, "Mezzeh"))
+    assert (quarter.lat, quarter.lon, quarter.status, quarter.geo_precision) == (airport.lat, airport.lon, "area", 2)
+    assert quarter.name == "Mezzeh"

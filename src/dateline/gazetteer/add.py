@@ -55,7 +55,9 @@ def add(source: str | Path, *, home: Path, progress: Callable[[int, int], None] 
             if progress:
                 progress(count, max(total, count))
     except (OSError, sqlite3.Error) as error:
-        raise GazetteerError(f"the index cannot be written: {error}", where=str(folder), hint="check the folder and its free space") from error
+        raise GazetteerError(
+            f"the index cannot be written: {error}", where=str(folder), hint="check the folder and its free space"
+        ) from error
     if progress:
         progress(count, count)
     return count

@@ -10,9 +10,7 @@ from anyascii import anyascii
 
 _APOSTROPHES = re.compile(r"['`\u2018\u2019\u02bc\u02be\u02bf\u02bb\u2032\u00b4]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-_ARTICLES = frozenset(
-    "al el as es an en ad ed ar er az ez at et ash esh adh edh ath eth ul ur uz us il the".split()
-)
+_ARTICLES = frozenset("al el as es an en ad ed ar er az ez at et ash esh adh edh ath eth ul ur uz us il the".split())
 _REPEATED = re.compile(r"(.)\1+")
 _FUSED_ARTICLE = re.compile(r"^(?:a|e|u)(?:l(?=[a-z]{2})|([zsdnrt])(?=\1)|(?:sh|dh|th)(?=sh|dh|th))")
 # Spellings of one sound, longest first; what differs between French, English, German and scholarly transliteration is folded together.

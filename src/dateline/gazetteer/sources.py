@@ -23,12 +23,24 @@ CITY_FROM, TOWN_FROM = 50_000, 5_000  # inhabitants from which a settlement is c
 
 # GeoNames feature codes and classes, by longest prefix: https://www.geonames.org/export/codes.html
 _FEATURES = {
-    "A.PCL": "country", "A.ADM1": "admin1", "A.ADM": "admin2", "A.": "area", "P.PPLX": "neighbourhood", "P.": "settlement",
-    "S.": "site", "R.": "road", "T.": "hill", "T.VAL": "area", "T.DSRT": "area", "T.PLN": "area", "H.": "water", "L.": "area", "V.": "area",
-    "U.": "water",
+    "A.PCL": "country", "A.TERR": "country", "A.ADM1": "admin1", "A.ADM": "admin2", "A.": "area", "P.PPLX": "neighbourhood", "P.": "settlement",
+    "S.": "site", "R.": "road", "T.": "hill", "T.VAL": "area", "T.DSRT": "area", "T.PLN": "area", "T.ISL": "area", "T.PEN": "area",
+    "T.CAPE": "area", "T.BCH": "area", "H.": "water", "U.": "water", "L.": "area", "V.": "area",
 }  # fmt: skip
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "name_en", "place", "place_name", "placename", "toponym", "fullname", "full_name", "full_name_nd_ro", "label", "settlement"),
+    "name": (
+        "name",
+        "name_en",
+        "place",
+        "place_name",
+        "placename",
+        "toponym",
+        "fullname",
+        "full_name",
+        "full_name_nd_ro",
+        "label",
+        "settlement",
+    ),
     "lat": ("lat", "latitude", "y", "lat_dd", "ycoord", "point_y"),
     "lon": ("lon", "lng", "long", "longitude", "x", "long_dd", "xcoord", "point_x"),
     "admin1": ("admin1", "admin1_name", "admin1name", "adm1_en", "adm1_name", "province", "governorate", "state", "region", "department"),
@@ -192,7 +204,11 @@ def _opened(path: Path) -> Iterator[IO[str]]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                members = [m for m in archive.infolist() if m.filename.lower().endswith((".txt", ".tsv", ".csv")) and "readme" not in m.filename.lower()]
+                members = [
+                    m
+                    for m in archive.infolist()
+                    if m.filename.lower().endswith((".txt", ".tsv", ".csv")) and "readme" not in m.filename.lower()
+                ]
                 if not members:
                     raise GazetteerError("the archive holds no .txt, .tsv or .csv", where=str(path), hint="unpack it and give the file")
                 with archive.open(max(members, key=lambda member: member.file_size)) as raw:
@@ -201,7 +217,9 @@ def _opened(path: Path) -> Iterator[IO[str]]:
             with path.open(encoding="utf-8", newline="") as lines:
                 yield lines
     except UnicodeDecodeError as error:
-        raise GazetteerError(f"not UTF-8 text ({error.reason} at byte {error.start})", where=str(path), hint="save the file as UTF-8") from error
+        raise GazetteerError(
+            f"not UTF-8 text ({error.reason} at byte {error.start})", where=str(path), hint="save the file as UTF-8"
+        ) from error
     except zipfile.BadZipFile as error:
         raise GazetteerError(f"broken archive: {error}", where=str(path), hint="download it again") from error
 

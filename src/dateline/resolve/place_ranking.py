@@ -87,7 +87,10 @@ def rank_cases(cases: Mapping[PlaceWords, Case], page: Page, index: PlaceIndex) 
     anchors = tuple(
         Anchor(case.best.lat, case.best.lon, case.sentences)
         for case in first.values()
-        if case.best and case.margin >= SURE_MARGIN and case.best.score >= FUZZY_ANYWHERE and case.best.kind not in ("country", "area", "water")
+        if case.best
+        and case.margin >= SURE_MARGIN
+        and case.best.score >= FUZZY_ANYWHERE
+        and case.best.kind not in ("country", "area", "water")
     )
     anchored = replace(context, anchors=anchors)
     second = {key: case if case.margin >= SURE_MARGIN else _ranked(case, case.candidates, anchored, index) for key, case in first.items()}
@@ -102,9 +105,7 @@ def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
     return ()
 
 
-def _candidates(
-    case: Case, exact: tuple[PlaceCandidate, ...], context: ReportContext, index: PlaceIndex
-) -> tuple[PlaceCandidate, ...]:
+def _candidates(case: Case, exact: tuple[PlaceCandidate, ...], context: ReportContext, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
     """Return the exact candidates, and similar spellings where none of those lies in a country that the report speaks of."""
     words = case.words
     home = {code for code in context.total.countries if context.country(code, case.own) >= _HOME}
@@ -249,7 +250,9 @@ def answers(case: Case, best: PlaceCandidate, context: ReportContext) -> bool:
     lead = case.scores[0] - likeness(best) - prior(best)
     home = context.country(best.country_code, case.own) >= _HOME
     dominant = best.population >= FOREIGN_POPULATION and all(c.population * _DOMINANCE <= best.population for c in case.candidates[1:])
-    if case.words.within and lead < 0:  # it lies outside what contains it: a town may, where a list was read as containing; a village may not
+    if (
+        case.words.within and lead < 0
+    ):  # it lies outside what contains it: a town may, where a list was read as containing; a village may not
         return best.score >= EXACT and (dominant or (home and best.kind in ("city", "town", "admin1")))
     supported = lead >= _SUPPORTED
     if best.score < EXACT:

@@ -153,7 +153,9 @@ def _split(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], tuple[st
         if words[at].lower() in terms.joins:
             left, right = list(words[:at]), " ".join(words[at + 1 :])
             generic = _all_heads(left, terms)
-            settled = generic and bool(set(terms.heads.get(" ".join(left).lower(), ())) & {*SETTLEMENTS, "admin1", "admin2", "country", "hill", "water"})
+            settled = generic and bool(
+                set(terms.heads.get(" ".join(left).lower(), ())) & {*SETTLEMENTS, "admin1", "admin2", "country", "hill", "water"}
+            )
             if words[at].lower() == "of" and (settled or not generic):
                 if settled:
                     return list(words), (), False
@@ -164,7 +166,10 @@ def _split(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], tuple[st
 
 def _all_heads(words: Sequence[str], terms: PlaceTerms) -> bool:
     lowered = [word.lower() for word in words]
-    return all(word in terms.heads or word in terms.strip or word in terms.parts or word in _OF for word in lowered) or " ".join(lowered) in terms.heads
+    return (
+        all(word in terms.heads or word in terms.strip or word in terms.parts or word in _OF for word in lowered)
+        or " ".join(lowered) in terms.heads
+    )
 
 
 _OF = frozenset({"of", "the", "de", "del"})

@@ -75,15 +75,23 @@ class Containers:
         return next((outer for outer in frame if outer.kind == level), None)
 
     def named(self, name: str) -> PlaceCandidate | None:
-        same = [case for key, case in self.cases.items() if case.best and bare_name(name) in key.names and answers(case, case.best, self.context)]
+        same = [
+            case
+            for key, case in self.cases.items()
+            if case.best and bare_name(name) in key.names and answers(case, case.best, self.context)
+        ]
         town = next((case.best for case in same if case.best and case.best.kind in SETTLEMENTS), None)
         if town:
             return town
         if same:
             return same[0].best
         home = [case.best.country_code for case in self.cases.values() if case.best and case.best.score >= EXACT]
-        found = [c for c in self.index.lookup(name, limit=20) if c.score >= EXACT or (c.score >= FUZZY_IN_CONTEXT and c.country_code in home)]
-        return max(found, key=lambda c: c.score + (0.7 if c.country_code in home else 0) + prior(c) - (0.3 if c.kind in AREAS else 0), default=None)
+        found = [
+            c for c in self.index.lookup(name, limit=20) if c.score >= EXACT or (c.score >= FUZZY_IN_CONTEXT and c.country_code in home)
+        ]
+        return max(
+            found, key=lambda c: c.score + (0.7 if c.country_code in home else 0) + prior(c) - (0.3 if c.kind in AREAS else 0), default=None
+        )
 
     def _embedded(self, words: PlaceWords) -> PlaceCandidate | None:
         """Return the settlement whose name begins the name of a site: "Mosul University"."""
@@ -93,6 +101,12 @@ class Containers:
             if self.index.known(prefix) and (found := self.named(prefix)) and found.kind in SETTLEMENTS:
                 return found
         return None
+
+    def site_named_after(self, case: Case) -> PlaceCandidate | None:
+        """Return a site of the report that bears the name of an unknown place: "Mezzeh" beside "Mezzeh Military Airport"."""
+        start = f"{case.words.text.casefold()} "
+        sites = (place for other in self.cases.values() if (place := settled(other, self.context)) and place.kind == "site")
+        return next((place for place in sites if len(start) > 4 and place.name.casefold().startswith(start)), None)
 
     def around(self, case: Case) -> PlaceCandidate | None:
         """Return a place whose division an unknown name very likely shares: all that the sentence, or one of the two before, names lie in it."""
@@ -210,6 +224,10 @@ def _in_container(blank: Location, case: Case, containers: Containers) -> Locati
     outer = containers.of(case)
     if outer:
         return _inside(blank, outer)
+    site = containers.site_named_after(case)
+    if site:
+        found = replace(_filled(blank, site), level=blank.level, status="area", geo_precision=2, radius_km=10.0)
+        return replace(found, candidates=(replace(site, score=1.0),))
     area = containers.around(case) if case.words.names else None
     if area is None:
         return replace(blank, status="unresolved")
@@ -236,7 +254,9 @@ def _road(blank: Location, words: PlaceWords, containers: Containers) -> Locatio
     if not ends:
         return replace(blank, status="unresolved")
     if len(ends) == 1:
-        return replace(_filled(blank, ends[0]), status="area", geo_precision=3, radius_km=_DEFAULT_RADIUS_KM, candidates=(replace(ends[0], score=1.0),))
+        return replace(
+            _filled(blank, ends[0]), status="area", geo_precision=3, radius_km=_DEFAULT_RADIUS_KM, candidates=(replace(ends[0], score=1.0),)
+        )
     one, other = ends
     half = distance_km(one.lat, one.lon, other.lat, other.lon) / 2
     return replace(
