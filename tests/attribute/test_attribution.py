@@ -68,6 +68,8 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:The commander} was {c:quoted as saying} {t:his men would not retreat}.", "Commander", "belligerent"),
     ("{s:A police officer} {c:told} Reuters {t:the bomb was hidden in a cart}.", "Police officer", "official"),
     ("{s:The group} {c:said} in a statement carried by state television that {t:it had left Orlen}.", "Group", "official"),
+    ("{s:The envoy} {c:told} Karest village elders that {t:the truce would hold}.", "Envoy", "official"),
+    ("{s:Sources consulted by Reuters} {c:indicated} today that {t:nine men were held}.", "Sources consulted by Reuters", "unnamed"),
     # passives and nouns
     ("{t:The rebels were {c:reported} to have fired mortars at the town}.", "Unnamed reports", "unnamed"),
     ("It was {c:reported} that {t:two pilots had been captured}.", "Unnamed reports", "unnamed"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -184,6 +185,19 @@ def test_capitals_are_read_recased_and_point_into_the_text() -> None:
     (only,) = read(text, recased="Colonel Rene Marta said today that two posts were burned.")
     assert only.source.name == "Rene Marta"
     assert text[only.content.start : only.content.end] == "TWO POSTS WERE BURNED"
+
+
+def test_recording() -> None:
+    text = "Col Juan Vargas said he was ready. [Begin recording] [Reporter] How many died? [Vargas] Nine men died. We left. [End recording] Rain fell."
+    bounds = [0, text.index("[Begin"), text.index("[Vargas]"), text.index("We left"), text.index("Rain"), len(text)]
+    sentences = [Sentence(n, Span(start, end - 1), text[start : end - 1], 0, "body") for n, (start, end) in enumerate(pairwise(bounds))]
+    found = attribute(page_of(text), sentences, ())
+    spoken = [
+        (item.source.name, text[item.content.start : item.content.end])
+        for item in found
+        if item.cue and item.cue.of(page_of(text).document) == "recording"
+    ]
+    assert spoken == [("Juan Vargas", "Nine men died"), ("Juan Vargas", "We left")]
 
 
 def test_boilerplate_says_nothing() -> None:

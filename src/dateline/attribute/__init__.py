@@ -9,6 +9,7 @@ from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
 from dateline.attribute.drafts import Draft
 from dateline.attribute.frames import read_frames
 from dateline.attribute.line import may_speak, quoted_spans, read_line
+from dateline.attribute.recordings import read_recordings
 from dateline.records import ActorMention, Attribution, DateValue, Page, Sentence, Span, Via
 
 __all__ = ["attribute", "claims"]
@@ -21,7 +22,7 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
     """
     read = [sentence for sentence in sentences if sentence.zone in ("title", "body")]
     quotes = quoted_spans(read)
-    drafts: list[Draft] = []
+    drafts: list[Draft] = read_recordings(read)
     for position, sentence in enumerate(read):
         if may_speak(sentence.text):
             drafts += read_frames(read_line(sentence, quotes), position)

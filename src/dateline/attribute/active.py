@@ -8,6 +8,7 @@ from dateline.attribute.adjuncts import DATE, skip_addressee, skip_adjuncts, wor
 from dateline.attribute.bounds import clause_start, clause_subject, relative_end
 from dateline.attribute.drafts import Draft
 from dateline.attribute.function_words import (
+    CLOSED,
     CONJUNCTIONS,
     DETERMINERS,
     MODALS,
@@ -17,6 +18,7 @@ from dateline.attribute.function_words import (
     TERMINAL,
     has_finite,
     is_adverb,
+    is_finite,
 )
 from dateline.attribute.hits import NOUNLIKE, STRONG, Hit, cue_words, responsibility_cue
 from dateline.attribute.line import QUOTES, Line
@@ -28,6 +30,7 @@ from dateline.data.cues import Cue, CueForm
 from dateline.data.source_types import speaker_words
 from dateline.records import Span
 
+_MAX_ADDRESSEE = 4  # words between "told X" and "that" that still belong to X
 _ATTACKS = frozenset(
     "attack bombing killing assault ambush blast explosion shooting raid strike kidnapping assassination operation hit".split()
 )
@@ -56,6 +59,8 @@ def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list
     ):
         first += line.lows[first : first + 5].index("that")
     after = skip_adjuncts(line, first)
+    if "addressee" in cue.frames:
+        after = replace(after, end=_before_that(line, after.end))
     if after.carrier is not None and not via:
         via = (after.carrier,)
     cue_span = cue_words(line, hit)
@@ -118,10 +123,27 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
     return subject, False
 
 
+def _before_that(line: Line, first: int) -> int:
+    """Pass over the rest of an addressee that no list knows, up to its "that" ("told Karest villagers that C")."""
+    last = min(first + _MAX_ADDRESSEE, len(line))
+    that = next((i for i in range(first, last) if line.lows[i] == "that"), first)
+    plain = not any(line.lows[i] in CLOSED or not line.lows[i][0].isalnum() or is_finite(line.lows[i]) for i in range(first, that))
+    return that if plain else first
+
+
 def _verb_evidence(line: Line, hit: Hit, subject: tuple[int, int]) -> bool:
     """Tell whether a form that may be a noun ("reports", "states") is a verb here: a clause, quotation or sentence's end follows it."""
     following = line.lows[hit.last] if hit.last < len(line) else ""
-    if following in ("that", ":") or following in QUOTES or (hit.last < len(line) and line.quoted[hit.last]):
+    split = following == "," and subject[0] > 0 and line.lows[subject[0] - 1] == ","
+    told = following == "the" and line.lows[hit.last + 1 : hit.last + 2] == ("following",)
+    if (
+        split
+        or told
+        or following in PRONOUNS
+        or following in ("that", ":")
+        or following in QUOTES
+        or (hit.last < len(line) and line.quoted[hit.last])
+    ):
         return True
     if line.lows[subject[0]] in PRONOUNS or speaker_words().body_pattern.search(
         line.text, line.starts[subject[0]], line.ends[subject[1] - 1]

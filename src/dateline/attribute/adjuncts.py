@@ -78,7 +78,7 @@ def skip_adjuncts(line: Line, first: int) -> Adjuncts:
             if match[group] and match[group][0].isalpha() and carrier is None:
                 carrier = Span(line.base + match.start(group), line.base + match.end(group))
         index = word_at(line, match.end())
-    return Adjuncts(index, date, place, carrier)
+    return Adjuncts(index, date, place.rstrip(".,") if place else None, carrier)
 
 
 def skip_addressee(line: Line, first: int, outlet_end: int | None) -> tuple[int, Span | None]:

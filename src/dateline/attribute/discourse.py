@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.attribute.drafts import Draft
-from dateline.attribute.naming import Named, name_speaker
+from dateline.attribute.naming import Named, name_speaker, registered_type
 from dateline.data.source_types import speaker_words
 from dateline.records import ActorMention, Sentence, Source, SourceType, Span
 
@@ -18,6 +18,7 @@ _RELEASE_HEAD = 3  # sentences: "The minister said:" at the head of a release op
 _MEDIUM_NOUNS = frozenset(
     {"group", "agency", "newspaper", "channel", "organisation", "organization", "monitor", "paper", "network", "broadcaster", "watchdog"}
 )
+_NEAR = 300  # characters back to the actor that a pronoun may stand for: its own sentence and the one before
 _MEMORY_SENTENCES = 12  # how far back a definite speaker is looked for; farther ones are named again in news prose
 _LEAD_SENTENCES = 6  # how far ahead an indefinite lead ("a monitor said") finds its name
 
@@ -56,12 +57,29 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
             )
         else:
             source = _resolved(mine, draft, memory, named, drafts, position)
+            if source.name == mine.name and mine.reference == "pronoun":
+                source = _mentioned(mine, source, actors)
             stance = mine.stance
             memory.append((draft.sentence, _remembered(mine, source, memory), source))
         via = tuple(_medium(text, span, actors, media, memory) for span in draft.via)
         media += [name for name in via if name]
         spoken.append(Spoken(draft, source, stance, via))
     return spoken
+
+
+def _mentioned(mine: Named, own: Source, actors: Sequence[ActorMention]) -> Source:
+    """Let a pronoun without a speaker before it stand for the last actor named before it: "he" a person, "it" a body."""
+    person = mine.name.lower() in _PERSON_PRONOUNS
+    start = own.span.start if own.span is not None else 0
+    before = [
+        mention
+        for mention in actors
+        if start - _NEAR <= mention.span.start < start and (mention.person if person else mention.entry is not None)
+    ]
+    if not before or mine.name.lower() not in (*_PERSON_PRONOUNS, "it", "they"):
+        return own
+    last = before[-1]
+    return Source(last.name, "official" if person else registered_type(last, None), own.span)
 
 
 def _remembered(mine: Named, source: Source, memory: list[tuple[int, Named, Source]]) -> Named:
@@ -135,7 +153,7 @@ def _by_pronoun(mine: Named, recent: list[tuple[Named, Source]]) -> Source | Non
             if source.type not in ("witness", "medical") and (old.person is None or source.name != old.person)
         ]
     elif low in ("they", "them", "we"):
-        fitting = [source for _, source in recent]
+        fitting = [source for old, source in recent if old.person is None or source.name != old.person]
     else:
         return None
     return fitting[0] if fitting else (recent[0][1] if recent else None)

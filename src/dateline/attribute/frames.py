@@ -51,7 +51,9 @@ def _read_hit(line: Line, sentence: int, hit: Hit, drafts: list[Draft]) -> list[
             return found
     if adverb := hit.form("adverb"):
         return read_adverb(line, sentence, hit, adverb.cue)
-    if verb is None:
+    if verb is None or (
+        verb.form in ("past", "participle") and line.lows[hit.last : hit.last + 1] == ("by",) and verb.cue.expression != "claim"
+    ):
         return []
     if verb.form == "ing" and not (hit.first and before in AUXILIARIES):
         return read_gerund(line, sentence, hit, verb.cue, drafts)

@@ -115,7 +115,9 @@ def _opens(text: str, match: re.Match[str]) -> bool:
     if mark in _OPENING:
         return True
     before = text[match.start() - 1 : match.start()]
-    return not before or before.isspace() or before in "([—–-:,"
+    if before == ",":
+        return text[match.end() : match.end() + 1].isalnum()
+    return not before or before.isspace() or before in "([—–-:"
 
 
 def _closes(mark: str, opened_by: str) -> bool:

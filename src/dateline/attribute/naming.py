@@ -83,6 +83,7 @@ _ARMED_BODY = re.compile(
     re.IGNORECASE,
 )
 _PRESS = re.compile(r"\b(?:News|Times|Agency|Press|Post|Today|Magazine|Journal|Watch)\b")
+_RELATED = re.compile(r"\b(?:by|to|with)\s+(?:the\s+)?$")
 _STRONG_TYPES: tuple[SourceType, ...] = ("medical", "ngo_monitor", "un", "state_media")
 _WEAK_TYPES: tuple[SourceType, ...] = ("belligerent", "official", "media_outlet", "ngo", "witness", "unnamed")
 
@@ -118,7 +119,8 @@ def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
         return Named(_medical_name(text), "medical", stance, heads, reference, person)
     body = _body(text)
     if heads & {"source", "sources"}:
-        return _unnamed_source(text, lows, stance, heads, kind, body.group() if body else None)
+        told = body is not None and not _RELATED.search(text, 0, body.start())
+        return _unnamed_source(text, lows, stance, heads, kind, body.group() if body and told else None)
     whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
     if whole is not None:
         return Named(whole.name, whole.type, stance, heads, "name")
@@ -126,7 +128,7 @@ def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
     registered = min(known_actors, key=lambda mention: mention.generic, default=None)
     own_right = person is not None and _TITLES.search(text) is not None
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
-        return Named(registered.name, _registered_type(registered, kind), stance, heads, "name", person)
+        return Named(registered.name, registered_type(registered, kind), stance, heads, "name", person)
     if body and not own_right and (kind not in ("witness", "belligerent") or words.bodies[body.group()].type == "belligerent"):
         known = words.bodies[body.group()]
         return Named(known.name, known.type, stance, heads, "name", person)
@@ -189,7 +191,7 @@ def _reference(lows: list[str], text: str) -> str:
     return "name" if capital or (text[:1].isupper() and lows[0] not in speaker_words().speakers) else "indefinite"
 
 
-def _registered_type(mention: ActorMention, kind: SourceType | None) -> SourceType:
+def registered_type(mention: ActorMention, kind: SourceType | None) -> SourceType:
     """Type by the registry's kind of actor; an armed group's media speak for it."""
     entry = load_actors().get(mention.entry)
     if entry is not None and entry.kind in _KIND_TYPES:

@@ -18,9 +18,13 @@ from dateline.attribute.function_words import (
 from dateline.attribute.line import QUOTES, Line
 from dateline.data.source_types import speaker_words
 
-_PARTICIPLES = frozenset("close loyal familiar allied linked affiliated opposed based involved sympathetic aligned present briefed".split())
-
-
+PARTICIPLES = frozenset(
+    (
+        "close loyal familiar allied linked affiliated opposed based involved sympathetic aligned present briefed consulted quoted cited contacted "
+        "reached released published obtained compiled"
+    ).split()
+)
+"""Words that tie a speaker to a body or medium: "people close to X", "sources consulted by X"."""
 _PLURAL_MODIFIERS = frozenset(
     {
         "news",
@@ -185,7 +189,7 @@ def _through_prepositions(line: Line, start: int) -> int | None:
         ):
             break
         before = start - 1
-        if line.lows[before - 1] in _PARTICIPLES and before > 1:
+        if line.lows[before - 1] in PARTICIPLES and before > 1:
             before -= 1
         found = _simple_left(line, before)
         if found is None:
@@ -312,6 +316,7 @@ def leading_subject(line: Line, first: int, verb: int, *, strong: bool = False) 
     if (
         after in ("who", "whose", "which", "that", "in", "from", "at", "of", "for", "with", "on", "to", "near", ",", "by", "and")
         or after.endswith("ing")
+        or (after in PARTICIPLES)
         or after in ("based", "linked", "close", "loyal", "named", "called", "identified", "quoted")
     ):
         return first, end

@@ -44,7 +44,7 @@ def place_contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], 
     if low == "that" or low == ":" or line.quoted[first] or low in QUOTES:
         if low in QUOTES and not line.quoted[first]:
             return content_left(line, base, subject)
-        if low != "that" and _left_is_quote(line, subject) and subject[0] > 4:
+        if low not in ("that", ":") and _left_is_quote(line, subject) and subject[0] > 4:
             return content_left(line, base, subject) + content_right(line, base, first)
         return content_right(line, base, first + 1 if low in ("that", ":") else first)
     if subject[0] and line.lows[subject[0] - 1] in ("which", "who", "whom"):
@@ -186,7 +186,8 @@ def _around_comma(line: Line, base: Draft, subject: tuple[int, int], comma: int,
         that = next((i for i in range(comma + 1, min(len(line), comma + 16)) if line.lows[i] == "that" and line.lows[i - 1] == ","), None)
         if that is not None:
             return content_right(line, base, that + 1)
-        return content_right(line, base, comma + 1) if following not in SUBORDINATE else []
+        inside = subject[0] > 0 and following not in ("adding", "citing", "saying", "and", "but", "")
+        return content_right(line, base, comma + 1) if inside or following not in SUBORDINATE else []
     found = content_left(line, base, subject)
     split = subject[0] > 0 and line.lows[subject[0] - 1] in (",", "—", "–", "-")
     if split and following and following not in SUBORDINATE and not following.endswith("ing") and has_finite(line, comma + 1, len(line)):

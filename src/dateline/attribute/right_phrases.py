@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.attribute.function_words import AUXILIARIES, CLOSED, DETERMINERS, bare, is_finite, is_speaker
 from dateline.attribute.line import QUOTES, Line
-from dateline.attribute.phrases import is_modifier, is_named
+from dateline.attribute.phrases import PARTICIPLES, is_modifier, is_named
 from dateline.data.source_types import speaker_words
 
 
@@ -38,6 +38,16 @@ def right_phrase(line: Line, first: int) -> int:
                 break
             index = following
             continue
+        if (
+            seen_head
+            and low in PARTICIPLES
+            and index + 1 < len(line)
+            and line.lows[index + 1] in ("to", "with", "by", "in", "at", "from", "of")
+        ):
+            following = _phrase_of(line, index + 2)
+            if following > index + 2:
+                index = following
+                continue
         if low in CLOSED and not (is_named(line, index) and index > first):
             break
         if line.is_name(index):
@@ -60,6 +70,15 @@ def _title(line: Line, index: int) -> bool:
 
 def _determined(line: Line, first: int, index: int) -> bool:
     return index - first >= 2 and line.lows[first] in DETERMINERS
+
+
+def _phrase_of(line: Line, first: int) -> int:
+    """Return the index after a plain noun phrase ("the rebels", "EFE"), `first` itself where none begins."""
+    index = first + 1 if first < len(line) and line.lows[first] in DETERMINERS else first
+    start = index
+    while index < len(line) and is_modifier(line, index):
+        index += 1
+    return index if index > start else first
 
 
 def _phrase_after(line: Line, index: int, low: str) -> int:
