@@ -83,6 +83,8 @@ ROWS: list[tuple[str, str, str, str, str, str]] = [
     ("The talks are planned for May.", "May", "2019-05-01", "2019-05-31", "month", "relative"),
     ("A vote is due next month.", "next month", "2019-04-01", "2019-04-30", "month", "relative"),
     ("He leaves next Monday.", "next Monday", "2019-03-18", "2019-03-18", "day", "relative"),
+    ("He resigns on March 20.", "March 20", "2019-03-20", "2019-03-20", "day", "explicit"),
+    ("He resigned on April 20.", "April 20", "2018-04-20", "2018-04-20", "day", "explicit"),
     ("He leaves tomorrow.", "tomorrow", "2019-03-14", "2019-03-14", "day", "relative"),
 ]
 

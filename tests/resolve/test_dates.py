@@ -94,6 +94,10 @@ def test_background_lies_before_publication(text: str) -> None:
     assert (found.start, found.end, found.precision) == (None, PUBLISHED, "before")
 
 
+def test_background_word_may_be_part_of_the_trigger() -> None:
+    assert _date("The two have already agreed.", "already agreed").precision == "before"
+
+
 def test_context_is_carried_as_inferred() -> None:
     context = DateValue(FRIDAY, FRIDAY, "day", "relative", Span(3, 9))
     assert _date("Troops then attacked the mill.", "attacked", context=context) == DateValue(FRIDAY, FRIDAY, "day", "inferred", None)

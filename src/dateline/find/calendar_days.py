@@ -29,6 +29,9 @@ _YEAR_LEADS = re.compile(
 _DETERMINER = re.compile(r"(?:\b(?:an?|the|his|her|its|their|our)|['’]s)\s+$", re.IGNORECASE)
 _SINGULAR = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]*[a-rt-z]\b(?!\s+(?:people|soldiers|men)\b)")
 
+AHEAD_DAYS = 14
+"""How far after publication a date without a year and without a word of the future still lies ahead."""
+
 Value = tuple[dt.date | None, dt.date | None, DatePrecision, DateBasis]
 
 
@@ -63,9 +66,17 @@ def shift_months(day: dt.date, months: int) -> dt.date:
 
 
 def year_of(month: int, day: int, published: dt.date | None, *, future: bool) -> int | None:
-    """Return the year of a date without one: the latest on or before publication, or the next where the clause is about the future."""
+    """Return the year of a date without one: the latest on or before publication, or the next where the clause is about the future.
+
+    A date at most AHEAD_DAYS after publication is the coming one: nobody leaves the year out of a date eleven months old.
+    """
     if published is None:
         return None
+    soon = published + dt.timedelta(days=AHEAD_DAYS)
+    for year in {published.year, soon.year} if day > 1 else ():
+        found = _day(year, month, day)
+        if found is not None and published < found <= soon:
+            return year
     for year in range(published.year - 4, published.year + 5) if future else range(published.year, published.year - 9, -1):
         found = _day(year, month, day)
         if found is not None and (found >= published if future else found <= published):

@@ -23,6 +23,7 @@ _PAST_BACKGROUND = re.compile(
     r"\b(?:already|had(?:\s+\w+ly)?(?:\s+been)?|previously|formerly|earlier|once)(?:\s+(?:been|also|\w+ly|\w+ed))?\s*$",
     re.IGNORECASE,
 )
+_ALREADY = re.compile(r"(?:already|previously|formerly|earlier)\b", re.IGNORECASE)
 _FRONTED = re.compile(
     r"^\W*(?:(?:on|in|at|by|earlier|late|early|since|during|over|between|from|meanwhile|also|and|but|then|later"
     r"|separately|elsewhere|days|the|week|month|additionally),?\s*)*(?:(?:on|in|at|by|earlier|during|since|over"
@@ -127,7 +128,9 @@ def event_date(
     if realis == "planned":
         return DateValue(None, None, "unknown", "inferred")
     left = sentence.text[: max(0, trigger.start - sentence.span.start)]
-    if _PAST_BACKGROUND.search(left[-30:]) and context is None:
+    if (
+        _PAST_BACKGROUND.search(left[-30:]) or _ALREADY.match(sentence.text, max(0, trigger.start - sentence.span.start))
+    ) and context is None:
         return DateValue(None, published, "before", "publication")
     if context is not None:
         return DateValue(context.start, context.end, context.precision, "inferred", None)
