@@ -208,6 +208,27 @@ def test_datelines(text: str, place: str | None, agency: str | None, body: str) 
     assert words(text, "body") == [body]
 
 
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("Sun 16 Apr 2017", "2017-04-16"),
+        ("16-04-2017", "2017-04-16"),
+        ("April 16 2017 2037 UTC+3", "2017-04-16"),
+        ("16.04.2017(updated 1731 17.04.2017)", "2017-04-16"),
+        ("World News Sun Apr 16 2017 6:12 am EDT", "2017-04-16"),
+        ("Published time 16 Apr 2017 1249 Edited time 17 Apr 2017 0011", "2017-04-16"),
+    ],
+)
+def test_a_stamp_before_the_text_is_a_dateline(stamp: str, day: str) -> None:
+    text = f"{stamp} The army left the town of Olden. Nobody was hurt."
+    assert words(text, "dateline") == [stamp]
+    assert values(text) == {"published": day}
+
+
+def test_a_date_that_opens_a_sentence_is_no_stamp() -> None:
+    assert words("16 April 2017 was the day the army left Olden. Nobody was hurt.", "dateline") == []
+
+
 def test_wire_header_gives_date_and_broadcaster() -> None:
     text = "DEV-0412 (DESK)\n\n   CLANDESTINE, 12 NOV 89 (RADIO VENCEREMOS) -- [TEXT] OUR UNITS TOOK THE POST AT\nOLDEN.\n\n   THE FIGHT LASTED AN HOUR.\n"
     assert values(text) == {"outlet": "Radio Venceremos", "published": "1989-11-12"}

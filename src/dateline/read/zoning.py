@@ -33,6 +33,7 @@ _STAMP = re.compile(
     r"\s*(?:\d{3,4}|\d{1,2}[:.]\d{2})(?:\s*(?:[ap]m|hrs?|hours))?(?:\s*(?:UTC|GMT|MSK|EST|EDT)(?:[+-]\d{1,2})?)?|\s*(?:UTC|GMT|MSK)(?:[+-]\d{1,2})?|\s*\(\s*updated[^()]{0,40}\)",
     re.IGNORECASE,
 )
+_STAMP_LABEL = re.compile(r"\s*(?:published|posted|edited|updated|last (?:updated|modified)|date)(?: time| on| at)?\s*:?\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][\"”’')]*(?=\s|$)")
 # Up to this many lines a text counts as scraped without its line breaks.
 _RUN_TOGETHER = 2
@@ -75,7 +76,7 @@ def zone_text(text: str, *, title: str | None = None, outlet: str | None = None,
 def _zone_run_together(marks: Marks, line: Line, head: Head, title: str | None) -> None:
     """Zone one long line: stamp and title at its start in either order, chrome inside, signature at its end."""
     text = marks.text
-    at = _read_stamp(marks, line.start, line.end, head)
+    at = _read_section_stamp(marks, line.start, line.end, head)
     after_title = _read_run_title(marks, at, line.end, head, title, stamped=at > line.start)
     if after_title > at:
         mark_run_in(marks, after_title, line.end)
@@ -99,21 +100,31 @@ def _zone_run_together(marks: Marks, line: Line, head: Head, title: str | None) 
 
 
 def _read_stamp(marks: Marks, start: int, end: int, head: Head) -> int:
-    """Mark a date with its time at the start of a line; return what follows it."""
+    """Mark a date with its time at the start of a line ("Published time 3 May 2019 1215 Edited time ..."); return what follows it."""
     text = marks.text
+    label = _STAMP_LABEL.match(text, start, end)
     dates = find_dates(text, start, min(end, start + 60))
-    if not dates or text[start : dates[0].start].strip():
+    if not dates or text[label.end() if label else start : dates[0].start].strip():
         return start
     following = text[dates[0].end : dates[0].end + 2]
-    if following[:1] == "," or re.match(r"\s[a-z]", following):
+    if label is None and (following[:1] == "," or re.match(r"\s[a-z]", following)):
         return start  # "3 May 2015, the army ..." is prose
-    at = dates[0].end
-    while stamp := _STAMP.match(text, at, end):
-        at = stamp.end()
+    at = _stamp_end(text, dates[0].end, end)
+    while again := _STAMP_LABEL.match(text, at, end):
+        later = find_dates(text, again.end(), min(end, again.end() + 30))
+        if not later or text[again.end() : later[0].start].strip():
+            break
+        at = _stamp_end(text, later[0].end, end)
     head.published = head.published or MetaValue(dates[0].day.isoformat(), Span(dates[0].start, dates[0].end))
     marks.add(start, at, "dateline")
     while at < end and text[at].isspace():
         at += 1
+    return at
+
+
+def _stamp_end(text: str, at: int, end: int) -> int:
+    while stamp := _STAMP.match(text, at, end):
+        at = stamp.end()
     return at
 
 
@@ -126,9 +137,7 @@ def _read_section_stamp(marks: Marks, start: int, end: int, head: Head) -> int:
         if text.startswith(section + " ", start) and (dates := find_dates(text, start, min(end, start + len(section) + 40))):
             between = text[start + len(section) : dates[0].start]
             if not re.sub(r"[\d:\s]", "", between):
-                at = dates[0].end
-                while stamp := _STAMP.match(text, at, end):
-                    at = stamp.end()
+                at = _stamp_end(text, dates[0].end, end)
                 head.published = head.published or MetaValue(dates[0].day.isoformat(), Span(dates[0].start, dates[0].end))
                 marks.add(start, at, "dateline")
                 return at
