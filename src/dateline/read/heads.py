@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
 from dateline.data.outlets import find_outlet
 from dateline.data.zones import zone_patterns
+from dateline.read.datelines import match_wire
 from dateline.read.dates import find_dates
+from dateline.read.headvalues import Head
 from dateline.read.marks import Line, Marks
 from dateline.read.titles import clean_title, match_title
 from dateline.records import MetaValue, Span
@@ -29,40 +29,6 @@ _NOISE = re.compile(
     r"\b(?:utc|gmt|msk|est|edt|[ap]\.?m|published|posted|updated|last|modified|on|at|date|time|by|issued|created)\b|[\W_]+", re.IGNORECASE
 )
 _DOCUMENT_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+){1,4}(?:\s+\([A-Z][A-Z .&-]*\))?\s*$")
-_WIRE = re.compile(
-    r"(?P<place>[^\W\d_](?:(?!--)[^\n()\[\]]){1,60}?)(?:\s\((?P<country>[^()\n]{2,30})\))?,\s+"
-    r"(?P<date>\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d{2}|NO\s+DATE)(?:\s+\((?P<agency>[^()]{2,60})\))?\s*--?\s*"
-    r"(?P<tags>(?:\[[^\[\]]{2,160}\]\s*)*)"
-)
-_NAME = r"[A-ZÀ-Þ][\w'’.]*(?:-[\w'’.]+)*"
-_DATELINE = re.compile(
-    rf"(?P<place>{_NAME}(?:[ -](?:de |la |el |al-)?{_NAME}){{0,3}}(?:, {_NAME}(?: {_NAME}){{0,2}})?)"
-    r"(?:,?\s+(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?))?"
-    r"\.?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/]\.?\s*(?:--|[—–:-])?|(?:,\s*(?P<bare>[A-Z][\w-]+)\s*)?(?:--|[—–_]|\s-|(?<=[A-Z])-(?=\s))|(?P<colon>:))\s+(?=(?P<next>\S+))"
-)
-_LONG_DASH = re.compile(r"--|[—–]")
-# Five letters and more: shorter words in capitals are mostly acronyms of actors.
-_BARE = re.compile(r"(?P<place>[A-Z]{5,}(?:[ /][A-Z]{4,}){0,2})\s+(?=[A-Z][a-z]+\s)")
-_SIGNATURE = re.compile(
-    r"(?:(?:--+|—|–|\()\s*|(?<=[.!?\"”] ))(?:(?:source|via|from)\s*:?\s*)?(?P<agency>(?-i:[A-Z])[\w'&-]*(?: [\w'&-]+){0,3}?)\)?\s*\.?\s*\Z",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Head:
-    """What the head says, filled while it is read."""
-
-    title: MetaValue | None = None
-    authors: list[MetaValue] = field(default_factory=list)
-    outlet: MetaValue | None = None
-    original_outlet: MetaValue | None = None
-    published: MetaValue | None = None
-    original_date: MetaValue | None = None
-    place: MetaValue | None = None
-    agency: MetaValue | None = None
-    regions: list[MetaValue] = field(default_factory=list)
-    themes: list[MetaValue] = field(default_factory=list)
 
 
 def read_head(marks: Marks, lines: list[Line], head: Head, *, title: str | None) -> int:
@@ -74,7 +40,7 @@ def read_head(marks: Marks, lines: list[Line], head: Head, *, title: str | None)
     at = _read_title(marks, lines, at, head, title)
     taken = at
     for i in range(at, min(at + HEAD_LINES, len(lines))):
-        if _wire(marks.text, lines[i].start) or not _read_line(marks, lines[i], head):
+        if match_wire(marks.text, lines[i].start) or not _read_line(marks, lines[i], head):
             break
         taken = i + 1
     return taken
@@ -94,7 +60,7 @@ def _read_title(marks: Marks, lines: list[Line], at: int, head: Head, title: str
                 return last + 1
         return at
     first = lines[at] if at < len(lines) else None
-    if first is None or len(lines) - at < 3 or not _headline_like(first.plain) or _wire(marks.text, first.start):
+    if first is None or len(lines) - at < 3 or not _headline_like(first.plain) or match_wire(marks.text, first.start):
         return at
     following = lines[at + 1]
     if following.blank_before or _is_head_line(following):
@@ -231,100 +197,6 @@ def _read_date(marks: Marks, line: Line, head: Head) -> bool:
     return marks.add(line.start, line.end, "dateline")
 
 
-def read_dateline(marks: Marks, start: int, end: int, head: Head, *, bare: bool = False) -> int:
-    """Mark a dateline at the start of a body line ("KYIV (Agency) -", "LIMA, 3 MAY 90 (EFE) -- [TEXT]"); return where prose begins.
-
-    With `bare` a place in capitals alone counts too ("BEIRUT Troops shelled ..."): scrapes lose the dash.
-    """
-    text = marks.text
-    wire = _wire(text, start)
-    if wire:
-        return _read_wire(marks, wire, head)
-    match = _DATELINE.match(text, start, end)
-    if match is None:
-        return _read_bare(marks, start, end, head) if bare else start
-    place = match["place"].strip()
-    named = match["agency"] or match["bare"] or place.partition(", ")[2]
-    agency = find_outlet(named) if named else None
-    if match["agency"] and agency is None and not place.isupper():
-        return start
-    if match["colon"] and (not place.split(",")[0].isupper() or len(place) < 4 or match["next"].isupper()):
-        return start
-    capitals = place.split(",")[0].isupper()
-    if agency is None and not capitals and not match["date"] and not _LONG_DASH.search(match.group()):
-        return start
-    if find_outlet(place) or (not match["agency"] and place.split()[0].title() in _NOT_PLACES):
-        return start
-    at = match.start("place")
-    city = place.split(",")[0].rstrip(".")
-    if head.place is None and len(city) > 2:
-        head.place = MetaValue(city.title() if city.isupper() else city, Span(at, at + len(city)))
-    if head.agency is None and agency is not None:
-        at = text.rindex(named, match.start(), match.end())
-        head.agency = MetaValue(agency.name, Span(at, at + len(named)))
-    if head.published is None and (dates := find_dates(text, match.start(), match.end())):
-        head.published = MetaValue(dates[0].day.isoformat(), Span(dates[0].start, dates[0].end))
-    marks.add(match.start(), match.end(), "dateline")
-    return match.end()
-
-
-def _read_bare(marks: Marks, start: int, end: int, head: Head) -> int:
-    match = _BARE.match(marks.text, start, end)
-    if match is None or find_outlet(match["place"]) or match["place"].title() in _NOT_PLACES:
-        return start
-    city = match["place"].split("/")[0]
-    head.place = head.place or MetaValue(city.title(), Span(match.start(), match.start() + len(city)))
-    marks.add(match.start(), match.end("place"), "dateline")
-    return match.end()
-
-
-def _wire(text: str, start: int) -> re.Match[str] | None:
-    """Match the header of a monitored broadcast or wire copy ("LIMA, 3 MAY 90 (EFE) -- [TEXT]")."""
-    wire = _WIRE.match(text, start, min(start + 400, len(text)))
-    return wire if wire and (wire["place"].isupper() or wire["tags"]) else None
-
-
-_NOT_PLACES = frozenset(
-    ["The", "A", "An", "In", "On", "At", "And", "But", "It", "He", "She", "They", "This", "That", "Note", "Update", "Breaking", "Analysis", "Exclusive",
-     "Live", "Opinion", "Watch", "Video", "Photos", "Correction", "Editor", "Editors", "World", "News",
-     "Hamas", "Daesh", "Taliban", "Centcom", "Unicef", "Unrwa", "Unhcr"]
-)  # fmt: skip
-
-
-def _read_wire(marks: Marks, wire: re.Match[str], head: Head) -> int:
-    place = wire["place"].strip()
-    if place.upper() not in ("NO CITY", "CLANDESTINE"):
-        shown = re.sub(r"\s+", " ", place)
-        head.place = MetaValue(shown.title() if shown.isupper() else shown, Span(wire.start("place"), wire.start("place") + len(place)))
-    dates = find_dates(marks.text, *wire.span("date"))
-    if dates:
-        head.published = head.published or MetaValue(dates[0].day.isoformat(), Span(*wire.span("date")))
-    if wire["agency"]:
-        words = re.sub(r"\s+", " ", wire["agency"])
-        known = find_outlet(words)
-        value = MetaValue(known.name if known else words.title() if words.isupper() else words, Span(*wire.span("agency")))
-        if known and known.copied:
-            head.agency = head.agency or value
-        else:
-            head.outlet = head.outlet or value
-    marks.add(wire.start(), wire.end(), "dateline")
-    return wire.end()
-
-
-def read_signature(marks: Marks, start: int, end: int, head: Head) -> None:
-    """Mark an agency's name after the last sentence ("--Reuters") and keep it as agency and original outlet."""
-    text = marks.text
-    match = _SIGNATURE.search(text, max(start, end - 60), end)
-    known = find_outlet(match["agency"].strip(" .")) if match else None
-    if match is None or known is None or not known.copied or (match.start() > start and text[match.start() - 1 : match.start()].isalnum()):
-        return
-    if marks.add(match.start(), match.end(), "byline"):
-        name = match["agency"].strip(" .")
-        value = MetaValue(known.name, Span(match.start("agency"), match.start("agency") + len(name)))
-        head.agency = head.agency or value
-        head.original_outlet = head.original_outlet or value
-
-
 def read_source_line(marks: Marks, line: Line, head: Head) -> bool:
     """Mark a closing line that names the source of a copy ("Source: Agency") or those who worked on it; False for any other."""
     label = _label(line.plain)
@@ -336,11 +208,6 @@ def read_source_line(marks: Marks, line: Line, head: Head) -> bool:
             return False
         head.original_outlet = head.original_outlet or values[0]
     return marks.add(line.start, line.end, "byline")
-
-
-def iso(value: MetaValue | None) -> dt.date | None:
-    """Return the date of a value that holds an ISO date."""
-    return dt.date.fromisoformat(value.value) if value else None
 
 
 def _joined(words: str) -> str:

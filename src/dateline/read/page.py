@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from dateline.data.outlets import find_outlet, outlet_of_url
 from dateline.read.dates import date_of_url, parse_date
-from dateline.read.heads import iso
+from dateline.read.headvalues import iso
 from dateline.read.language import guess_language
 from dateline.read.zoning import Zoned, zone_text
 from dateline.records import Document, Link, Media, Meta, Page, Problem, Sighting, Zone

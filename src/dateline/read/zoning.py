@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from dateline.data.outlets import find_outlet
 from dateline.data.zones import zone_patterns
+from dateline.read.datelines import read_dateline, read_signature
 from dateline.read.dates import find_dates
 from dateline.read.headlines import headline_end, mark_run_in
-from dateline.read.heads import Head, read_dateline, read_head, read_signature, read_source_line
+from dateline.read.heads import read_head, read_source_line
+from dateline.read.headvalues import Head
 from dateline.read.marks import Line, Marks, lines_of, links_of
 from dateline.read.titles import match_title
 from dateline.records import Link, Meta, MetaValue, Span, Zone
