@@ -41,7 +41,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("On Sunday, {s:the army} {c:said} {t:two of its posts were overrun}.", "Army", "belligerent"),
     ("Meanwhile, {s:a spokesman for the police} {c:said} {t:one officer had died}.", "Police", "official"),
     ("{s:Rebels} {c:say} {t:the truce has collapsed in the south}.", "Rebels", "belligerent"),
-    ("{s:A man whose house was hit} {c:told} journalists that {t:he saw two planes}.", "Man whose house was hit", "witness"),
+    ("{s:A woman whose orchard burned} {c:told} journalists that {t:the fire came from the hill}.", "Woman whose orchard burned", "witness"),
     ("{s:Jana Orlik, the governor's deputy,} {c:said} {t:the road was open again}.", "Jana Orlik", "official"),
     ("{s:President Ivan Torm} {c:announced} that {t:he would resign on Friday}.", "Ivan Torm", "official"),
     ("{s:The guerrillas} {c:claimed} {t:they had shot down a helicopter over Tarma}.", "Guerrillas", "belligerent"),
@@ -59,7 +59,7 @@ ROWS: list[tuple[str, str, str]] = [
     ('{t:"The town is ours,"} {s:General Amir Hadad} {c:said} on Sunday.', "Amir Hadad", "belligerent"),
     ("{t:“We buried nine people today,”} {c:said} {s:the village doctor}.", "Village doctor", "medical"),
     ('{s:The commander} {c:said}: {t:"Our men are at the gates of Velmar."}', "Commander", "belligerent"),
-    ('{t:"Fifty dead these are the final numbers"} {s:the source} {c:said}.', "Source", "unnamed"),
+    ('{t:"Two wards are full and the third has no power"} {s:the source} {c:said}.', "Source", "unnamed"),
     ('{t:"They came at night. They took the young men. Nobody has returned,"} {s:a resident} {c:said}.', "Resident", "witness"),
     ('{s:The bishop} {c:said} {t:"the killing must stop"}.', "Bishop", "ngo"),
     # relays
@@ -110,7 +110,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("{t:Rebels shot down a plane over Karest province} {s:a monitoring group} {c:said}.", "Monitoring group", "ngo_monitor"),
     ("{t:The number of dead was expected to rise} {s:the Lake Observatory} {c:said}.", "Lake Observatory", "ngo_monitor"),
     ("{s:Tiranias state news agency} {c:said} {t:troops repelled the attack}.", "Tiranias state news agency", "state_media"),
-    ("{s:Director of the Lake Observatory Sami Rahal} also {c:stated} {t:six of the raids hit the court}.", "Lake Observatory", "ngo_monitor"),
+    ("{s:Director of the Lake Observatory Sami Rahal} also {c:stated} {t:the ferry sank within minutes}.", "Lake Observatory", "ngo_monitor"),
     ("{s:The army} {c:officially announced} that {t:it was leaving the valley}.", "Army", "belligerent"),
     ("In tears, {s:villagers} {c:said} {t:their sons were taken}.", "Villagers", "witness"),
 ]  # fmt: skip

@@ -123,7 +123,7 @@ def test_what_an_outlet_was_told_is_not_relayed_by_itself() -> None:
 
 # (text, the words of the date, the place)
 SAID = [
-    ("On October 28, the coalition officially announced that it was leaving.", "On October 28", None),
+    ("On 4 March, the junta formally announced that it was leaving.", "On 4 March", None),
     ("The minister told reporters in Geneva on Monday that talks had failed.", "on Monday", "Geneva"),
     ("The army said on 3 May that two posts fell.", "on 3 May", None),
     ("Two posts fell, the army said late on Friday.", "late on Friday", None),
