@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import logging
@@ -14,8 +15,9 @@ from typing import Any
 import pytest
 
 from dateline import __version__
-from dateline.cli import cells, main
+from dateline.cli import cells, main, tally
 from dateline.cli.reading import Stage
+from dateline.records import Document, Page, Problem, Sighting
 
 TEXT = """Army claims villages as rebels hit back
 Monday, 30 October 2017
@@ -402,3 +404,23 @@ DAYS = [
 @pytest.mark.parametrize(("start", "end", "cell"), DAYS)
 def test_days_as_a_cell(start: str | None, end: str | None, cell: str) -> None:
     assert cells.days(start, end) == cell
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("screen", "shown"), [(Terminal(), True), (io.StringIO(), False)], ids=["terminal", "pipe"])
+def test_progress_is_shown_on_a_terminal_only(screen: io.StringIO, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(tally, "PROGRESS_AFTER", 0.0)
+    counted = tally.Tally(progress=True)
+    page = Page(Document("x"), Sighting("d", "d", "d", None, None, None, None, None, "none", dt.datetime.now(dt.UTC)))
+    assert list(counted.sort([page, Problem("it is empty", "a.txt", "save it again")])) == [page]
+    assert counted.status == tally.PART_NOT_READ
+    assert (
+        screen.getvalue().replace(tally.ERASE_LINE, "")
+        == ("1 report(s) done" if shown else "") + "a.txt: it is empty\n  hint: save it again\n"
+    )
+    assert (tally.ERASE_LINE in screen.getvalue()) == shown

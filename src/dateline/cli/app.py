@@ -13,7 +13,8 @@ import typer.main
 
 from dateline import __version__, config
 from dateline.cli import demo, exporting, gazetteer, reading, state, stored
-from dateline.cli.session import NOTHING_READ, Session, flush, say, set_up_logging
+from dateline.cli.session import Session, flush, say, set_up_logging
+from dateline.cli.tally import NOTHING_READ
 from dateline.errors import DatelineError
 
 app = typer.Typer(

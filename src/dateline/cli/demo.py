@@ -10,7 +10,8 @@ import typer
 
 from dateline.cli import cells
 from dateline.cli.exporting import EXCLUDED, Format, write_export
-from dateline.cli.session import Tally, console, put, say, session_of
+from dateline.cli.session import console, put, say, session_of
+from dateline.cli.tally import Tally
 from dateline.errors import DatelineError
 
 EXAMPLES = "\b\nExamples:\n  dateline demo\n  dateline demo --folder /tmp/demo\n"
@@ -34,7 +35,7 @@ def demo(
     from dateline.store import open_store
 
     _make_anew(folder)
-    tally = Tally()
+    tally = Tally(progress=True)
     with open_store(folder / "dateline.sqlite3") as store:
         for report in tally.sort(coded(session_of(ctx), map(str, sample_paths()))):
             store.add(report)

@@ -16,7 +16,8 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.session import Session, Tally, console, log, put, put_json, say, session_of
+from dateline.cli.session import Session, console, log, put, put_json, say, session_of
+from dateline.cli.tally import Tally
 from dateline.errors import DatelineError, ReadError
 from dateline.records import CodedReport, Problem
 
@@ -79,7 +80,7 @@ def code(
     outlet: Outlet = None,
 ) -> None:
     """Code sources and print what they report; nothing is stored."""
-    tally = Tally()
+    tally = Tally(progress=not sys.stdout.isatty())
     stage = None if until is None else str(until)
     for report in tally.sort(coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet)):
         if coverage:
@@ -132,7 +133,7 @@ def add(ctx: typer.Context, sources: Sources, db: Database = None, published: Pu
     from dateline.store import open_store
 
     session = session_of(ctx)
-    tally = Tally()
+    tally = Tally(progress=True)
     new = 0
     with open_store(db or session.config.store_url) as store:
         for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet)):

@@ -1,4 +1,4 @@
-"""What every command shares: the settings, what goes to stdout and to stderr, and the exit status."""
+"""What every command shares: the settings, and what goes to stdout, to stderr and to the log."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from dateline.config import Config
 from dateline.errors import DatelineError
-from dateline.records import CodedReport, Page, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 log = logging.getLogger("dateline")
-Read = TypeVar("Read", Page, CodedReport)
 
-NOTHING_READ = 2
-PART_NOT_READ = 1
 PIPED_WIDTH = 160
 """Columns of a table that goes to a file or a pipe: wide enough for the event table; a terminal's own width is used otherwise."""
 
@@ -45,49 +41,9 @@ def session_of(ctx: typer.Context) -> Session:
     return session
 
 
-class Tally:
-    """Counts what could be read and what could not, prints the problems, and gives the exit status."""
-
-    def __init__(self) -> None:
-        self.read = 0
-        self.problems = 0
-
-    def sort(self, items: Iterable[Read | Problem]) -> Iterator[Read]:
-        """Yield what was read; print each problem as it comes."""
-        for item in items:
-            if isinstance(item, Problem):
-                self.problem(item)
-            else:
-                self.read += 1
-                yield item
-
-    def problem(self, problem: Problem) -> None:
-        """Print and count one problem."""
-        self.problems += 1
-        print_problem(problem)
-
-    @property
-    def status(self) -> int:
-        """0 if all was read, 1 if a part was not, 2 if nothing was."""
-        if not self.problems:
-            return 0
-        return PART_NOT_READ if self.read else NOTHING_READ
-
-    def exit(self) -> None:
-        """End the command with the status, if it is not 0."""
-        if self.status:
-            raise typer.Exit(self.status)
-
-
 def say(text: str) -> None:
     """Print a line for the user to stderr, where it is in nobody's way."""
     print(text, file=sys.stderr, flush=True)
-
-
-def print_problem(problem: Problem) -> None:
-    """Print "where: what" and a hint to stderr, and log it."""
-    say(f"{problem.where}: {problem.what}\n  hint: {problem.hint}")
-    log.warning("%s: %s", problem.where, problem.what)
 
 
 def put(line: str) -> None:

@@ -1,0 +1,75 @@
+"""What could be read and what could not: problems, progress, and the exit status."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import typer
+
+from dateline.cli.session import log, say
+from dateline.records import CodedReport, Page, Problem
+
+Read = TypeVar("Read", Page, CodedReport)
+
+NOTHING_READ = 2
+PART_NOT_READ = 1
+PROGRESS_AFTER = 1.0
+"""Seconds without a sign of life that a person at a terminal takes for granted."""
+PROGRESS_EVERY = 0.5
+ERASE_LINE = "\r\x1b[K"
+
+
+class Tally:
+    """Counts what was read, prints what was not, and gives the exit status; with `progress` also shows the count on a terminal."""
+
+    def __init__(self, *, progress: bool = False) -> None:
+        self.read = 0
+        self.problems = 0
+        self._progress = progress and sys.stderr.isatty()
+        self._next = time.monotonic() + PROGRESS_AFTER
+
+    def sort(self, items: Iterable[Read | Problem]) -> Iterator[Read]:
+        """Yield what was read; print each problem as it comes."""
+        try:
+            for item in items:
+                if isinstance(item, Problem):
+                    self._erase()
+                    self.problem(item)
+                    continue
+                self.read += 1
+                yield item
+                self._show()
+        finally:
+            self._erase()
+
+    def problem(self, problem: Problem) -> None:
+        """Print "where: what" and a hint to stderr, log and count it."""
+        self.problems += 1
+        say(f"{problem.where}: {problem.what}\n  hint: {problem.hint}")
+        log.warning("%s: %s", problem.where, problem.what)
+
+    @property
+    def status(self) -> int:
+        """0 if all was read, 1 if a part was not, 2 if nothing was."""
+        if not self.problems:
+            return 0
+        return PART_NOT_READ if self.read else NOTHING_READ
+
+    def exit(self) -> None:
+        """End the command with the status, if it is not 0."""
+        if self.status:
+            raise typer.Exit(self.status)
+
+    def _show(self) -> None:
+        if self._progress and time.monotonic() >= self._next:
+            self._next = time.monotonic() + PROGRESS_EVERY
+            sys.stderr.write(f"{ERASE_LINE}{self.read} report(s) done")
+            sys.stderr.flush()
+
+    def _erase(self) -> None:
+        if self._progress:
+            sys.stderr.write(ERASE_LINE)
+            sys.stderr.flush()
