@@ -11,6 +11,8 @@ from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
 from dateline.data.countries import load_countries
 from dateline.data.place_words import load_place_words
+from dateline.find.groups import MADE_BY as UNLISTED
+from dateline.find.groups import GroupMemory, find_groups
 from dateline.find.names import country_named, country_of_demonym, is_name_word, name_runs
 from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
@@ -53,16 +55,18 @@ _UNSPECIFIED = frozenset("militants militant terrorists terrorist jihadists jiha
 class _Memory:
     """What the report has named so far."""
 
-    group: ActorEntry | None = None  # latest non-state armed actor
+    group: ActorMention | None = None  # latest non-state armed actor
 
 
 def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting: Setting) -> tuple[ActorMention, ...]:
     """Return the actor mentions in text order, never overlapping."""
     registry = load_actors()
     memory = _Memory()
+    groups = GroupMemory()
     found: list[ActorMention] = []
     for sentence, words in zip(sentences, tokens, strict=True):
         here = _named(sentence, words, registry, setting)
+        here += find_groups(sentence, words, here, groups)
         here = _nouns(sentence, words, here, registry, setting, memory)
         here += _countries(sentence, words, here, registry, setting.day)
         here += _weapon_owners(sentence, words, here, registry, setting.day)
@@ -105,7 +109,7 @@ def _nouns(
         if position in covered:
             mention = covered[position]
             if mention.actor_class in ("rebel", "militia"):
-                memory.group = registry.get(mention.entry)
+                memory.group = mention
             position = words.inside(mention.span)[1]
             continue
         last, noun = _longest_noun(words, position, covered, nouns.get)
@@ -169,7 +173,9 @@ def _noun_mention(
         first -= 1
     absorbed: list[ActorMention] = []
     owner = covered.get(first - 1) if first > 0 else None
-    if owner is not None and not words.words[first - 1].endswith(("'s", "’s")) and owner.actor_class not in ("media", "organisation"):
+    if first > 3 and words.words[first - 1] in ")]" and words.words[first - 3] in "([":  # "Syrian Arab Army (SAA) troops"
+        owner = covered.get(first - 4)
+    if owner is not None and not words.words[first - 1].endswith(("'s", "’s")) and (owner.actor_class not in ("media", "organisation") or owner.made_by == UNLISTED):
         absorbed.append(owner)
         first = words.inside(owner.span)[0]
     elif last + 1 < len(words) and words.lowers[last] in ("of", "from") and noun.actor_class not in ("civilians", "government", "protesters"):
@@ -200,7 +206,8 @@ def _identify(
             return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
         return replace(base, name="Civilians", side="Civilians")
     if owner is not None:
-        return replace(base, name=owner.name, side=owner.side, actor_class=owner.actor_class, entry=owner.entry, generic=False)
+        armed = noun.actor_class if owner.actor_class == "organisation" else owner.actor_class
+        return replace(base, name=owner.name, side=owner.side, actor_class=armed, entry=owner.entry, generic=False)
     country = demonym or setting.at(sentence.index)
     if noun.actor_class in ("rebel", "militia") or any(_LOYAL.match(m) for m in modifiers):
         return _rebels(base, words, head, modifiers, country, demonym, registry, memory, setting.day)
@@ -237,7 +244,7 @@ def _rebels(
     if not opposition or noun in _UNSPECIFIED or noun.startswith(("insurgent", "guerrilla", "separatist")):
         if memory.group is not None and noun in _CORPORATE and demonym is None:
             group = memory.group
-            return replace(base, name=group.name, side=group.side, actor_class=CLASS_OF_KIND[group.kind], entry=group.id)
+            return replace(base, name=group.name, side=group.side, actor_class=group.actor_class, entry=group.entry)
     if opposition and place is not None:
         adjective = place.demonyms[0] if place.demonyms else place.name
         kind = "rebels" if any(m in ("rebel", "opposition") for m in modifiers) or noun.startswith("rebel") else noun.rstrip("s") + "s"

@@ -55,7 +55,10 @@ def _side(draft: Draft, toll: TollMention, mentions: Mentions) -> str | None:
     if actor is not None and actor.actor_class in _ARMED:
         own = actor.generic and any(a.side == actor.side for a in draft.cast.initiators)
         enemies = [a for a in draft.cast.targets if a.actor_class in _ARMED and a.side != actor.side]
-        return enemies[0].name if own and enemies else actor.name
+        alike = [a for a in enemies if a.actor_class == actor.actor_class]
+        if actor.generic and (alike or (own and enemies)):
+            return (alike or enemies)[0].name
+        return actor.name
     if toll.category != "combatant":
         return None
     harmed = draft.cast.targets or [a for a in draft.cast.victims if a.actor_class in _ARMED]

@@ -59,7 +59,7 @@ class Draft:
     losses: list[int] = field(default_factory=list)
     carried: bool = False  # the place comes from elsewhere in the report
     outcome: str | None = None
-    no_gain: bool = False
+    claimed: bool = False  # somebody claims responsibility for it here
     sub_event_type: str = ""
     scenes: list[Scene] = field(default_factory=list)
     published: dt.date | None = None
@@ -87,6 +87,7 @@ def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, fo
         return None
     before = scene.before(trigger.span.start, 40)
     definite = trigger.form == "noun" and bool(_DEFINITE.search(before))
+    claimed = any(s.act == "claim_responsibility" and s.content.overlaps(trigger.span) for s in scene.speakers)
     places = places_of(scene, trigger, sense, domain, definite=definite)
     sense = _other_sense(scene, trigger, sense, domain, places)
     number = _COUNT.search(before) if trigger.form == "noun" else None
@@ -98,7 +99,7 @@ def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, fo
     return Draft(
         scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
         sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
-        definite=definite, published=published, another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
+        definite=definite or claimed, claimed=claimed, published=published, another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
         n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
     )  # fmt: skip
 
@@ -147,13 +148,13 @@ _OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
 def _speaker_acts(draft: Draft) -> None:
     """Read "X said it had taken Y" and "X said its fighters had taken Y": the speaker is the one who acts."""
     scene, cast = draft.scene, draft.cast
-    speaker = next(
-        (a for s in scene.speakers if s.content.covers(draft.trigger.span) and s.source.span for a in scene.speaking if a.span.overlaps(s.source.span)), None
-    )  # fmt: skip
-    if speaker is None or speaker.actor_class in ("media", "organisation", "civilians"):
+    spans = [s.source.span for s in scene.speakers if s.content.covers(draft.trigger.span) and s.source.span is not None]
+    speakers = [a for a in scene.speaking if spans and a.span.overlaps(spans[0]) and a.actor_class not in ("media", "organisation", "civilians")]
+    if not speakers:
         return
     if cast.pronoun and not cast.initiators:
-        cast.initiators, cast.pronoun = [speaker], False
+        cast.initiators, cast.pronoun = speakers, False
+    speaker = speakers[0]
     own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
     if own and speaker.actor_class not in ("person", "government"):
         cast.initiators = [replace(a, name=speaker.name, side=speaker.side, actor_class=speaker.actor_class, entry=speaker.entry) if a in own else a for a in cast.initiators]

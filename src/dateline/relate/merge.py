@@ -176,7 +176,7 @@ def sides(actors: Sequence[ActorMention]) -> set[str]:
 def _opposed(one: Draft, other: Draft) -> bool:
     """Tell whether the parties of two drafts contradict each other; in fighting, either side may be named first."""
     a, b = sides(one.cast.initiators), sides(other.cast.initiators)
-    if not a or not b or a & b:
+    if not a or not b or a & b or other.claimed:
         return False
     if "ground" in (family(one), family(other)) and "take" not in (one.sense.frame, other.sense.frame):
         return not ((a & sides(other.cast.targets)) or (b & sides(one.cast.targets)))
