@@ -40,6 +40,9 @@ ACTIVE: list[tuple[str, list[Row]]] = [
     ("Clashes killed two Belgians in the capital.", [("killed", 2, 2, "two Belgians")]),
     ("They killed five people in Oram and three in Bestal.", [("killed", 5, 5, "five people"), ("killed", 3, 3, "three")]),
     ("Snipers killed the district chief and two bodyguards.", [("killed", 2, 2, "two bodyguards")]),
+    ("Rebels executed 22 captured soldiers.", [("killed", 22, 22, "22 captured soldiers")]),
+    ("The shelling killed a woman and her two children.", [("killed", 1, 1, "a woman"), ("killed", 2, 2, "two children")]),
+    ("Clashes killed 12 on Monday and 5 on Tuesday.", [("killed", 12, 12, "12"), ("killed", 5, 5, "5")]),
     ("We captured nine officers, and six recruits have turned back.", [("captured", 9, 9, "nine officers")]),
     ("They shot dead three Valley Defence Front (VDF) scouts and guards.",
      [("killed", 3, 3, "three Valley Defence Front (VDF) scouts and guards")]),
@@ -71,6 +74,10 @@ PASSIVE: list[tuple[str, list[Row]]] = [
     ("Twenty-two rebels were eliminated.", [("killed", 22, 22, "Twenty-two rebels")]),
     ("Some fifteen drivers were shot dead.", [("killed", None, 15, "Some fifteen drivers")]),
     ("Two of the attackers were killed by guards.", [("killed", 2, 2, "Two of the attackers")]),
+    ("Up to 30 militants may have been killed.", [("killed", None, 30, "Up to 30 militants")]),
+    ('They said that twenty raiders were "liquidated".', [("killed", 20, 20, "twenty raiders")]),
+    ("Two women aged 60 and 72 were killed.", [("killed", 2, 2, "Two women")]),
+    ("The two sides said 213 prisoners of war were exchanged.", [("freed", 213, 213, "213 prisoners")]),
     ("One person died and nine were hurt.", [("killed", 1, 1, "One person"), ("wounded", 9, 9, "nine")]),
 ]  # fmt: skip
 
@@ -115,6 +122,8 @@ NONE = [
     "Three armored personnel carriers were destroyed.",
     "Nobody knows how many rebels died.",
     "There were many destroyed homes.",
+    "The bomb could have killed hundreds of shoppers.",
+    "They left without harming or killing two guards.",
 ]
 
 
@@ -152,6 +161,7 @@ CATEGORIES = [
     ("Gunmen killed nine soldiers and nurses.", "mixed"),
     ("They killed nine rebels and wounded dozens of them.", "combatant"),
     ("Nine were killed.", "unknown"),
+    ("At least 6 people, all of them civilians, were killed.", "civilian"),
 ]
 
 
@@ -170,6 +180,8 @@ PARTS: list[tuple[tuple[str, ...], list[tuple[str, int | None, int | None]]]] = 
     (("The mine killed 12 people.", "The dead included two boys."), [("12 people", 12, None), ("two boys", 2, 0)]),
     (("At least 12 people were killed.", "The victims were mostly traders but included three guards."),
      [("At least 12 people", 12, None), ("three guards", 3, 0)]),
+    (("At least 12 people were killed.", "Five of the victims were children."),
+     [("At least 12 people", 12, None), ("Five of the victims were children", 5, 0)]),
     (("At least 12 people were killed.", "The dead included rebel fighters."),
      [("At least 12 people", 12, None), ("rebel fighters", None, 0)]),
     (("A militia killed more than 50 people.", "The attack killed 20 civilians and 32 fighters."),

@@ -75,7 +75,9 @@ def plural_of(noun: str) -> str:
 
 def _inflect(base: str, irregular: Mapping[str, list[str]]) -> dict[str, Form]:
     stem = base[:-1] if base.endswith("e") else base
-    ing = {"die": "dying", "flee": "fleeing", "free": "freeing", "kidnap": "kidnapping", "nab": "nabbing"}.get(base, stem + "ing")
+    ing = {"die": "dying", "flee": "fleeing", "free": "freeing", "kidnap": "kidnapping", "nab": "nabbing", "swap": "swapping"}.get(
+        base, stem + "ing"
+    )
     forms: dict[str, Form] = {base: "base", plural_of(base): "present", ing: "ing"}
     past, participle = irregular.get(base, [stem + "ed", stem + "ed"])
     if past == participle:

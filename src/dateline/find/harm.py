@@ -15,26 +15,24 @@ Reach = Literal["object", "subject", "participle", "of", "count", "state", "toll
 _AUX = re.compile(
     r"\b(?P<aux>was|were|been|being|be|is|are|get|gets|got|getting|remains?|remained)"
     r"(?P<adverbs>(?:\s+(?:\w+(?:ed|ck|ot|en|it)\s+(?:and|or)|\w+ly|also|not|later|either|now|both|all|still|then|again|themselves|himself|either"
-    r"|subsequently|first|ever|never|being|been|immediately|instantly|so\s+far|in\s+turn)\b){0,3})\s*$",
+    r"|subsequently|first|ever|never|being|been|immediately|instantly|so\s+far|in\s+turn)\b){0,3})\s*[\"“'‘]?$",
     re.IGNORECASE,
 )
 _PERFECT = re.compile(
     r"\b(?:has|have|had|ha[sd]n['’]t|haven['’]t)(?:\s+(?:\w+ly|also|already|now|not|so\s+far|thus\s+far|since))*\s*$",
     re.IGNORECASE,
 )
-_UNREAL = re.compile(
-    r"(?:\b(?:would|will|should|must|shall|can|could|might|may|won['’]t|cannot|can['’]t|['’]ll|to)(?:\s+(?:be|also|not"
-    r"|never|\w+ly|get|being|even|soon|then))*"
-    r"|\b(?:would|should)\s+(?:not\s+)?have(?:\s+been)?|\b(?:could|might)\s+have(?:\s+been)?|\b(?:could|might)(?:\s+even)?\s+have"
-    r"|\b(?:without|avoid|avoided|avoiding|prevent|prevented|from|against|of|for|after|before|between|by)(?:\s+\w+ly)?)\s*$",
+_MODAL = re.compile(
+    r"\b(?P<modal>would|will|should|must|shall|can|could|might|may|won['’]t|cannot|can['’]t|to)"
+    r"(?P<rest>(?:\s+(?:have|be|been|being|also|not|never|\w+ly|get|even|soon|then|all))*)\s*[\"“'‘]?$",
     re.IGNORECASE,
 )
+_AVERTED = re.compile(r"\b(?:without|avoid\w*|prevent\w*(?:\s+\w+){0,3}?\s+from)(?:\s+\w+ly)?\s*$", re.IGNORECASE)
 _REAL_TO = re.compile(
     r"\b(?:managed|able|enough|went\s+on|helped|known|reported|said|believed|thought|feared|confirmed|first|proceeded"
     r"|continued?|continues)\s+to\s*$",
     re.IGNORECASE,
 )
-_ONLY_ING_FREE = re.compile(r"\b(?:of|for|after|by|before|between|from)(?:\s+\w+ly)?\s*$", re.IGNORECASE)
 _NEGATED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bneither|\bnor)(?!\s+only|\s+just)(?:\s+(?:been|be|yet|\w+ly|have|has))*\s*$",
     re.IGNORECASE,
@@ -95,23 +93,19 @@ def _reach(text: str, start: int, form: str) -> tuple[Reach, str, int]:
     return ("object" if form == "past" else "participle"), "", start
 
 
-def _unreal(text: str, clause: int, start: int, form: str) -> bool:
-    """Tell whether the predicate is negated, planned or conditional."""
+def _unreal(text: str, clause: int, start: int) -> bool:
+    """Tell whether the predicate is negated, planned or conditional; "may have been killed" is reported, if not for certain."""
     left = text[max(0, start - 50) : start]
-    if _NEGATED.search(left) or _NEGATED.search(text[max(0, clause - 30) : clause]):
+    if _NEGATED.search(left) or _NEGATED.search(text[max(0, clause - 30) : clause]) or _AVERTED.search(left):
         return True
-    for part in (left, text[max(0, clause - 50) : clause]):
-        match = _UNREAL.search(part)
-        if match is None:
-            continue
-        if re.search(r"\bto(?:\s+(?:have|be|been|\w+ly))*\s*$", part) and _REAL_TO.search(
-            re.sub(r"\bto\s+(?:have|be|been|\s)+$", "to ", part)
-        ):
-            continue
-        if re.search(r"\bto\s+have(?:\s+been)?\s*$", part) or _ONLY_ING_FREE.search(part):
-            continue
-        return True
-    return False
+    modal = _MODAL.search(text[max(0, clause - 50) : start])
+    if modal is None:
+        return False
+    perfect = re.search(r"\bhave\b", modal["rest"], re.IGNORECASE) is not None
+    word = modal["modal"].lower()
+    if word == "to":
+        return not perfect and _REAL_TO.search(text[max(0, clause - 50) : start][: modal.start()] + "to ") is None
+    return not (perfect and word in ("may", "might", "must"))
 
 
 def _from_word(text: str, word: str, start: int, words: TollWords) -> Harm | None:
@@ -143,8 +137,8 @@ def _from_verb(text: str, low: str, start: int, words: TollWords) -> Harm | None
     if verb.intransitive:
         perfect = _PERFECT.search(text[max(0, start - 40) : start])
         begin = max(0, start - 40) + perfect.start() if perfect else start
-        return None if _unreal(text, begin, start, verb.form) else Harm(start, end, verb.kind, "subject", verb.strict, "", begin)
-    if _unreal(text, clause, start, verb.form):
+        return None if _unreal(text, begin, start) else Harm(start, end, verb.kind, "subject", verb.strict, "", begin)
+    if _unreal(text, clause, start):
         return None
     return Harm(start, end, verb.kind, reach, verb.strict, aux, clause)
 
@@ -161,7 +155,7 @@ def _from_phrase(text: str, match: re.Match[str], phrase: HarmPhrase) -> list[Ha
         reach = "object"
     if first == "put":
         reach = "subject" if aux else "object"
-    if _unreal(text, clause, match.start(), form):
+    if _unreal(text, clause, match.start()):
         return []
     return [Harm(match.start(), match.end(), phrase.kind, reach, False, aux, clause)]
 

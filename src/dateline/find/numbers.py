@@ -73,7 +73,7 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _BEFORE = re.compile(
-    rf"(?:[$€£¥#/@]|\d:|\b(?:us\$|rs\.?|no\.|nr\.?|number|aged|age\s+of|ages|flight|route|highway|road|sector|block|zone|unit|chapter|article"
+    rf"(?:[$€£¥#/@]|\d:|\b(?:us\$|rs\.?|no\.|nr\.?|number|aged(?:\s+\d+\s*(?:and|to|or|,|-))?|age\s+of|ages|flight|route|highway|road|sector|block|zone|unit|chapter|article"
     r"|resolution|law|page|channel|room|gate|grade|level|phase|type|model|area|hill|point|site|camp|post|checkpoint"
     r"|wards?|battalion|brigade|division|regiment"
     rf"|districts?|blocks|version|operation|volume|section|kms?|{_MONTH}\.?))\s*$",

@@ -21,6 +21,10 @@ _THE_DEAD = re.compile(
     r"|deceased|slain|(?P<wounded>wounded|injured))\b",
     re.IGNORECASE,
 )
+_OF_THE_DEAD = re.compile(
+    r"\s+of\s+(?:the|those)\s+(?:dead|killed|victims|fatalities|(?P<wounded>wounded|injured))\s+(?:were|was|are|is)\s+(?P<noun>[\w'’-]+)",
+    re.IGNORECASE,
+)
 _INCLUDES = re.compile(r"\b(?P<verb>includ(?:e|es|ed)|were|was|are|is)\s+(?:also\s+)?(?:[-:]\s*)?", re.IGNORECASE)
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
 """How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
@@ -104,6 +108,8 @@ def read_the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[D
     reference = _THE_DEAD.search(text)
     if reference is None:
         return []
+    if share := _share_of_the_dead(text, people, used):
+        return share
     kind: TollKind = "wounded" if reference["wounded"] else "killed"
     harm = Harm(reference.start(), reference.end(), kind, "object", clause=reference.start())
     found: list[Draft] = []
@@ -129,4 +135,19 @@ def _listed(text: str, people: Sequence[Phrase], offset: int, *, bare: bool) -> 
         found.append(phrase)
     if not found and bare and (plural := plural_people_at(text, offset)) is not None:
         found.append(plural)
+    return found
+
+
+def _share_of_the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[Draft]:
+    """Read "five of the victims were children"."""
+    found: list[Draft] = []
+    for phrase in people:
+        words = _OF_THE_DEAD.search(text, phrase.start)
+        if phrase.start in used or words is None or words.start() > phrase.end:
+            continue
+        noun = toll_words().people.get(words["noun"].lower())
+        if noun is not None:
+            kind: TollKind = "wounded" if words["wounded"] else "killed"
+            harm = Harm(words.start(), words.end(), kind, "object", clause=words.start())
+            found.append(Draft(phrase, harm, kind, words.end(), phrase.count, None, -1, words["noun"], noun.category))
     return found

@@ -23,10 +23,10 @@ _ADVERBS = (
 )
 _OBJECT_GAP = re.compile(rf"(?:\s+{_ADVERBS}\b)*(?:\s*[,:(\[]\s*)?\s*[\"'“‘]?\s*", re.IGNORECASE)
 LIST_GAP = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*)?(?P<place>(?:in|at|near|from"
+    r"\s*(?:\([^()]{1,40}\)\s*)?(?P<place>(?:in|at|near|from|on"
     r"|outside)\s+(?:the\s+)?(?:(?-i:[A-Z])[\w'’-]+\s*){1,4}(?:[a-z]+\s*)?)?(?:,\s*(?:and|as\s+well\s+as|plus"
     r"|along\s+with|or)?|and|as\s+well\s+as|plus|along\s+with|together\s+with|or|&"
-    r"|,?\s*(?:and\s+)?also)\s+(?:(?:another|also|a\s+further|the|an\s+additional|with|reportedly)\s+)*",
+    r"|,?\s*(?:and\s+)?also)\s+(?:(?:another|also|a\s+further|the|an\s+additional|with|reportedly|his|her|their|its)\s+)*",
     re.IGNORECASE,
 )
 _NAMED_GAP = re.compile(
@@ -66,6 +66,8 @@ _NP_START = re.compile(
     r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*",
     re.IGNORECASE | re.DOTALL,
 )
+_HELD = re.compile(r"\s+(?:captured|wounded|injured|detained|arrested|kidnapped|abducted|captive|surrendering)\s+([\w'’-]+)", re.IGNORECASE)
+_ALL = re.compile(r",?\s+all(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?([\w'’-]+)", re.IGNORECASE)
 _NOUN_AHEAD = re.compile(
     r"\s+(?!(?:in|on|at|by|near|during|when|while|after|since|and|or|with|so|as|for|from|across)\b)[a-z]", re.IGNORECASE
 )
@@ -112,9 +114,12 @@ class Reader:
     def take(self, index: int, harm: Harm, *, end: int | None = None, count: Count | None = None) -> None:
         phrase = self.people[index]
         self.used[index] = harm
-        self.drafts.append(
-            Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=phrase.category)
-        )
+        category = phrase.category
+        if phrase.kind == "bare" and (held := _HELD.match(self.text, phrase.end)) and (noun := toll_words().people.get(held[1].lower())):
+            end, category = held.end(), noun.category
+        elif (rest := _ALL.match(self.text, phrase.end)) and (noun := toll_words().people.get(rest[1].lower())) and category == "unknown":
+            category = noun.category
+        self.drafts.append(Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=category))
 
     def side(self, phrase: Phrase) -> tuple[int, int] | None:
         if phrase.kind != "person":
@@ -136,7 +141,7 @@ class Reader:
                 break
             if "and" in join.group() and _OWN_VERB.match(self.text, phrase.end):
                 break
-            placed = join["place"] and re.match(r"\s+(?:in|at|near|from|outside)\b", self.text[phrase.end :])
+            placed = join["place"] and re.match(r"\s+(?:in|at|near|from|outside|on)\b", self.text[phrase.end :])
             if (phrase.kind == "bare" and self.people[index].kind != "bare" and not placed) or (phrase.head or "").lower() in (
                 "them",
                 "whom",
