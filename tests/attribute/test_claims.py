@@ -135,6 +135,12 @@ def test_mentions_add_speakers_but_not_the_outlet() -> None:
     assert told(found) == [("Army", ("e1",), "+"), ("Residents", ("e1",), "+")]
 
 
+def test_a_toll_told_by_another_does_not_make_him_claim_the_event() -> None:
+    text = "Troops seized Orlen on Monday. According to medics, nine men were killed."
+    found = read(text, event(text, "seized", tolls=("nine men",), mentions=("killed",)))
+    assert told(found) == [("Daily Courier", ("e1",), "+"), ("Medics", ("e1.c1",), "+")]
+
+
 def test_denial() -> None:
     text = "The army denied that rebels captured Orlen."
     (only,) = read(text, event(text, "captured"))

@@ -212,3 +212,11 @@ def test_registered_actor_names_the_speaker() -> None:
     mention = ActorMention(span, 0, "Naba Movement", "Naba Movement", "rebel", entry="x.naba")
     (only,) = attribute(page_of(text), sentences_of(text), (mention,))
     assert (only.source.name, only.source.type) == ("Naba Movement", "belligerent")
+
+
+def test_who_only_describes_the_speaker_does_not_speak() -> None:
+    text = "The Naba-linked Dawn agency said the town had fallen."
+    group = ActorMention(Span(4, 8), 0, "Naba Movement", "Naba Movement", "rebel", entry="x.naba")
+    agency = ActorMention(Span(16, 27), 0, "Dawn Agency", None, "media", entry="x.dawn")
+    (only,) = attribute(page_of(text), sentences_of(text), (group, agency))
+    assert (only.source.name, only.stance) == ("Dawn Agency", "Naba-linked")

@@ -26,6 +26,7 @@ _DISCLAIMS = re.compile(
     r"(?:not|no longer|nor) (?:been )?(?:responsible|involved|behind)|nothing to do with)\b", re.IGNORECASE,
 )  # fmt: skip
 _ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
+_HARM = re.compile(r"(?:were |was |been |have |has |had )*(?:kill|wound|injur|die|dead|death|los[et]|casualt|maim)\w*", re.IGNORECASE)
 _NEGATION = re.compile(r"(?:\b(?:not|never|neither|without|failed to|cannot)\b|n['’]t\b)[^,;.]{0,40}$", re.IGNORECASE)
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
@@ -93,7 +94,9 @@ class _Maker:
         self._claimed: set[str] = set()
 
     def claim(self, item: _Item) -> None:
-        """Put one record under the claims of those who say it."""
+        """Put one record under the claims of those who say it; a bare verb of harm tells a toll, not the event."""
+        if item.kind == "mention" and item.id in self._claimed and _HARM.fullmatch(item.span.of(self._page.document)):
+            return
         holders = self._holders(item.span)
         speaker = next((holder for holder in holders if not self._passes_over(holder, item)), None)
         if item.kind == "mention" and speaker is None and item.id in self._claimed:

@@ -91,7 +91,7 @@ def _remembered(mine: Named, source: Source, memory: list[tuple[int, Named, Sour
 
 def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
     inside = [mention for mention in actors if mention.span.overlaps(span)]
-    return name_speaker(text[span.start : span.end], inside)
+    return name_speaker(text[span.start : span.end], span.start, inside)
 
 
 def _medium(text: str, span: Span, actors: Sequence[ActorMention], media: list[str], memory: list[tuple[int, Named, Source]]) -> str:

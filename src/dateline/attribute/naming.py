@@ -84,6 +84,7 @@ _ARMED_BODY = re.compile(
 )
 _PRESS = re.compile(r"\b(?:News|Times|Agency|Press|Post|Today|Magazine|Journal|Watch)\b")
 _RELATED = re.compile(r"\b(?:by|to|with)\s+(?:the\s+)?$")
+_DESCRIBES = re.compile(r"-\w|['’]s?\b\s*\w")
 _STRONG_TYPES: tuple[SourceType, ...] = ("medical", "ngo_monitor", "un", "state_media")
 _WEAK_TYPES: tuple[SourceType, ...] = ("belligerent", "official", "media_outlet", "ngo", "witness", "unnamed")
 
@@ -103,8 +104,8 @@ class Named:
     person: str | None = None
 
 
-def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
-    """Name the speaker that stands in `text`; `actors` are the mentions that overlap its words."""
+def name_speaker(text: str, start: int, actors: Sequence[ActorMention]) -> Named:
+    """Name the speaker that stands in `text`, which begins at the document offset `start`; `actors` are the mentions that overlap its words."""
     text = _POSSESSIVE.sub("", text)
     lows = [word.lower() for word in _WORD.findall(text)]
     heads = frozenset(_heads(lows))
@@ -124,8 +125,7 @@ def name_speaker(text: str, actors: Sequence[ActorMention]) -> Named:
     whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
     if whole is not None:
         return Named(whole.name, whole.type, stance, heads, "name")
-    known_actors = [mention for mention in actors if mention.entry is not None and not mention.person]
-    registered = min(known_actors, key=lambda mention: mention.generic, default=None)
+    registered = _registered(text, start, actors)
     own_right = person is not None and _TITLES.search(text) is not None
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
         return Named(registered.name, registered_type(registered, kind), stance, heads, "name", person)
@@ -189,6 +189,14 @@ def _reference(lows: list[str], text: str) -> str:
     if lows[0] in ("a", "an", "one", "another", "some", "several"):
         return "name" if capital else "indefinite"
     return "name" if capital or (text[:1].isupper() and lows[0] not in speaker_words().speakers) else "indefinite"
+
+
+def _registered(text: str, start: int, actors: Sequence[ActorMention]) -> ActorMention | None:
+    """Choose the registered actor that the phrase names: not one that only describes it ("ISIS-linked agency", "Kassar's envoy")."""
+    known = [mention for mention in actors if mention.entry is not None and not mention.person]
+    alone = [mention for mention in known if not _DESCRIBES.match(text, max(0, mention.span.end - start))]
+    media = [mention for mention in alone if mention.actor_class == "media"]
+    return min(media or alone or known, key=lambda mention: mention.generic, default=None)
 
 
 def registered_type(mention: ActorMention, kind: SourceType | None) -> SourceType:
