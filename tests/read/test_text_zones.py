@@ -67,11 +67,11 @@ The strikes were conducted as part of Operation Clear River, the operation to pr
 """
 
 SCRAPED = (
-    "Death Toll in Olden Market Blast Rises to 14 REUTERS Social Media Website Africa 1735 15.04.2018(updated 2033 15.04.2018) Get short URL 9832 "
+    "Olden Market Fire Kills 14 Traders, Mayor Says REUTERS Social Media Website Africa 0912 03.06.2018(updated 1120 03.06.2018) Get short URL 0 41 "
     "A source told Sputnik that a blast at the market of Olden killed 14 people. The dead were traders. "
     "READ MORE Army Sends Three Battalions to Olden Valley In a separate attack two guards (banned in Norland) were wounded. "
     "REUTERS Ann Marlow River Front Leader Calls for Talks in Marsk The mayor of Olden said the market would stay closed. "
-    "... 83 Related Army Leaves Marsk Bridge Tags blast market Olden Community standardsDiscussion Comment via FacebookComment via Sputnik News"
+    "... 27 Related Army Leaves Marsk Bridge Tags blast market Olden Community standardsDiscussion Comment via FacebookComment via Sputnik News"
 )
 
 
@@ -146,14 +146,14 @@ def test_definitions_and_campaign_notes_of_a_release_are_no_reporting() -> None:
 
 
 def test_scraped_line_gives_up_its_chrome() -> None:
-    given = {"title": "Death Toll in Olden Market Blast Rises to 14", "outlet": "Sputnik"}
+    given = {"title": "Olden Market Fire Kills 14 Traders, Mayor Says", "outlet": "Sputnik"}
     assert words(SCRAPED, "title", **given) == [given["title"]]
-    assert words(SCRAPED, "dateline", **given) == ["Africa 1735 15.04.2018(updated 2033 15.04.2018)"]
+    assert words(SCRAPED, "dateline", **given) == ["Africa 0912 03.06.2018(updated 1120 03.06.2018)"]
     assert words(SCRAPED, "image_caption", **given) == ["REUTERS Social Media Website", "REUTERS Ann Marlow"]
     assert words(SCRAPED, "related_links", **given) == [
         "READ MORE Army Sends Three Battalions to Olden Valley",
         "River Front Leader Calls for Talks in Marsk",
-        "... 83 Related Army Leaves Marsk Bridge Tags blast market Olden",
+        "... 27 Related Army Leaves Marsk Bridge Tags blast market Olden",
     ]
     assert words(SCRAPED, "standing_background", **given) == ["(banned in Norland)"]
     assert words(SCRAPED, "body", **given) == [
@@ -162,19 +162,19 @@ def test_scraped_line_gives_up_its_chrome() -> None:
         "were wounded.",
         "The mayor of Olden said the market would stay closed.",
     ]
-    assert values(SCRAPED, **given)["published"] == "2018-04-15"
+    assert values(SCRAPED, **given)["published"] == "2018-06-03"
 
 
 @pytest.mark.parametrize(
     ("text", "title", "found"),
     [
         (
-            "Air raid kills 31 fighters in Marsk NGO At least 31 fighters were killed on Sunday.",
-            "Air raid kills 31 fighters in Marsk: NGO",
+            "Shells hit three schools in Marsk mayor Two teachers were hurt when shells fell on Friday.",
+            "Shells hit three schools in Marsk: mayor",
             True,
         ),
-        ("Sun 16 Apr 2017 Marsk Toll Reaches 12. The toll reached 12 on Sunday.", "Marsk Toll Reaches 12", True),
-        ("Sun 16 Apr 2017 Marsk Toll Reaches 12 After Blast. The toll reached 12 on Sunday.", None, True),
+        ("Mon 8 Jul 2019 Marsk Toll Reaches 12. The toll reached 12 on Sunday.", "Marsk Toll Reaches 12", True),
+        ("Mon 8 Jul 2019 Marsk Toll Reaches 12 After Blast. The toll reached 12 on Sunday.", None, True),
         ("Rebels seize Marsk bridge, then leave it again. The army came back.", "Rebels seize Marsk bridge", False),
         ("Rebels seize Marsk bridge and hold it. The army came back.", "Rebels seize Marsk bridge", False),
         ("The army came back to Olden on Monday. Nobody was hurt.", "Rebels seize Marsk bridge", False),
@@ -211,12 +211,12 @@ def test_datelines(text: str, place: str | None, agency: str | None, body: str) 
 @pytest.mark.parametrize(
     ("stamp", "day"),
     [
-        ("Sun 16 Apr 2017", "2017-04-16"),
-        ("16-04-2017", "2017-04-16"),
-        ("April 16 2017 2037 UTC+3", "2017-04-16"),
-        ("16.04.2017(updated 1731 17.04.2017)", "2017-04-16"),
-        ("World News Sun Apr 16 2017 6:12 am EDT", "2017-04-16"),
-        ("Published time 16 Apr 2017 1249 Edited time 17 Apr 2017 0011", "2017-04-16"),
+        ("Mon 8 Jul 2019", "2019-07-08"),
+        ("08-07-2019", "2019-07-08"),
+        ("July 8 2019 0915 UTC+2", "2019-07-08"),
+        ("08.07.2019(updated 0640 09.07.2019)", "2019-07-08"),
+        ("World News Mon Jul 8 2019 6:12 am EDT", "2019-07-08"),
+        ("Published time 8 Jul 2019 1249 Edited time 9 Jul 2019 0011", "2019-07-08"),
     ],
 )
 def test_a_stamp_before_the_text_is_a_dateline(stamp: str, day: str) -> None:
@@ -226,7 +226,7 @@ def test_a_stamp_before_the_text_is_a_dateline(stamp: str, day: str) -> None:
 
 
 def test_a_date_that_opens_a_sentence_is_no_stamp() -> None:
-    assert words("16 April 2017 was the day the army left Olden. Nobody was hurt.", "dateline") == []
+    assert words("8 July 2019 was the day the army left Olden. Nobody was hurt.", "dateline") == []
 
 
 def test_wire_header_gives_date_and_broadcaster() -> None:

@@ -14,7 +14,10 @@ from dateline.records import BOILERPLATE
 
 _FILE = "zones.toml"
 _PATTERNS = ("line", "paragraph", "last_sentence", "inline", "markup")
-_WORDS = {"run_in": ("related", "tail", "sections"), "label": ("byline", "region", "theme", "date", "source", "credit", "title")}
+_WORDS = {
+    "run_in": ("related", "tail", "sections", "providers", "credits"),
+    "label": ("byline", "region", "theme", "date", "source", "credit", "title"),
+}
 
 
 @dataclass(frozen=True, slots=True)

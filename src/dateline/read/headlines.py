@@ -54,28 +54,18 @@ _EMBED = re.compile(
     r"pic\.?twitter\.com\S*(?:\s+\(\S+\))?(?:\s+(?:[A-Z][a-z]+\s+)?\d{1,2},?(?:\s+[A-Z][a-z]+)?,?\s+\d{4})?(?:\s*\.(?=\s|$))?"
 )
 _HANDLE = re.compile(r"(?:[A-Z][\w'’-]+\s+){1,4}\([A-Z@]\w{3,20}\)\s+(?:[A-Z][a-z]+\s+)?\d{1,2},?(?:\s+[A-Z][a-z]+)?,?\s+\d{4}\s*\.?")
-_GENERIC_CREDIT = (
-    "Social Media Website",
-    "Social Media",
-    "Stringer",
-    "Handout",
-    "Screenshot",
-    "File Photo",
-    "Video Screenshot",
-    "YouTube",
-    "Pool",
-)
 _INITIALS = re.compile(r"(?<=[.!?\"”] )[A-Z]{2,6}(?:/[A-Z]{2,6})*\s*\Z")
 
 
 @cache
 def _credit() -> re.Pattern[str]:
-    names = sorted(
-        {name for outlet in outlets() if outlet.copied for name in (outlet.name, *outlet.aliases) if len(name) > 1}, key=len, reverse=True
-    )
-    listed = "|".join(re.escape(name) for name in {*names, *(name.upper() for name in names)})
-    generic = "|".join(re.escape(words) for words in _GENERIC_CREDIT)
-    return re.compile(rf"(?:{listed}|EPA|Getty Images|Flickr)\s+(?:(?:{generic})\b|[A-Z][\w'’-]+\s+[A-Z][\w'’-]+)(?=\s+[A-Z(]|\s*\Z)")
+    """A provider of pictures and the photographer's two names, or a generic credit ("REUTERS Handout")."""
+    words = zone_patterns().run_in
+    copied = {name for outlet in outlets() if outlet.copied for name in (outlet.name, *outlet.aliases) if len(name) > 1}
+    providers = sorted({*copied, *(name.upper() for name in copied), *words["providers"]}, key=len, reverse=True)
+    listed = "|".join(map(re.escape, providers))
+    generic = "|".join(map(re.escape, words["credits"]))
+    return re.compile(rf"(?<!\w)(?:{listed})\s+(?:(?:{generic})\b|[A-Z][\w'’-]+\s+[A-Z][\w'’-]+)(?=\s+[A-Z(]|\s*\Z)")
 
 
 @cache
