@@ -29,6 +29,8 @@ def index() -> Iterator[MergedIndex]:
         ("SAN SALVADOR", "SV", 13.69, -89.19),
         ("Mogadiscio", "SO", 2.04, 45.34),
         ("T2 Pumping Station", "SY", 34.38, 40.15),
+        ("Chasiv Yar", "UA", 48.59, 37.84),
+        ("Ciudad Barrios", "SV", 13.77, -88.27),
     ],
 )
 def test_lookup_finds_the_place_among_its_first_candidates(index: MergedIndex, name: str, country: str, lat: float, lon: float) -> None:

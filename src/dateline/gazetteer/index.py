@@ -186,7 +186,9 @@ def _name_score(row: _Row, folded: str, key: str) -> float:
         return PRIMARY_EXACT
     if normalise(name) == key:
         return PRIMARY_KEY
-    return ALTERNATE_EXACT if folded in alternates.split("|") else ALTERNATE_KEY
+    if folded not in alternates.split("|"):
+        return ALTERNATE_KEY
+    return PRIMARY_EXACT if row[6] == "country" else ALTERNATE_EXACT  # "Burma" is as much the country's name as any
 
 
 def _skeleton_score(row: _Row, folded: str, key: str) -> float:
