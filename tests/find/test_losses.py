@@ -51,6 +51,13 @@ ROWS: list[tuple[str, list[tuple[str, str, int | None]]]] = [
      [("destroyed", "drone", 2), ("destroyed", "howitzer", 1), ("destroyed", "pickup truck", 5)]),
     ("Commandos captured a cache and destroyed a tunnel.", [("captured", "cache", 1), ("destroyed", "tunnel", 1)]),
     ("Both bridges were destroyed.", [("destroyed", "bridge", 2)]),
+    ("Gunners shot down 15 of 20 drones.", [("destroyed", "drone", 15)]),
+    ("They destroyed a command and control node and 24 artillery and mortar systems.",
+     [("destroyed", "command and control node", 1), ("destroyed", "artillery and mortar system", 24)]),
+    ("A van and an army truck were hit and destroyed by missiles.", [("destroyed", "van", 1), ("destroyed", "truck", 1)]),
+    ("They claim to have destroyed 7 APCs.", [("destroyed", "APC", 7)]),
+    ("The army destroyed dozens of militants' hideouts.", [("destroyed", "hideout", None)]),
+    ("The mob burned down the post and looted shops.", [("destroyed", "post", 1)]),
     ("Dozens of homes were destroyed.", [("destroyed", "home", None)]),
 ]  # fmt: skip
 
@@ -68,6 +75,7 @@ def test_losses(text: str, expected: list[tuple[str, str, int | None]]) -> None:
     ("text", "side"),
     [
         ("The Delta Column lost two trucks.", "The Delta Column"),
+        ("Monitors said the Delta Column had lost a truck.", "the Delta Column"),
         ("Jets destroyed three Ansar tanks.", "Ansar"),
         ("Jets destroyed a Delta-held bunker.", "Delta-held"),
         ("Jets destroyed a bunker.", None),

@@ -123,7 +123,7 @@ NONE = [
     "Nobody knows how many rebels died.",
     "There were many destroyed homes.",
     "The bomb could have killed hundreds of shoppers.",
-    "They left without harming or killing two guards.",
+    "They left without killing the two guards.",
 ]
 
 
