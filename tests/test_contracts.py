@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,3 +98,10 @@ def test_the_command_line_starts_without_the_heavy_parts() -> None:
 
 def test_heavy_parts_are_real() -> None:
     assert all(importlib.util.find_spec(name.split(".")[0]) for name in HEAVY)
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((SOURCE.parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^A-Za-z0-9_.-]", line)[0].replace("-", "_").lower() for line in project["dependencies"]}
+    foreign = {name.split(".")[0] for path in MODULES for name in imported(path)} - sys.stdlib_module_names - {"dateline"}
+    assert foreign <= declared
