@@ -21,7 +21,6 @@ HEAVY = (
     "trafilatura",
     "htmldate",
     "lxml",
-    "pydantic",
     "pypdf",
     "warcio",
     "feedparser",
