@@ -106,6 +106,15 @@ ROWS: list[tuple[str, str, str]] = [
     # relative subjects
     ("The raid was seen by {s:Olga Brin}, who {c:said} {t:the planes came from the east}.", "Olga Brin", "official"),
     ("The strike, which {s:pro-regime media} {c:said} {t:was carried out by a drone}, killed four.", "Pro-regime media", "media_outlet"),
+    # who is cited, who is first of two, what is left to the reporter
+    ("Local radio, citing {s:police sources}, {c:reported} that {t:four men were held}.", "Police sources", "official"),
+    ("{t:Nine men died in Orlen}, {s:residents and police} {c:said} on Monday.", "Residents", "witness"),
+    ("{s:The mayor} {c:confirmed} {t:the ambush} but did not give a toll.", "Mayor", "official"),
+    ("{s:The Dawn Front} {c:claimed responsibility} for {t:the raid} in a message on its website.", "Dawn Front", "belligerent"),
+    ("{s:A nurse who asked not to be named} {c:said} {t:the ward was full}.", "Nurse who asked not to be named", "medical"),
+    ("{s:Medics} {c:said} {t:nine men died}; the army said it had struck a depot.", "Medics", "medical"),
+    ("{t:The militia said it had taken Velmar}, a claim {s:Kassar} {c:denied}.", "Kassar", "official"),
+    ("{s:The UN mission UNIFIL} {c:said} {t:a patrol was shot at}.", "UNIFIL", "un"),
     # fallen commas and apostrophes of scraped text
     ("{t:Rebels shot down a plane over Karest province} {s:a monitoring group} {c:said}.", "Monitoring group", "ngo_monitor"),
     ("{t:The number of dead was expected to rise} {s:the Lake Observatory} {c:said}.", "Lake Observatory", "ngo_monitor"),
@@ -124,6 +133,8 @@ SILENT = [
     "A report of forty pages lay on the table.",
     "According to the plan, the troops will leave in May.",
     "The claims office was destroyed.",
+    "No group has claimed responsibility.",
+    "A patrol was stopped by rebels.",
 ]
 
 

@@ -147,6 +147,11 @@ def test_denial() -> None:
     assert told((only,)) == [("Army", ("e1",), "-")]
 
 
+def test_a_claim_that_another_denies() -> None:
+    text = "The militia said it had captured Velmar, a claim Kassar denied."
+    assert set(told(read(text, event(text, "captured")))) == {("Militia", ("e1",), "+"), ("Kassar", ("e1",), "-")}
+
+
 def test_negated_event() -> None:
     text = "The rebels didn't enter Orlen."
     (only,) = read(text, event(text, "enter", realis="hypothetical_denied"))

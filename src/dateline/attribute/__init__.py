@@ -101,6 +101,7 @@ def _wrapping(item: Spoken, spoken: Sequence[Spoken]) -> list[Via]:
         other
         for other in spoken
         if other is not item and other.draft.sentence == item.draft.sentence and other.draft.source is not None
+        and other.draft.entry.act not in ("deny", "call", "ask", "withhold")
         and other.draft.content.covers(whole) and other.source.name != item.source.name
     ]  # fmt: skip
     outer.sort(key=lambda other: other.draft.content.start - other.draft.content.end)

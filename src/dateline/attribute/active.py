@@ -42,6 +42,8 @@ def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list
     subject, same = _subject(line, hit, form, drafts)
     if subject is None:
         return _inverted(line, sentence, hit, form)
+    if subject[0] and line.lows[subject[0] - 1] == "no":
+        return []
     if cue.expression in ("quote", "cite") and (relayed := read_quoted_as(line, sentence, hit, cue, subject)):
         return relayed
     first = hit.last
@@ -63,6 +65,8 @@ def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list
         after = replace(after, end=_before_that(line, after.end))
     if after.carrier is not None and not via:
         via = (after.carrier,)
+    if (cited := _cited_within(line, subject)) is not None:
+        via, subject = (line.span(subject[0], cited[0] - 1), *via), cited
     cue_span = cue_words(line, hit)
     if cue.expression == "claim" and (end := _claimed_attack(line, first)):
         base = Draft(
@@ -121,6 +125,15 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
     ):
         return None, False
     return subject, False
+
+
+def _cited_within(line: Line, subject: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the words of X in "local media, citing X, reported"."""
+    at = next((i for i in range(subject[0] + 1, subject[1]) if line.lows[i] in ("citing", "quoting")), None)
+    if at is None or line.lows[at - 1] != ",":
+        return None
+    end = right_phrase(line, at + 1)
+    return (at + 1, end) if at + 1 < end <= subject[1] and speaks(line, (at + 1, end)) else None
 
 
 def _before_that(line: Line, first: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.attribute.adjuncts import DATE, skip_adjuncts
 from dateline.attribute.function_words import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, PRONOUNS, TERMINAL, has_finite, is_adverb, is_finite
 from dateline.attribute.line import QUOTES, Line
 from dateline.attribute.phrases import speaks
@@ -36,6 +37,11 @@ def clause_subject(line: Line, verb: int) -> tuple[int, int] | None:
     return (start, end) if speaks(line, (start, end)) else None
 
 
+def is_date(line: Line, index: int) -> bool:
+    """Tell whether a date begins at a word."""
+    return DATE.match(line.text, line.starts[index]) is not None
+
+
 def left_start(line: Line, before: int) -> int:
     """Return the first word of what may precede a speaker: the sentence's, or the one behind the last ";"."""
     for index in range(before - 1, -1, -1):
@@ -57,6 +63,12 @@ def clause_left(line: Line, before: int) -> int:
     return 0
 
 
+def elided_turn(line: Line, first: int, last: int) -> int:
+    """Return where "the attack, but did not give a toll" leaves a content that is a noun phrase; `last` where it does not."""
+    turn = next((i for i in range(first + 1, last - 1) if line.lows[i] == "but" and is_finite(line.lows[i + 1])), last)
+    return turn if not has_finite(line, first, turn) else last
+
+
 def clause_right(line: Line, first: int) -> int:
     """Return the word after the clause that goes on at `first`: before ", and/but/while", ", which", ";", or the sentence's end."""
     for index in range(first, len(line)):
@@ -73,20 +85,17 @@ def clause_right(line: Line, first: int) -> int:
 
 
 def relative_end(line: Line, first: int) -> int:
-    """Return where a noun phrase ends before what the reporter tells of it (", which killed", "that wounded")."""
-    return next(
-        (
-            i
-            for i in range(first + 1, len(line))
-            if line.lows[i] in ("which", "that", ";")
-            or (
-                line.lows[i] == ","
-                and i + 1 < len(line)
-                and (line.lows[i + 1].endswith("ing") or line.lows[i + 1] in ("saying", "but", "while", "and"))
-            )
-        ),
-        len(line),
-    )
+    """Return where a noun phrase ends before what the reporter tells of it (", which killed", "that wounded", "in a statement")."""
+    for index in range(first + 1, len(line)):
+        low = line.lows[index]
+        following = line.lows[index + 1] if index + 1 < len(line) else ""
+        if low in ("which", "that", ";", "whom", "whose", "who"):
+            return index - 1 if line.lows[index - 1] == "," else index
+        if low == "," and (following.endswith("ing") or following in ("but", "while", "and")):
+            return index
+        if low in ("in", "on", "via", "through") and skip_adjuncts(line, index).end > index + 2 and not is_date(line, index):
+            return index
+    return len(line)
 
 
 def accusation_end(line: Line, first: int) -> int:

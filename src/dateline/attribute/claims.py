@@ -105,6 +105,9 @@ class _Maker:
             self._by_author(item)
         else:
             self._by_speaker(item, speaker)
+        for denier in holders:
+            if denier is not speaker and denier.act == "deny" and denier.polarity == "-" and item.kind != "mention":
+                self._by_speaker(item, denier)
         responsible = next((holder for holder in holders if holder.act == "claim_responsibility"), None)
         if responsible is not None and item.event is not None and item.kind in ("event", "mention"):
             self._responsibility(item, responsible)

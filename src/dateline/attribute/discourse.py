@@ -59,6 +59,8 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
             source = _resolved(mine, draft, memory, named, drafts, position)
             if source.name == mine.name and mine.reference == "pronoun":
                 source = _mentioned(mine, source, actors)
+            if draft.entry.act == "claim_responsibility" and source.type in ("official", "unnamed", "ngo"):
+                source = Source(source.name, "belligerent", source.span)
             stance = mine.stance
             memory.append((draft.sentence, _remembered(mine, source, memory), source))
         via = tuple(_medium(text, span, actors, media, memory) for span in draft.via)

@@ -15,6 +15,7 @@ from dateline.attribute.function_words import AUXILIARIES, DETERMINERS, PREPOSIT
 from dateline.attribute.hits import Hit, auxiliary_be, find_hits
 from dateline.attribute.impersonal import read_adverb, read_nominal, read_passive, read_passive_verb
 from dateline.attribute.line import Line
+from dateline.attribute.phrases import before_assertion
 from dateline.attribute.relays import read_according, read_by, read_citing
 
 
@@ -28,6 +29,7 @@ def read_frames(line: Line, sentence: int) -> list[Draft]:
         for made in _read_hit(line, sentence, hit, drafts):
             drafts.append(made)
             floor = max(floor, hit.last)
+    drafts = [draft for draft in drafts if not any(other.source is not None and other.source.covers(draft.cue) for other in drafts)]
     return _settle(line, drafts)
 
 
@@ -106,6 +108,9 @@ def _sibling_edge(line: Line, draft: Draft, later: Draft) -> int | None:
     """Return the document offset where `later` begins as a sibling of `draft`, None where it is nested inside."""
     if draft.shape in ("adverb", "passive", "nominal"):
         return None
+    semicolon = line.text.rfind(";", draft.cue.end - line.base, later.cue.start - line.base)
+    if semicolon >= 0 and later.shape in ("before", "after") and not line.quoted[word_at(line, semicolon)]:
+        return line.base + semicolon
     opening = later.source if later.source is not None and later.source.start < later.cue.start else later.cue
     at = word_at(line, opening.start - line.base)
     before = line.lows[at - 1] if at else ""
@@ -117,7 +122,7 @@ def _sibling_edge(line: Line, draft: Draft, later: Draft) -> int | None:
     if later.same_speaker:
         return line.base + line.starts[at - 1] if before in ("and", "but", "then", ",") else opening.start
     if later.shape == "after" and later.content.covers(draft.cue):
-        return opening.start
+        return line.base + line.starts[before_assertion(line, at)]
     if (
         later.shape == "before"
         and later.content.start > later.cue.start

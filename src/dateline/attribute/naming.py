@@ -63,7 +63,7 @@ _STATE_RUN = re.compile(
     rf"\b(?:state(?:-(?:run|owned|controlled|media))?|government-(?:run|owned))\b[\w\s'’-]*\b{_MEDIUM}\b", re.IGNORECASE
 )
 _ARMED_MEDIA = re.compile(
-    r"\b(?:terrorist|group|rebel|militant|guerrilla|insurgent|jihadist|ISIS|ISIL|IS|army|war)(?:['’]?s['’]?|-\w+)?\s+(?:media|news|radio|clandestine)",
+    r"\b(?:terrorist|group|rebel|militant|guerrilla|insurgent|jihadist|ISIS|ISIL|IS|army|military|war)(?:['’]?s['’]?|-\w+)?\s+(?:media|news|radio|clandestine)",
     re.IGNORECASE,
 )
 _SPOKES = r"(?:spokes\w+|representative|director)"
@@ -106,7 +106,7 @@ class Named:
 
 def name_speaker(text: str, start: int, actors: Sequence[ActorMention]) -> Named:
     """Name the speaker that stands in `text`, which begins at the document offset `start`; `actors` are the mentions that overlap its words."""
-    text = _POSSESSIVE.sub("", text)
+    text = _first_of_two(_POSSESSIVE.sub("", text))
     lows = [word.lower() for word in _WORD.findall(text)]
     heads = frozenset(_heads(lows))
     if len(lows) == 1 and lows[0] in ("he", "she", "it", "they", "who", "which", "we", "i", "you", "him", "her", "them"):
@@ -153,14 +153,28 @@ def body_of_outlet(outlet: str) -> Source:
 
 
 def _body(text: str) -> re.Match[str] | None:
-    """Find a well-known body; a common noun among their names ("Observatory") stands alone or behind an article, not in a longer name."""
+    """Find a well-known body: the last of the United Nations' ones, else the first.
+
+    A common noun among their names ("Observatory") stands alone or behind an article, not in a longer name.
+    """
     words = speaker_words()
+    found: list[re.Match[str]] = []
     for match in words.body_pattern.finditer(text):
         before = text[: match.start()].rstrip().rpartition(" ")[2]
         longer = before[:1].isupper() and "-" not in before and before.lower() not in _ARTICLES
         if not (longer and match.group().lower().removeprefix("the ") in words.speakers):
-            return match
-    return None
+            found.append(match)
+    if found and all(words.bodies[match.group()].type == "un" for match in found):
+        return found[-1]
+    return found[0] if found else None
+
+
+def _first_of_two(text: str) -> str:
+    """Leave the first of two speakers ("residents and police"): one claim has one source."""
+    first, joined, second = text.partition(" and ")
+    speakers = speaker_words().speakers
+    both = first.rpartition(" ")[2].lower() in speakers and second.rpartition(" ")[2].lower() in speakers
+    return first if joined and both and "," not in text else text
 
 
 def _heads(lows: list[str]) -> list[str]:

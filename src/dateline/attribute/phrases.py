@@ -45,6 +45,7 @@ _PLURAL_MODIFIERS = frozenset(
 )
 
 
+ASSERTIONS = frozenset("claim allegation accusation charge assertion report statement suggestion figure".split())
 _NO_SUBJECT = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | TIME_WORDS | frozenset({"that", "this", "to", "not", "also"})
 
 
@@ -103,6 +104,8 @@ def _simple_left(line: Line, end: int) -> tuple[int, bool] | None:
         word = line.lows[previous]
         if line.quoted[previous] or word in QUOTES:
             break
+        if word in ASSERTIONS and is_named(line, index) and line.lows[previous - 1 : previous] in (("a",), ("an",)):
+            break
         if word in DETERMINERS and word not in ("that", "no"):
             return previous, True
         if is_modifier(line, previous) and not _plural_noun(line, previous):
@@ -131,6 +134,13 @@ def _plural_noun(line: Line, index: int) -> bool:
     """Tell whether a word is a plural that no noun follows in one phrase ("terrorists | local media")."""
     low = line.lows[index]
     return low.endswith("s") and is_speaker(low) and low not in _PLURAL_MODIFIERS and not (index and line.is_name(index))
+
+
+def before_assertion(line: Line, end: int) -> int:
+    """Step back over ", a claim" at the end of a content ("C, a claim X denied")."""
+    if end > 3 and line.lows[end - 1] in ASSERTIONS and line.lows[end - 2] in ("a", "an") and line.lows[end - 3] == ",":
+        return end - 3
+    return end
 
 
 def left_phrase(line: Line, end: int) -> int | None:

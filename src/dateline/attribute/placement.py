@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dateline.attribute.adjuncts import DATE, Adjuncts
-from dateline.attribute.bounds import accusation_end, left_start, relative_end
+from dateline.attribute.bounds import accusation_end, elided_turn, left_start, relative_end
 from dateline.attribute.drafts import Draft, trim
 from dateline.attribute.function_words import (
     CONJUNCTIONS,
@@ -20,6 +20,7 @@ from dateline.attribute.function_words import (
 )
 from dateline.attribute.hits import NOUNLIKE, STRONG, Hit
 from dateline.attribute.line import QUOTES, Line
+from dateline.attribute.phrases import before_assertion
 from dateline.data.cues import Cue
 
 MIN_CLAUSE = 3  # words that a clause left of "X said" needs; two words there are an adverbial
@@ -148,7 +149,7 @@ def _left_clause(line: Line, first: int) -> str:
 def content_left(line: Line, base: Draft, subject: tuple[int, int]) -> list[Draft]:
     """The content precedes the speaker."""
     start = left_start(line, subject[0])
-    cut = trim(line, start, subject[0])
+    cut = trim(line, start, before_assertion(line, subject[0]))
     if cut is None and start == 0 and subject[0] <= 1:
         return [replace(base, content=base.cue, shape="orphan")]
     if cut is None or cut[1] - cut[0] < 2:
@@ -168,7 +169,8 @@ def _quotation_alone(line: Line, cut: tuple[int, int]) -> tuple[int, int]:
 
 def content_right(line: Line, base: Draft, first: int, last: int | None = None) -> list[Draft]:
     """The content follows the cue; a colon that ends the sentence announces a list or quotation."""
-    cut = trim(line, first, len(line) if last is None else last)
+    last = len(line) if last is None else last
+    cut = trim(line, first, elided_turn(line, first, last) if "np" in base.entry.frames else last)
     if line.lows[-1] == ":" and (cut is None or not has_finite(line, *cut)):
         return [replace(base, content=base.cue, shape="header")]
     return [] if cut is None else [replace(base, content=line.span(*cut), shape="before")]
