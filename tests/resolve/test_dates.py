@@ -27,9 +27,15 @@ CHOICES: list[tuple[str, str, str | None]] = [
     ("Sunday's attack on the port failed.", "attack", "Sunday's"),
     ("An attack which took place on Sunday failed.", "attack", "Sunday"),
     ("Rebels attacked the port.", "attacked", None),
+    ("The army said on Tuesday that rebels had attacked the port on Sunday.", "attacked", "Sunday"),
+    ("Rebels attacked the port on Sunday, killing nine.", "killing", "Sunday"),
+    ("Sunday's attack came a day after rebels shelled the mill.", "shelled", None),
+    ("Six clerks were captured on Friday in an attack on the mill.", "attack", "Friday"),
+    ("Two clerks captured on Monday were shelled.", "shelled", None),
+    ("KHARDAN (RNA) - On Sunday rebels attacked the port and captured the mill.", "captured", "Sunday"),
 ]
 
-TRIGGERS = ("attacked", "attack", "captured", "shelled", "bombed")
+TRIGGERS = ("attacked", "attack", "captured", "shelled", "bombed", "killing")
 
 
 def _sentence(text: str, start: int = 0) -> Sentence:

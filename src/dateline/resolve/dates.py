@@ -10,9 +10,6 @@ from dateline.records import DateValue, Sentence, Span, TimeMention
 
 NEWS_DAYS = 7
 """News without a date happened in the week before publication (the guideline's rule)."""
-FRONT = 25
-"""A date that ends this near to the start of the sentence is fronted and holds for all its clauses."""
-
 _SUBORDINATE = re.compile(
     r"[;]|\b(?:after|before|since|until|following|when|while|where|which|who|whom|whose|because|although"
     r"|as\s+well\s+as\s+those|despite|in\s+response\s+to|ahead\s+of|amid|than)\b",
@@ -23,9 +20,14 @@ _PAST_BACKGROUND = re.compile(
     r"\b(?:already|had(?:\s+\w+ly)?(?:\s+been)?|previously|formerly|earlier|once)(?:\s+(?:been|also|\w+ly|\w+ed))?\s*$",
     re.IGNORECASE,
 )
+_OWN_CLAUSE = re.compile(rf"{_SUBORDINATE.pattern}|,\s+(?:and|but)\s|\bthat\b", re.IGNORECASE)
+_APART = re.compile(r"[,;]|\band\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:on|in|at|last|early|late|earlier)?\s*", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:was|were|has|have|had|is|are)\b", re.IGNORECASE)
+_ADVERBIAL = re.compile(r",\s+\w+ing$")  # "..., killing nine" goes with the clause before it
 _ALREADY = re.compile(r"(?:already|previously|formerly|earlier)\b", re.IGNORECASE)
 _FRONTED = re.compile(
-    r"^\W*(?:(?:on|in|at|by|earlier|late|early|since|during|over|between|from|meanwhile|also|and|but|then|later"
+    r"^(?:[^.;]{0,80}?(?:--|[—–\])]|\s-)\s+)?\W*(?:(?:on|in|at|by|earlier|late|early|since|during|over|between|from|meanwhile|also|and|but|then|later"
     r"|separately|elsewhere|days|the|week|month|additionally),?\s*)*(?:(?:on|in|at|by|earlier|during|since|over"
     r"|the)\s+)*$",
     re.IGNORECASE,
@@ -46,12 +48,12 @@ def _gap_cost(text: str, trigger: Span, span: Span) -> float | None:
     after = span.start >= trigger.end
     gap = text[trigger.end : span.start] if after else text[span.end : trigger.start]
     cost = float(len(gap))
-    if not after and (span.end <= FRONT or _FRONTED.match(text[: span.start])):
+    if not after and _fronted(text, span):
         return cost / 10 + 5 + (60 if re.search(r"[;]|\.\s", gap) else 0)
     breaks = len(_SUBORDINATE.findall(re.sub(r"\bsince\s*$", "", gap) if after else gap))
     if after and breaks and not _relative_to_trigger(gap):
         return None
-    if not after and re.search(r";", gap):
+    if not after and (re.search(r";", gap) or (breaks and text[: span.start].strip() == "")):
         return None
     return cost + 40 * len(_CLAUSE.findall(gap)) + 60 * breaks
 
@@ -61,24 +63,26 @@ def _relative_to_trigger(gap: str) -> bool:
     return re.match(r"\s*,?\s*(?:which|that|when)\b[\w\s]{0,30}$", gap, re.IGNORECASE) is not None
 
 
+def _fronted(text: str, span: Span) -> bool:
+    """Tell whether a date opens the sentence as an adverbial and so holds for all its clauses ("On Sunday ...", not "Sunday's attack")."""
+    return _FRONTED.match(text[: span.start]) is not None and not re.search(r"['’]?s$", text[span.start : span.end])
+
+
 def _owned_by_other(trigger: Span, span: Span, others: Collection[Span], text: str) -> bool:
-    """Tell whether another trigger stands between the date and this one, in a clause of its own."""
-    fronted = span.end <= FRONT or _FRONTED.match(text[: span.start]) is not None
-    for other in others:
-        if span.start >= trigger.end and trigger.end <= other.start and other.end <= span.start:
-            between = text[trigger.end : other.start]
-            if _SUBORDINATE.search(between) or re.search(r",\s+(?:and|but)\s|\bthat\b", between):
-                return True
-        if not fronted and span.end <= trigger.start and span.end <= other.start and other.end <= trigger.start:
-            return True
-        if (
-            not fronted
-            and span.end <= trigger.start
-            and other.end <= span.start
-            and re.search(r",|\band\b|;", text[span.end : trigger.start])
-        ):
-            return True
-    return False
+    """Tell whether another trigger stands between the date and this one, or has the date in a clause of its own."""
+    if span.start >= trigger.end:
+        return any(
+            trigger.end <= other.start and other.end <= span.start and _OWN_CLAUSE.search(text[trigger.end : other.start])
+            for other in others
+        )
+    if _fronted(text, span) or _ADVERBIAL.match(text[span.end : trigger.end]):
+        return False
+    return any(
+        (span.end <= other.start and other.end <= trigger.start)
+        or (other.end <= span.start and _APART.search(text[span.end : trigger.start]))
+        or (other.end <= span.start and _BESIDE.fullmatch(text[other.end : span.start]) and _FINITE.search(text[span.end : trigger.start]))
+        for other in others
+    )
 
 
 def choose_time(
