@@ -16,8 +16,21 @@ from dateline.code import code_event
 from dateline.errors import ConfigError
 from dateline.find import RuleAnnotator, Setting
 from dateline.records import (
-    Attribution, CodedReport, DateValue, Document, EventReport, Location, Mentions, Page, PlaceIndex, PlaceMention, Problem, Reading,
-    Sighting, Span,
+    Attribution,
+    CodedReport,
+    DateValue,
+    Document,
+    EventReport,
+    Location,
+    Mentions,
+    Page,
+    Participant,
+    PlaceIndex,
+    PlaceMention,
+    Problem,
+    Reading,
+    Sighting,
+    Span,
 )  # fmt: skip
 from dateline.relate.control import find_control
 from dateline.relate.events import relate
@@ -100,12 +113,16 @@ def _resolve(report: CodedReport, index: PlaceIndex, setting: Setting) -> CodedR
         by_name.setdefault(mention.name, location)
     dated = _said_on(report)
     events = []
+    met: dict[tuple[Participant, str | None, dt.date | None], Participant] = {}
     context = _one_day(report)
     for event in report.events:
         event = replace(event, locations=_located(event, by_span, by_name, report.page, index))
         date = _dated(event, report, context)
         country = event.locations[0].country_code or setting.at(event.sentence)
-        people = tuple(resolve_participant(p, country=country, date=date.start) for p in event.participants)
+        for p in event.participants:
+            if (p, country, date.start) not in met:
+                met[p, country, date.start] = resolve_participant(p, country=country, date=date.start)
+        people = tuple(met[p, country, date.start] for p in event.participants)
         events.append(replace(event, date=date, participants=people))
     return replace(report, places=places, events=tuple(events), attributions=dated)
 

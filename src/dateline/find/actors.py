@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
@@ -65,7 +66,7 @@ def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting
     groups = GroupMemory()
     found: list[ActorMention] = []
     for sentence, words in zip(sentences, tokens, strict=True):
-        here = _named(sentence, words, registry, setting)
+        here = [_as_introduced(m, sentence, groups) for m in _named(sentence, words, registry, setting)]
         here += find_groups(sentence, words, here, groups)
         here = _nouns(sentence, words, here, registry, setting, memory)
         here += _countries(sentence, words, here, registry, setting.day)
@@ -95,6 +96,15 @@ def _named(sentence: Sentence, words: Tokens, registry: Actors, setting: Setting
     return out
 
 
+def _as_introduced(mention: ActorMention, sentence: Sentence, groups: GroupMemory) -> ActorMention:
+    """Give a short form the meaning that this report introduced it with ("Rapid Support Forces (RSF)")."""
+    text = sentence.text[mention.span.start - sentence.span.start : mention.span.end - sentence.span.start]
+    known = groups.acronyms.get(text)
+    if known is None or known.entry == mention.entry:
+        return mention
+    return replace(mention, name=known.name, side=known.side, actor_class=known.actor_class, entry=known.entry)
+
+
 def _nouns(
     sentence: Sentence, words: Tokens, named: list[ActorMention], registry: Actors, setting: Setting, memory: _Memory
 ) -> list[ActorMention]:
@@ -115,6 +125,8 @@ def _nouns(
         last, noun = _longest_noun(words, position, covered, nouns.get)
         if noun is not None and words.lowers[position] == "military" and last == position + 1 and _adjective(words, last):
             noun = None
+        if noun is not None and noun.actor_class in ("rebel", "militia") and last in covered and covered[last].actor_class in ARMED:
+            noun = None  # "the paramilitary X", "rebel group Y": it says what X is
         if noun is None or (noun.actor_class == "civilians" and not noun.plural and _modifies_place(words, last)):
             position += 1
             continue
@@ -145,8 +157,16 @@ def _modifies_place(words: Tokens, last: int) -> bool:
     return last < len(words) and words.lowers[last] in load_place_words().level_of
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words that an actor noun can begin with: most words of a sentence are ruled out by one look."""
+    return frozenset(form.split()[0] for form in load_actor_nouns().nouns)
+
+
 def _longest_noun(words: Tokens, position: int, covered: dict[int, ActorMention], get: object) -> tuple[int, ActorNoun | None]:
     lookup = get  # the bound method of ActorNouns
+    if words.lowers[position] not in _first_words():
+        return position + 1, None
     for size in (3, 2, 1):
         last = position + size
         if last > len(words) or any(i in covered for i in range(position, last)):
@@ -275,7 +295,7 @@ def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], reg
         before = words.lowers[first - 1] if first else ""
         agent = following in _AGENT_VERBS and before not in ("in", "of", "at", "from", "near", "across", "to", "into", "inside", "outside")
         agent = agent and (before != "," or first <= _ADVERB_HEAD)
-        if before in ("accused", "blamed", "against", "by", "warning", "warned", "attacked", "invaded") or (agent and (before in ("", "and", "that") or first == 0 or before in ",.\"“")):
+        if before in ("accused", "blamed", "against", "by", "warning", "warned", "attacked", "invaded") or (agent and (before in ("", "and", "that") or first == 0 or before in ",.\"“:-–—)")):
             entry = registry.state(country.iso2, "government", day)
             if entry is not None:
                 out.append(_mention(sentence, words, first, last, entry))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from dateline.data.countries import Country, load_countries
@@ -10,19 +9,6 @@ from dateline.data.words import is_common
 from dateline.find.tokens import Tokens
 
 _PARTICLES = frozenset("al el de la las los del da do dos e es ez az ad as an ar ash at bin ibn abu umm deir van von i y d'".split())
-_CLITIC = re.compile(r"^(?:al|el|ash|as|ad|ar|an|az|at|es|ez|ed|er|abu|bin|ul|ol|e|o|d|l)[-'’][A-Z]")
-_NEVER = frozenset(
-    "the a an this that these those in on at by near from to of and or but for with as after before while when where who which it its he she they "
-    "we i his her their our your my if then so not no nor both some many several most all any each every other another two three four five six "
-    "seven eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun however meanwhile according "
-    "also earlier later since during until about around some there here today yesterday tomorrow tonight separately recently previously "
-    "under over against between among into out up down video photo mr mrs ms dr gen lt col maj sgt capt president general colonel captain "
-    "major lieutenant sergeant minister prime governor mayor senator king prince sheikh imam bishop archbishop father priest ambassador "
-    "spokesman spokeswoman spokesperson director commander secretary chief judge prosecutor will would may might can could is was were are be".split()
-)  # fmt: skip
-
-
 @lru_cache(maxsize=20_000)
 def country_named(name: str) -> Country | None:
     """Return the country of a name in any case, None if it is none; kept, since every capitalised word is asked for."""
@@ -37,10 +23,7 @@ def country_of_demonym(word: str) -> Country | None:
 
 def is_name_word(tokens: Tokens, index: int) -> bool:
     """Tell whether a token can be part of a proper name."""
-    word = tokens.words[index]
-    if tokens.lowers[index] in _NEVER:
-        return False
-    return (word[0].isupper() and word[0].isalpha()) or bool(_CLITIC.match(word))
+    return tokens.names[index]
 
 
 def name_runs(tokens: Tokens, blocked: frozenset[int]) -> list[tuple[int, int]]:
@@ -50,9 +33,11 @@ def name_runs(tokens: Tokens, blocked: frozenset[int]) -> list[tuple[int, int]]:
     it ends after a possessive. A single ordinary word at the start of a sentence is no name.
     """
     runs: list[tuple[int, int]] = []
-    index = 0
+    if True not in tokens.names:
+        return runs
+    index = tokens.names.index(True)
     while index < len(tokens):
-        if index in blocked or not is_name_word(tokens, index):
+        if not tokens.names[index] or index in blocked:
             index += 1
             continue
         last = _run_end(tokens, index, blocked)

@@ -193,7 +193,7 @@ def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -
         if before in _BE:
             return after not in ("by",)
         paired = after == "and" and last + 1 < len(tokens) and tokens.lowers[last + 1].endswith("ing")  # "killing and wounding"
-        if before not in ("the", "of") and (after in _OBJECT_OPENERS or after.isdigit() or paired):
+        if before != "the" and (after in _OBJECT_OPENERS or after.isdigit() or paired):
             return True
         return before not in _NOUN_BEFORE and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "") and position > 0
     if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "did", "does", "do", "they", "we", "who", "n't"):

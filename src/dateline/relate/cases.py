@@ -19,6 +19,11 @@ _BY = re.compile(
     r"(?:the\s+|a\s+|an\s+|its\s+|their\s+|suspected\s+|alleged\s+|unidentified\s+|unknown\s+|some\s+|several\s+|two\s+|three\s+|four\s+|\d+\s+|armed\s+)*$",
     re.IGNORECASE,
 )
+_QUANTITY = re.compile(
+    r"\b(?:hundreds|dozens|scores|thousands|tens|groups?|members?|numbers?|crowds?|units?|elements|columns?|convoys?|gangs?|bands?|teams?|all|some|most|many|"
+    r"several|both|one|two|three|fighters|militants|soldiers|troops|forces|part|hundred|thousand|dozen)\s+of\s+(?:the\s+|about\s+)?$",
+    re.IGNORECASE,
+)
 _WIDTH = 80  # characters before a phrase in which its preposition can stand
 
 
@@ -28,7 +33,7 @@ def case_before(words: str) -> str:
     >>> case_before("the raid was carried out by the "), case_before("clashes with "), case_before("On Monday the ")
     ('by', 'with', '')
     """
-    words = words[-_WIDTH:]
+    words = _QUANTITY.sub("", words[-_WIDTH:])
     if _SUPPORT.search(words):
         return "support"
     if _BY.search(words):

@@ -58,6 +58,7 @@ class Draft:
     tolls: list[int] = field(default_factory=list)
     losses: list[int] = field(default_factory=list)
     carried: bool = False  # the place comes from elsewhere in the report
+    place_left: bool = False  # the place stands before the trigger, perhaps in another clause
     outcome: str | None = None
     claimed: bool = False  # somebody claims responsibility for it here
     sub_event_type: str = ""
@@ -99,7 +100,7 @@ def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, fo
     return Draft(
         scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
         sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
-        definite=definite or claimed, claimed=claimed, published=published, another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
+        place_left=bool(places) and places[0].span.start < trigger.span.start, definite=definite or claimed, claimed=claimed, published=published, another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
         n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
     )  # fmt: skip
 
@@ -142,6 +143,7 @@ def _place_pronoun(draft: Draft) -> bool:
     return draft.trigger.form == "verb_passive" and bool(_IT_WAS.search(draft.scene.before(draft.trigger.span.start, 40)))
 
 
+_PERSONAL = re.compile(r"\b(?:it|they|he|she|we)\b[^.;]{0,40}$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
 
 
@@ -152,7 +154,7 @@ def _speaker_acts(draft: Draft) -> None:
     speakers = [a for a in scene.speaking if spans and a.span.overlaps(spans[0]) and a.actor_class not in ("media", "organisation", "civilians")]
     if not speakers:
         return
-    if cast.pronoun and not cast.initiators:
+    if cast.pronoun and not cast.initiators and _PERSONAL.search(scene.before(draft.trigger.span.start, 50)):
         cast.initiators, cast.pronoun = speakers, False
     speaker = speakers[0]
     own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
@@ -182,6 +184,8 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if sense.needs_armed and not armed and cast.initiators:
         return False
     if sense.needs == "actor" and not armed and not _armed_words(draft):
+        return False
+    if sense.needs == "weapon" and not _WEAPON_OBJECT.match(after):
         return False
     if draft.trigger.form == "weak" and any(l.span.overlaps(draft.trigger.span) for _, l in draft.scene.losses):
         return False
@@ -257,6 +261,9 @@ def _armed_words(draft: Draft) -> bool:
     return bool(_WEAPON.search(window)) or (draft.trigger.form == "noun" and bool(draft.scene.losses or draft.scene.tolls))
 
 
+_WEAPON_OBJECT = re.compile(
+    r"^\s*(?:[\w-]+\s+){0,5}?(?:drones?|missiles?|rockets?|shells?|mortars?|mortar rounds|projectiles?|artillery|rounds|bombs?|torpedoes|uavs?)\b", re.IGNORECASE
+)
 _HARM_NEAR = re.compile(r"\b(?:kill|wound|injur|explod|detonat|went off|blast|damag|destroy|target|hit|attack|dead|died|planted|struck)\w*", re.IGNORECASE)
 
 

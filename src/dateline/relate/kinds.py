@@ -33,6 +33,8 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
         return _strike(draft)
     if sense.id in ("attack", "kill", "shoot", "offensive", "murder"):
         return _attack(draft, tolls)
+    if sense.id == "launch":
+        return AIR if re.search(r"\b(?:drones?|uavs?)\b", draft.scene.after(draft.trigger.span.end, 60), re.IGNORECASE) else SHELL
     if sense.id == "bombard":
         return AIR if _AIR.search(_near(draft)) and not _GUNS.search(_near(draft)) else SHELL
     if sense.id == "destroy":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from collections.abc import Sequence
 
 from dateline.data.triggers import load_triggers
@@ -12,7 +13,7 @@ from dateline.relate.drafts import Draft
 _FAMILY = {
     "take": "ground", "fall": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
     "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
-    "air": "air", "strike": "remote", "bombard": "shell", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
+    "air": "air", "strike": "remote", "bombard": "shell", "launch": "remote", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
     "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
 }  # fmt: skip
 _WITH_ANY = frozenset({"explosion", "ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
@@ -23,6 +24,8 @@ _SEPARATE = re.compile(
     re.IGNORECASE,
 )
 _DURING = re.compile(r"\b(?:during|in|after|following)\s+(?:an?|the)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_WEAPON_GAP = 12  # characters between a weapon and its verb: one adverb or auxiliary
+_MONTH = 31  # a longer span sums many happenings up
 _FRESH_DAYS = 10  # an undated sentence tells news of about a week; a date further back is another happening
 _MAX_BACK = 12  # drafts looked back at: a report returns to an event within its dozen latest ones
 _GENERIC_SIDES = frozenset({"Unidentified", "Militants (unspecified)", None})
@@ -65,13 +68,25 @@ def _one_in_sentence(host: Draft, guest: Draft) -> bool:
         return False
     if guest.sense.id == "kill" or host.sense.id == "kill":
         return not _far_apart(host, guest)
-    if host.places and guest.places and not _share_place(host, guest):
+    if _weapon_and_verb(host, guest) or _weapon_and_verb(guest, host):
+        return True
+    if host.places and guest.places and not _share_place(host, guest) and not _only_country(host) and not _only_country(guest):
         return False
     if host.sense.id == guest.sense.id and host.trigger.form.startswith("verb") and guest.trigger.form.startswith("verb"):
         return _share_place(host, guest) and host.trigger.lemma == guest.trigger.lemma
     if guest.another:
         return False
     return not _opposed(host, guest) or "repel" in (host.sense.frame, guest.sense.frame)
+
+
+def _weapon_and_verb(noun: Draft, verb: Draft) -> bool:
+    """Tell "a roadside bomb hit a patrol", "the blast struck": the weapon and what it did are one happening."""
+    gap = verb.trigger.span.start - noun.trigger.span.end
+    return noun.trigger.form in ("noun", "weak") and verb.trigger.form.startswith("verb") and 0 <= gap <= _WEAPON_GAP and verb.sense.id in ("strike", "explosion", "kill", "destroy")
+
+
+def _only_country(draft: Draft) -> bool:
+    return all(p.level == "country" for p in draft.places)
 
 
 def _far_apart(host: Draft, guest: Draft) -> bool:
@@ -120,7 +135,7 @@ def _same_scene(host: Draft, draft: Draft) -> bool:
 
 
 def _generic(draft: Draft) -> bool:
-    return draft.sense.id in ("kill", "destroy", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
+    return draft.sense.id in ("kill", "destroy", "repel", "thwart", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
 
 
 def _clash_of_realis(one: Draft, other: Draft) -> bool:
@@ -135,6 +150,8 @@ def _other_day(one: Draft, other: Draft) -> bool:
     """Tell whether both have a date of their own and the days do not meet."""
     if one.time is None or other.time is None:
         dated = one.time or other.time
+        if dated is not None and dated.value.start is not None and dated.value.end is not None and (dated.value.end - dated.value.start).days > _MONTH:
+            return True
         if dated is None or one.published is None or dated.value.end is None or dated.value.basis == "publication":
             return False
         again = one.sense.id == other.sense.id and other.scene.sentence.text.startswith("The ")  # "The hostages were seized on ..."
@@ -159,6 +176,7 @@ def same_place(one: PlaceMention, other: PlaceMention) -> bool:
     return place_key(one.name) == place_key(other.name)
 
 
+@lru_cache(maxsize=4096)
 def place_key(name: str) -> str:
     """Return a name without case, article and marks."""
     return re.sub(r"^(?:al|el|the)\s+|[^\w]+", "", re.sub(r"[-'’]", " ", name.lower()))
@@ -204,6 +222,8 @@ def absorb(host: Draft, guest: Draft) -> None:
     host.n_span = host.n_span or guest.n_span
     if (host.carried or not host.places) and guest.places and not guest.carried:
         host.places, host.carried = guest.places, False
+    elif guest.places and host.place_left and not guest.place_left and not _only_country(guest):
+        host.places, host.place_left = guest.places, False
     elif len(host.places) == 1 and guest.places and (any(_inside(p, host.places[0]) for p in guest.places) or _narrows(host, guest)):
         host.places = guest.places
     if guest.sense.weight > host.sense.weight and family(guest) == family(host):

@@ -11,7 +11,7 @@ from dateline.relate.scene import Scene
 
 _COMPOUND = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:,|and|, and|as well as|along with|together with|alongside|or|, or|&|, together with|, along with|, as well as|with)\s+"
-    r"(?:(?:the|its|their|his|some|allied|a|an|both|other|local)\s+)*$"
+    r"(?:(?:the|its|their|his|some|allied|a|an|both|other|local|paramilitary|rebel|militant|armed|group|militia|terrorist|insurgent|main|rival|opposition|jihadist)\s+)*$"
 )
 _AGAINST = re.compile(
     r"\b(?:against|on|upon|at|targeting|targeted|with|hit|hitting|striking|struck|engaging|engaged|fighting)\s+"
@@ -214,6 +214,7 @@ def _sort_victims(cast: Cast, sense: Sense) -> None:
         cast.initiators = [a for a in cast.initiators if a not in harmed]
         if sense.frame != "take":
             cast.victims += [a for a in harmed if a.actor_class == "civilians"]
+    cast.targets = [a for a in cast.targets if a.actor_class != "unidentified"]
     initiators = {a.span for a in cast.initiators}
     moved = [a for a in cast.targets if a.actor_class in ("civilians", "protesters", "person", "media") and a.span not in initiators]
     cast.targets = [a for a in cast.targets if a not in moved and a.span not in initiators]

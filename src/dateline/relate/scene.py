@@ -10,8 +10,8 @@ from dateline.records import ActorMention, Attribution, LossMention, PlaceMentio
 from dateline.relate.cases import case_before
 
 _BREAK = re.compile(
-    r";|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|\bthough\b|\bwhen\b|\bafter\b|\bbefore\b|\bfollowing\b|\bwhich\b|\bwho\b|\bwhose\b|\bwhere\b|"
-    r"\bbecause\b|\bsince\b|\bas\b|\bin order to\b|\baimed at\b|\bamid\b|, and (?=[a-z]+ed\b)|\bthat\b",
+    r";|\b(?:but|while|whereas|although|though|when|after|before|following|which|who|whose|where|because|since|as|in order to|aimed at|amid|that)\b|"
+    r", and (?=[a-z]+ed\b)",
     re.IGNORECASE,
 )
 
