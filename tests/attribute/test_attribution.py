@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
 
 from dateline.attribute import attribute
-from dateline.records import Attribution, Document, Page, Sentence, Sighting, Span, Zone
+from dateline.records import Attribution, Span
+from tests.attribute.pages import page_of, sentences_of
 
 _MARK = re.compile(r"\{([sct]):([^{}]*)\}")
-_END = re.compile(r"(?<=[.!?])[\"”]*\s+(?=[\"“A-Z])")
 
 # (marked text, name of the source, type of the source)
 ROWS: list[tuple[str, str, str]] = [
@@ -114,6 +113,10 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:A nurse who asked not to be named} {c:said} {t:the ward was full}.", "Nurse who asked not to be named", "medical"),
     ("{s:Medics} {c:said} {t:nine men died}; the army said it had struck a depot.", "Medics", "medical"),
     ("{t:The militia said it had taken Velmar}, a claim {s:Kassar} {c:denied}.", "Kassar", "official"),
+    ("{s:Doctors Without Borders} {c:said} {t:its hospital was hit twice}.", "Doctors Without Borders", "ngo"),
+    ("{s:The army} {c:said} in a communique issued here today that {t:the rebels left nine rifles}.", "Army", "belligerent"),
+    ("{t:Kassar accused Tirania of shelling its posts}, which {s:Tirania} {c:denied}.", "Tirania", "official"),
+    ("{s:The rebel group's spokesman Ivo Maren} {c:said} {t:the bridge was theirs}.", "Rebel group", "belligerent"),
     ("{s:The UN mission UNIFIL} {c:said} {t:a patrol was shot at}.", "UNIFIL", "un"),
     # fallen commas and apostrophes of scraped text
     ("{t:Rebels shot down a plane over Karest province} {s:a monitoring group} {c:said}.", "Monitoring group", "ngo_monitor"),
@@ -158,24 +161,6 @@ def _shifted(span: Span, start: int, end: int) -> Span:
         return offset if offset <= start else offset - 3 if offset < end else offset - 4
 
     return Span(move(span.start), move(span.end))
-
-
-def page_of(text: str, **given: str) -> Page:
-    document = Document(text, zones=(Zone("body", Span(0, len(text))),))
-    learned = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    sighting = Sighting(document.id, "t", "t", None, given.get("outlet"), given.get("original"), None, None, "none", learned)
-    return Page(document, sighting)
-
-
-def sentences_of(text: str) -> list[Sentence]:
-    found, start, paragraph = [], 0, 0
-    for match in [*_END.finditer(text), None]:
-        end = match.start() + len(match.group().rstrip()) if match else len(text)
-        found.append(Sentence(len(found), Span(start, end), text[start:end], paragraph, "body"))
-        if match:
-            start = match.end()
-            paragraph += "\n" in match.group()
-    return found
 
 
 def read(text: str, **given: str) -> tuple[Attribution, ...]:

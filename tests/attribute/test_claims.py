@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-
 import pytest
 
 from dateline.attribute import attribute, claims
@@ -13,36 +10,15 @@ from dateline.records import (
     ControlState,
     Count,
     DateValue,
-    Document,
     EventReport,
     Loss,
-    Page,
     Participant,
     Realis,
-    Sentence,
-    Sighting,
     Span,
     Statement,
     Toll,
-    Zone,
 )
-
-_END = re.compile(r"(?<=[.!?])[\"”]*\s+(?=[\"“A-Z])")
-
-
-def page_of(text: str, outlet: str = "Daily Courier", original: str | None = None) -> Page:
-    document = Document(text, zones=(Zone("body", Span(0, len(text))),))
-    learned = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    return Page(document, Sighting(document.id, "t", "t", None, outlet, original, None, None, "none", learned))
-
-
-def sentences_of(text: str) -> list[Sentence]:
-    found, start = [], 0
-    for match in [*_END.finditer(text), None]:
-        end = match.start() + len(match.group().rstrip()) if match else len(text)
-        found.append(Sentence(len(found), Span(start, end), text[start:end], 0, "body"))
-        start = match.end() if match else end
-    return found
+from tests.attribute.pages import page_of, sentences_of
 
 
 def span(text: str, words: str) -> Span:
@@ -229,7 +205,7 @@ def test_hedges(text: str, trigger: str, certainty: str) -> None:
 
 def test_statements_and_control_states_are_claimed() -> None:
     text = "The army said the rebel-held town was starving. The truce aims to open the road."
-    page, sentences = page_of(text), sentences_of(text)
+    page, sentences = page_of(text, "Daily Courier"), sentences_of(text)
     control = ControlState("s1", "town", span(text, "town"), "rebels", None, "held", None, None, span(text, "rebel-held town"), 0)
     purpose = Statement("s2", "purpose", "truce", None, span(text, "to open the road"), 1)
     found = claims(page, attribute(page, sentences, ()), (), (purpose,), (control,), sentences=sentences)

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from itertools import pairwise
 
 import pytest
 
 from dateline.attribute import attribute
-from dateline.records import ActorMention, Attribution, Document, Page, Sentence, Sighting, Span, Zone
-
-_END = re.compile(r"(?<=[.!?:])[\"”]*\s+(?=[\"“A-Z\-])")
-
-
-def page_of(text: str, outlet: str | None = None) -> Page:
-    document = Document(text, zones=(Zone("body", Span(0, len(text))),))
-    learned = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
-    return Page(document, Sighting(document.id, "t", "t", None, outlet, None, None, None, "none", learned))
-
-
-def sentences_of(text: str, recased: str | None = None) -> list[Sentence]:
-    found, start, paragraph = [], 0, 0
-    for match in [*_END.finditer(text), None]:
-        end = match.start() + len(match.group().rstrip()) if match else len(text)
-        found.append(Sentence(len(found), Span(start, end), (recased or text)[start:end], paragraph, "body"))
-        if match:
-            start = match.end()
-            paragraph += "\n" in match.group()
-    return found
+from dateline.records import ActorMention, Attribution, Sentence, Span
+from tests.attribute.pages import page_of, sentences_of
 
 
 def read(text: str, **given: str) -> tuple[Attribution, ...]:
@@ -148,6 +128,7 @@ MANNER = [
     ("The army denied the town had fallen.", "certain", "-", "neutral", "deny"),
     ("The army did not deny that the town had fallen.", "certain", "+", "neutral", "deny"),
     ("The army said the town had reportedly fallen.", "probable", "+", "neutral", "assert"),
+    ("The ministry said no deaths were reported.", "certain", "+", "neutral", "assert"),
     ("Witnesses believe that the town has fallen.", "probable", "+", "neutral", "assert"),
     ("The mayor accused the army of burning the town.", "possible", "+", "distancing", "accuse"),
     ("The mayor announced the fall of the town.", "certain", "+", "neutral", "announce"),

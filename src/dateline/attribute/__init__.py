@@ -10,9 +10,11 @@ from dateline.attribute.drafts import Draft
 from dateline.attribute.frames import read_frames
 from dateline.attribute.line import may_speak, quoted_spans, read_line
 from dateline.attribute.recordings import read_recordings
-from dateline.records import ActorMention, Attribution, DateValue, Page, Sentence, Span, Via
+from dateline.records import ActorMention, Attribution, Certainty, DateValue, Page, Sentence, Span, Via
 
 __all__ = ["attribute", "claims"]
+
+_ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
 
 def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorMention]) -> tuple[Attribution, ...]:
@@ -55,17 +57,18 @@ def _merged(item: Spoken, spoken: Sequence[Spoken]) -> bool:
     )
 
 
-def _certainty(item: Spoken, spoken: Sequence[Spoken]) -> str:
+def _certainty(item: Spoken, spoken: Sequence[Spoken]) -> Certainty:
+    """Return how sure a speaker is by his cue and by the hedges in what he says ("no deaths were reported" is none)."""
     hedges = [
         other.draft.certainty
         for other in spoken
         if other is not item
         and other.draft.source is None
         and other.source.type == "unnamed"
+        and other.draft.entry.expression not in ("reported", "said")
         and item.draft.content.covers(other.draft.cue)
     ]
-    order = ("certain", "probable", "possible")
-    return max([item.draft.certainty, *hedges], key=order.index)
+    return max([item.draft.certainty, *hedges], key=_ORDER.index)
 
 
 def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken: Sequence[Spoken]) -> Attribution:
@@ -76,7 +79,6 @@ def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken
     ]
     via = [*_wrapping(item, spoken), *via]
     said_on = DateValue(None, None, "unknown", "explicit", draft.date) if draft.date is not None else None
-    certainty = _certainty(item, spoken)
     return Attribution(
         sentence=sentences[draft.sentence].index,
         source=item.source,
@@ -84,7 +86,7 @@ def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken
         content=draft.content,
         via=tuple(via),
         cue_class=draft.entry.cue_class,
-        certainty="possible" if certainty == "possible" else "probable" if certainty == "probable" else "certain",
+        certainty=_certainty(item, spoken),
         polarity=draft.polarity,
         stance=item.stance,
         act=draft.entry.act,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.attribute.adjuncts import DATE, skip_addressee, skip_adjuncts, word_at
+from dateline.attribute.adjuncts import DATE, Adjuncts, skip_addressee, skip_adjuncts, word_at
 from dateline.attribute.bounds import clause_start, clause_subject, relative_end
 from dateline.attribute.drafts import Draft
 from dateline.attribute.function_words import (
@@ -46,46 +46,37 @@ def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list
         return []
     if cue.expression in ("quote", "cite") and (relayed := read_quoted_as(line, sentence, hit, cue, subject)):
         return relayed
+    after, via = _after_cue(line, hit, cue)
+    if (cited := _cited_within(line, subject)) is not None:
+        via, subject = (line.span(subject[0], cited[0] - 1), *via), cited
+    attack = _claimed_attack(line, hit.last) if cue.expression == "claim" else 0
+    if attack:
+        cue = responsibility_cue()
+    elif _withheld(line, hit, cue):
+        cue = replace(cue, act="withhold")
+    source = None if same else line.span(*_speaker(line, subject))
+    span = cue_words(line, hit)
+    base = Draft(
+        sentence, span, source, span, cue, "before", cue.certainty, _polarity(line, hit, cue), via,
+        after.date or _fronted_date(line, subject[0], cue), after.place, same,
+    )  # fmt: skip
+    return content_right(line, base, hit.last, attack) if attack else place_contents(line, base, hit, subject, after)
+
+
+def _after_cue(line: Line, hit: Hit, cue: Cue) -> tuple[Adjuncts, tuple[Span, ...]]:
+    """Pass over whom it was told and the adjuncts behind a cue; return them and the medium they name."""
     first = hit.last
     via: tuple[Span, ...] = ()
-    if "addressee" in cue.frames and not ({":"} & set(line.lows[first : first + 1])):
+    if "addressee" in cue.frames and line.lows[first : first + 1] != (":",):
         match = speaker_words().body_pattern.match(line.text, line.starts[first]) if first < len(line) else None
         first, medium = skip_addressee(line, first, match.end() if match else None)
         via = (medium,) if medium else ()
-    elif (
-        cue.act == "warn"
-        and first < len(line)
-        and line.lows[first] not in ("that", "of", "against", "about")
-        and first + 1 < len(line)
-        and "that" in line.lows[first + 1 : first + 5]
-    ):
-        first += line.lows[first : first + 5].index("that")
+    elif cue.act == "warn" and line.lows[first : first + 1] not in (("that",), ("of",), ("against",), ("about",), ()):
+        first = _before_that(line, first)
     after = skip_adjuncts(line, first)
     if "addressee" in cue.frames:
         after = replace(after, end=_before_that(line, after.end))
-    if after.carrier is not None and not via:
-        via = (after.carrier,)
-    if (cited := _cited_within(line, subject)) is not None:
-        via, subject = (line.span(subject[0], cited[0] - 1), *via), cited
-    cue_span = cue_words(line, hit)
-    if cue.expression == "claim" and (end := _claimed_attack(line, first)):
-        base = Draft(
-            sentence,
-            cue_span,
-            None if same else line.span(*_speaker(line, subject)),
-            cue_span,
-            responsibility_cue(),
-            "before",
-            same_speaker=same,
-        )
-        return content_right(line, base, first, end)
-    if _withheld(line, hit, cue):
-        cue = replace(cue, act="withhold")
-    base = Draft(
-        sentence, cue_span, None if same else line.span(*_speaker(line, subject)), cue_span, cue, "before", cue.certainty, _polarity(line, hit, cue), via,
-        after.date or _fronted_date(line, subject[0], cue), after.place, same,
-    )  # fmt: skip
-    return place_contents(line, base, hit, subject, after)
+    return after, via or ((after.carrier,) if after.carrier is not None else ())
 
 
 def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[tuple[int, int] | None, bool]:
@@ -273,13 +264,7 @@ def read_gerund(line: Line, sentence: int, hit: Hit, cue: Cue, drafts: list[Draf
         return []
     if (before in PREPOSITIONS or before in DETERMINERS or before in ("to", "'s")) and before != "as":
         return []
-    first = hit.last
-    via: tuple[Span, ...] = ()
-    if "addressee" in cue.frames:
-        match = speaker_words().body_pattern.match(line.text, line.starts[first]) if first < len(line) else None
-        first, medium = skip_addressee(line, first, match.end() if match else None)
-        via = (medium,) if medium else ()
-    after = skip_adjuncts(line, first)
+    after, via = _after_cue(line, hit, cue)
     first = after.end
     while first < len(line) and line.lows[first] in ("that", ":", ","):
         first += 1
@@ -295,18 +280,6 @@ def read_gerund(line: Line, sentence: int, hit: Hit, cue: Cue, drafts: list[Draf
         if found is None:
             return []
         source = line.span(*found)
-    base = Draft(
-        sentence,
-        cue_span,
-        source,
-        cue_span,
-        cue,
-        "gerund",
-        cue.certainty,
-        "-" if cue.act == "deny" else "+",
-        via,
-        after.date,
-        after.place,
-        same,
-    )
+    polarity = "-" if cue.act == "deny" else "+"
+    base = Draft(sentence, cue_span, source, cue_span, cue, "gerund", cue.certainty, polarity, via, after.date, after.place, same)
     return [replace(made, shape="gerund") for made in content_right(line, base, first)]

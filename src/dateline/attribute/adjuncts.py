@@ -45,7 +45,7 @@ _ADJUNCT = re.compile(
     rf"|to\s+{_SMALL}(?:\s+(?:in|at)\s+(?P<venue2>{_NAME}))?"
     rf"|(?:by|over\s+the|on\s+the)\s+(?:tele)?phone|via\s+[\w'’-]+(?:\s+link)?"
     rf"|on\s+(?:(?:its|his|her|their|the)\s+)?(?:[\w'’.-]+\s+){{0,3}}?(?:website|account|page|channel|radio|television|TV|Twitter|Telegram|Facebook|Truth\s+Social|X)\b"
-    rf"|on\s+condition\s+of\s+anonymity|on\s+behalf\s+of\s+{_NAME}|(?:earlier|later|recently|again|separately|publicly|officially)\b(?:\s+(?:on\s+)?(?:{_DAY}|in\s+the\s+day|that\s+day|today))?"
+    rf"|on\s+condition\s+of\s+anonymity|on\s+behalf\s+of\s+{_NAME}|(?:here|earlier|later|recently|again|separately|publicly|officially)\b(?:\s+(?:on\s+)?(?:{_DAY}|in\s+the\s+day|that\s+day|today))?"
     rf"|(?:in|from|at)\s+(?P<place>{_NAME})(?=\s*(?:[,.;:]|that\b|on\s+{_DAY}|$))"
     r")"
 )

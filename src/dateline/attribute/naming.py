@@ -116,15 +116,15 @@ def name_speaker(text: str, start: int, actors: Sequence[ActorMention]) -> Named
     kind = _type_by_words(text, lows)
     person = _person(text, heads)
     reference = _reference(lows, text)
+    whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
+    if whole is not None:
+        return Named(whole.name, whole.type, stance, heads, "name")
     if kind == "medical":
         return Named(_medical_name(text), "medical", stance, heads, reference, person)
     body = _body(text)
     if heads & {"source", "sources"}:
         told = body is not None and not _RELATED.search(text, 0, body.start())
         return _unnamed_source(text, lows, stance, heads, kind, body.group() if body and told else None)
-    whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
-    if whole is not None:
-        return Named(whole.name, whole.type, stance, heads, "name")
     registered = _registered(text, start, actors)
     own_right = person is not None and _TITLES.search(text) is not None
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
@@ -302,5 +302,5 @@ def _unnamed_source(
 
 
 def _capital(text: str) -> str:
-    stripped = _ARTICLE.sub("", text.strip())
+    stripped = _ARTICLE.sub("", _POSSESSIVE.sub("", text.strip()))
     return stripped[:1].upper() + stripped[1:]

@@ -137,7 +137,9 @@ def _plural_noun(line: Line, index: int) -> bool:
 
 
 def before_assertion(line: Line, end: int) -> int:
-    """Step back over ", a claim" at the end of a content ("C, a claim X denied")."""
+    """Step back over ", a claim" and ", which" at the end of a content ("C, a claim X denied")."""
+    if end > 3 and line.lows[end - 1] == "which" and line.lows[end - 2] == ",":
+        return end - 2
     if end > 3 and line.lows[end - 1] in ASSERTIONS and line.lows[end - 2] in ("a", "an") and line.lows[end - 3] == ",":
         return end - 3
     return end

@@ -192,7 +192,8 @@ def _around_comma(line: Line, base: Draft, subject: tuple[int, int], comma: int,
         return content_right(line, base, comma + 1) if inside or following not in SUBORDINATE else []
     found = content_left(line, base, subject)
     split = subject[0] > 0 and line.lows[subject[0] - 1] in (",", "—", "–", "-")
-    if split and following and following not in SUBORDINATE and not following.endswith("ing") and has_finite(line, comma + 1, len(line)):
+    predicate = has_finite(line, comma + 1, len(line)) or not has_finite(line, 0, subject[0])
+    if split and following and following not in SUBORDINATE and not following.endswith("ing") and predicate:
         found += content_right(line, base, comma + 1)
     return found
 

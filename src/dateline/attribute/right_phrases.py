@@ -15,39 +15,22 @@ def right_phrase(line: Line, first: int) -> int:
     """
     words = speaker_words()
     match = words.body_pattern.match(line.text, line.starts[first]) if first < len(line) else None
-    index = first
-    seen_head = False
-    named = False
     body = match is not None
+    index = first
+    while match is not None and index < len(line) and line.starts[index] < match.end():
+        index += 1
+    seen_head = named = body
     while index < len(line):
         low = line.lows[index]
-        if match and index == first:
-            while index < len(line) and line.starts[index] < match.end():
-                index += 1
-            seen_head = named = True
-            match = None
-            continue
         if low in QUOTES or (not low[0].isalnum() and low != "&"):
             break
         if index == first and low in DETERMINERS:
             index += 1
             continue
-        if low in ("of", "for", "in", "at", "from", "within", "inside", "on", "close", "near", "and", "with", "to") and seen_head:
-            following = _phrase_after(line, index, low)
-            if following == index:
-                break
+        following = _postmodified(line, index) if seen_head else index
+        if following > index:
             index = following
             continue
-        if (
-            seen_head
-            and low in PARTICIPLES
-            and index + 1 < len(line)
-            and line.lows[index + 1] in ("to", "with", "by", "in", "at", "from", "of")
-        ):
-            following = _phrase_of(line, index + 2)
-            if following > index + 2:
-                index = following
-                continue
         if low in CLOSED and not (is_named(line, index) and index > first):
             break
         if line.is_name(index):
@@ -70,6 +53,17 @@ def _title(line: Line, index: int) -> bool:
 
 def _determined(line: Line, first: int, index: int) -> bool:
     return index - first >= 2 and line.lows[first] in DETERMINERS
+
+
+def _postmodified(line: Line, index: int) -> int:
+    """Return the index after "of the X" or "close to X" behind a speaker's noun; `index` itself where the phrase ends there."""
+    low = line.lows[index]
+    if low in PARTICIPLES and index + 1 < len(line) and line.lows[index + 1] in ("to", "with", "by", "in", "at", "from", "of"):
+        following = _phrase_of(line, index + 2)
+        return following if following > index + 2 else index
+    if low in ("of", "for", "in", "at", "from", "within", "inside", "on", "close", "near", "and", "with", "to"):
+        return _phrase_after(line, index, low)
+    return index
 
 
 def _phrase_of(line: Line, first: int) -> int:
