@@ -189,6 +189,21 @@ def is_named(word: str) -> bool:
     return word[:1].isupper()
 
 
+def read_months(c: Expression) -> Value | None:
+    """Read "from March to May 2016"."""
+    m, months = c.match, c.words.months
+    if not is_named(m["za"]) or not is_named(m["zb"]):
+        return None
+    first, last = months[m["za"].lower()], months[m["zb"].lower()]
+    year = int(m["zy"]) if m["zy"] else year_of(last, 1, c.published, future=c.future)
+    if year is None:
+        return (None, None, "range", "explicit")
+    end = month_end(year, last)
+    if c.published is not None and not c.future and dt.date(year, last, 1) <= c.published:
+        end = min(end, c.published)
+    return dt.date(year - (first > last), first, 1), end, "range", "explicit" if m["zy"] else "relative"
+
+
 def read_month(c: Expression) -> Value | None:
     """Read "early March", "in December", "July 2016"; no month without a capital or a word that leads to it."""
     m = c.match

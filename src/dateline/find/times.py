@@ -40,6 +40,7 @@ _READERS: Mapping[str, Callable[[Expression], Value | None]] = {
     "rangedm": calendar_days.read_ranged_months,
     "dayed": calendar_days.read_dayed,
     "monthed": calendar_days.read_monthed,
+    "months": calendar_days.read_months,
     "month": calendar_days.read_month,
     "year": calendar_days.read_year,
     "weekdays": relative_days.read_weekdays,
@@ -91,6 +92,8 @@ def _calendar_parts(words: TimeWords) -> list[str]:
         rf"(?P<rangedm>{lead}(?P<qm>{month})\.?\s+{day('qa')}{_TO}{day('qb')}(?![\d:]|\s+(?:people|soldiers|rebels|strikes)){year('qy')})",
         rf"(?P<dayed>{lead}{day('da')}(?:\s+(?:of\s+)?|-)(?P<dm>{month})\b\.?(?:-(?=\d))?{year('dy')})",
         rf"(?P<monthed>{lead}(?P<mm>{month})\.?\s+{day('ma')}(?![\d:]|,\d{{3}}(?!\d)|\s?(?:am|pm)\b){year('my')})",
+        (rf"(?P<months>(?P<za>{full_month})\s*(?:-|–|to|and|until|through)\s*(?P<zb>{full_month})\b"
+        r"(?:,?\s+(?P<zy>(?:19|20)\d\d))?(?!\s*\d))"),
         (rf"(?P<month>(?:(?P<phase>{phase})(?:\s*-\s*|\s+)(?:in\s+)?|(?P<which>last|this|next|this\s+past)\s+)?"
         rf"(?P<mn>{full_month}|(?:{month})(?=\.?,?\s+(?:19|20)\d\d))\b\.?(?:,?\s+(?:of\s+)?(?P<mny>(?:19|20)\d\d))?(?!\d))"),
     ]  # fmt: skip
@@ -107,14 +110,14 @@ def _relative_parts(words: TimeWords) -> list[str]:
     season = r"summer|winter|spring|autumn|fall"
     phase = rf"(?:early|mid|late|the\s+end\s+of|the\s+beginning\s+of|the\s+(?:{season})\s+of)(?:\s*-\s*|\s+)(?:in\s+)?"
     return [
-        (rf"(?P<weekdays>(?:(?:from|between|overnight\s+(?:from|on)?)\s+)?(?P<wa>{full_day}){_PART}"
+        (rf"(?P<weekdays>(?:(?:from|between|overnight(?:\s+(?:from|on))?)\s+)?(?P<wa>{full_day}){_PART}"
         rf"\s*(?:-|–|to|and|or|until|through)\s*(?P<wb>{full_day}){_PART})\b"),
-        (rf"(?P<weekday>(?:(?P<wwhich>{which})\s+)?(?:(?:early|late)\s+(?:on\s+)?)?(?P<wd>{full_day})(?:['’]?s\b)?{_PART}"
+        (rf"(?P<weekday>(?:(?P<wwhich>{which})\s+)?(?:(?:early|late|overnight)\s+(?:on\s+)?)?(?P<wd>{full_day})(?:['’]?s\b)?{_PART}"
         r"(?P<wk>\s+(?:next|last)(?:\s+week)?)?)\b"),
         rf"(?P<days>(?:the\s+)?(?:{_any(words.days)}))\b",
         rf"(?P<recent>{_any(words.recent)})\b",
         rf"(?P<ago>{hedge}(?P<an>{number}|several|a\s+few|a\s+couple\s+of)\s+(?P<au>{_UNIT})\s+ago)\b",
-        rf"(?P<past>{over}(?:past|last|previous|preceding)\s+(?:(?P<pn>{number}|several|few|couple\s+of)\s+)?(?P<pu>{_UNIT}))\b",
+        rf"(?P<past>{over}(?:past|last|previous|preceding|recent)\s+(?:(?P<pn>{number}|several|few|couple\s+of)\s+)?(?P<pu>{_UNIT}))\b",
         rf"(?P<unit>{late}(?P<uw>{whole})\s+(?P<uu>weekend|week|month|year))(?:['’]s)?\b",
         rf"(?P<season>(?P<sw>last|this|next|the\s+past)\s+(?P<sn>{season}))\b",
         r"(?P<overnight>overnight)\b",
@@ -148,14 +151,15 @@ _SINCE = re.compile(
     r"|late\s+|mid-?)?$",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r";|\.\s")
 _FULL_MONTH_STOP = re.compile(r"(?:[a-z]{4,}|may)\.$", re.IGNORECASE)
 
 
 def _anchored(c: Expression, value: Value) -> Value:
-    """Apply "since" and "before" to a value."""
-    before = c.text[max(0, c.match.start() - SINCE_WINDOW) : c.match.start()]
+    """Let a value under "since" run up to publication."""
+    before = _CLAUSE_END.split(c.text[max(0, c.match.start() - SINCE_WINDOW) : c.match.start()])[-1]
     start, _, _, basis = value
-    if start is not None and _SINCE.search(before) and ";" not in before and not re.search(r",\s+(?:on|in)\s+$", before):
+    if start is not None and _SINCE.search(before) and not re.search(r",\s+(?:on|in)\s+$", before):
         return start, c.published if c.published and c.published >= start else None, "range", basis
     return value
 
