@@ -31,9 +31,10 @@ _POPULATION = 0.14  # a tenfold population
 _COUNTRY, _DIVISION = 0.7, 0.5  # the country, the division that the report speaks of most
 _LOCAL = 0.5  # the country named last
 _WITHIN, _OUTSIDE = 1.2, 0.8  # inside, outside what the words say contains it
-_DIRECTION = 0.3  # at the edge of the division on the side that the words give
+_DIRECTION = 1.0  # at the edge of the division on the side that the words give: outweighs a division that is a mere vote
 _NEIGHBOUR = 0.8  # beside a settled place of the same sentence
 _CAPITAL, _FOREIGN = 0.15, 0.2  # a national capital; a small place of a country not named
+_VOTED, _VOTED_REACH = "syria_iraq", 0.5  # its divisions are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside
 _DOMINANCE = 20  # times the people of every namesake: who says London without more means that one, who says San Antonio need not
 _SUPPORTED = 0.3  # what the report must add to name and size for a small place to be the answer
 _HOME = 0.5  # weight from which a report plays in a country
@@ -175,7 +176,7 @@ def _score(candidate: PlaceCandidate, case: Case, context: ReportContext, frames
         score -= _FOREIGN
     for frame in frames:
         if frame:
-            score += _WITHIN if _fits(candidate, frame, case.words.level) else -_OUTSIDE
+            score += _WITHIN if _fits(candidate, frame, case.words) else -_OUTSIDE
             score += _direction_fit(candidate, frame, case.words.side)
     return score + _NEIGHBOUR * _vouched(candidate, case.sentences, context.anchors)
 
@@ -206,14 +207,15 @@ def _level_fit(words: PlaceWords, candidate: PlaceCandidate) -> float:
     return -0.2
 
 
-def _fits(candidate: PlaceCandidate, frame: tuple[PlaceCandidate, ...], level: str | None) -> bool:
+def _fits(candidate: PlaceCandidate, frame: tuple[PlaceCandidate, ...], words: PlaceWords) -> bool:
     for outer in frame:
         if outer.kind == "country":
             if candidate.country_code == outer.country_code:
                 return True
         elif outer.kind == "admin1":
             inside = outer.country_code == candidate.country_code and outer.admin1 == candidate.admin1
-            if level not in PARTS_OF_TOWNS and (inside or (candidate.admin1 is None and reached(candidate, outer, 1.0))):
+            inside = inside or (words.side is not None and candidate.source == _VOTED and reached(candidate, outer, _VOTED_REACH))
+            if words.level not in PARTS_OF_TOWNS and (inside or (candidate.admin1 is None and reached(candidate, outer, 1.0))):
                 return True
         elif reached(candidate, outer, 1.5 if outer.radius_km else 1.0):
             return True
