@@ -34,7 +34,8 @@ _WITHIN, _OUTSIDE = 1.2, 0.8  # inside, outside what the words say contains it
 _DIRECTION = 1.0  # at the edge of the division on the side that the words give: outweighs a division that is a mere vote
 _NEIGHBOUR = 0.8  # beside a settled place of the same sentence
 _CAPITAL, _FOREIGN = 0.15, 0.2  # a national capital; a small place of a country not named
-_VOTED, _VOTED_REACH = "syria_iraq", 0.5  # its divisions are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside
+# Divisions of this list are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside.
+_VOTED, _VOTED_REACH = "syria_iraq", 0.5
 _DOMINANCE = 20  # times the people of every namesake: who says London without more means that one, who says San Antonio need not
 _SUPPORTED = 0.3  # what the report must add to name and size for a small place to be the answer
 _HOME = 0.5  # weight from which a report plays in a country
