@@ -136,6 +136,7 @@ SILENT = [
     "A report of forty pages lay on the table.",
     "According to the plan, the troops will leave in May.",
     "The claims office was destroyed.",
+    "Two men were held by police and state security agents.",
     "No group has claimed responsibility.",
     "A patrol was stopped by rebels.",
 ]
@@ -193,6 +194,10 @@ def test_row(marked: str, name: str, kind: str) -> None:
 @pytest.mark.parametrize("text", SILENT)
 def test_nobody_speaks(text: str) -> None:
     assert read(text) == ()
+
+
+def test_one_cue_gives_one_attribution() -> None:
+    assert len(read("Spokesmen for the guard were quoted as saying that nine men fled.")) == 1
 
 
 def test_rows_cover_enough() -> None:

@@ -170,7 +170,7 @@ def test_capitals_are_read_recased_and_point_into_the_text() -> None:
 
 def test_recording() -> None:
     text = "Col Juan Vargas said he was ready. [Begin recording] [Reporter] How many died? [Vargas] Nine men died. We left. [End recording] Rain fell."
-    bounds = [0, text.index("[Begin"), text.index("[Vargas]"), text.index("We left"), text.index("Rain"), len(text)]
+    bounds = [0, *(text.index(words) for words in ("[Begin", "[Vargas]", "We left", "[End", "Rain")), len(text)]
     sentences = [Sentence(n, Span(start, end - 1), text[start : end - 1], 0, "body") for n, (start, end) in enumerate(pairwise(bounds))]
     found = attribute(page_of(text), sentences, ())
     spoken = [

@@ -85,6 +85,13 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
     before = line.lows[end - 1] if end else ""
     if before in ("to", "not", "n't") or (form.form == "base" and before == "to"):
         return None, False
+    if (
+        form.form in ("base", "s")
+        and form.cue.expression in NOUNLIKE
+        and before in ("and", "but")
+        and line.lows[hit.last : hit.last + 1] != ("that",)
+    ):
+        return None, False
     if before in ("and", "but", "then") or (before == "," and drafts and end >= 2 and line.lows[end - 2] in ("and", "but")):
         if drafts and drafts[-1].source is not None and drafts[-1].sentence >= 0:
             return (end, end), True

@@ -28,7 +28,7 @@ def read_frames(line: Line, sentence: int) -> list[Draft]:
             continue
         for made in _read_hit(line, sentence, hit, drafts):
             drafts.append(made)
-            floor = max(floor, hit.last)
+            floor = max(floor, hit.last, word_at(line, made.cue.end - line.base))
     drafts = [draft for draft in drafts if not any(other.source is not None and other.source.covers(draft.cue) for other in drafts)]
     return _settle(line, drafts)
 

@@ -34,7 +34,7 @@ def read_recordings(sentences: Sequence[Sentence]) -> list[Draft]:
         if cue is None:
             continue
         turn = _TURN.match(sentence.text, start)
-        while turn is not None:
+        while turn is not None and not _END.match(turn[0].strip()):
             if not _NO_SPEAKER.search(turn[1]):
                 asking = _ASKS.search(turn[1]) is not None
                 speaker = Span(sentence.span.start + turn.start(1), sentence.span.start + turn.end(1))
