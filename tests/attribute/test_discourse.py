@@ -101,6 +101,11 @@ def test_what_an_outlet_was_told_is_not_relayed_by_itself() -> None:
     assert only.via == ()
 
 
+def test_a_source_that_spoke_to_the_outlet_itself() -> None:
+    found = read("A source told Reuters that nine people died. The source said two were boys.", outlet="Reuters")
+    assert [(item.source.name, item.source.type, item.via) for item in found] == [("Reuters source (unnamed)", "unnamed", ())] * 2
+
+
 # (text, the words of the date, the place)
 SAID = [
     ("On 4 March, the junta formally announced that it was leaving.", "On 4 March", None),

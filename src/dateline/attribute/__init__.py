@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.attribute.claims import claims
 from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
@@ -29,8 +30,29 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
         if may_speak(sentence.text):
             drafts += read_frames(read_line(sentence, quotes), position)
     spoken = resolve_speakers(_recased(page, read), run_on(read, drafts, quotes), actors)
-    spoken = [item for item in spoken if item.draft.shape != "header"]
+    spoken = _own_sources(page, [item for item in spoken if item.draft.shape != "header"])
     return tuple(_attribution(page, item, read, spoken) for item in spoken if not _merged(item, spoken))
+
+
+def _outlets(page: Page) -> dict[str, str]:
+    """Return the names under which the report's own outlets are spoken of, mapped to the outlet."""
+    own = [name for name in (page.sighting.outlet, page.sighting.original_outlet) if name]
+    return {form: name for name in own for form in (name, name.partition(" (")[0])}
+
+
+def _own_sources(page: Page, spoken: list[Spoken]) -> list[Spoken]:
+    """Name unnamed sources that spoke to the report's own outlet after it ("A source told Xyz" in Xyz)."""
+    outlets = _outlets(page)
+    told = {
+        item.source.name: outlets[via]
+        for item in spoken
+        for via in item.via
+        if via in outlets and item.source.type == "unnamed" and item.draft.source is not None
+    }
+    return [
+        replace(item, source=replace(item.source, name=f"{told[item.source.name]} source (unnamed)")) if item.source.name in told else item
+        for item in spoken
+    ]
 
 
 def _recased(page: Page, sentences: Sequence[Sentence]) -> str:
@@ -73,7 +95,7 @@ def _certainty(item: Spoken, spoken: Sequence[Spoken]) -> Certainty:
 
 def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken: Sequence[Spoken]) -> Attribution:
     draft = item.draft
-    outlets = {page.sighting.outlet, page.sighting.original_outlet}
+    outlets = _outlets(page)
     via = [
         Via(name, span) for name, span in zip(item.via, draft.via, strict=True) if name and name != item.source.name and name not in outlets
     ]
