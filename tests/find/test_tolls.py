@@ -180,6 +180,8 @@ PARTS: list[tuple[tuple[str, ...], list[tuple[str, int | None, int | None]]]] = 
     (("The mine killed 12 people.", "The dead included two boys."), [("12 people", 12, None), ("two boys", 2, 0)]),
     (("At least 12 people were killed.", "The victims were mostly traders but included three guards."),
      [("At least 12 people", 12, None), ("three guards", 3, 0)]),
+    (("The army shot 12 rebels dead.", "Among the killed rebels was field commander Idris Palo."),
+     [("12 rebels", 12, None), ("field commander Idris Palo", 1, 0)]),
     (("At least 12 people were killed.", "Five of the victims were children."),
      [("At least 12 people", 12, None), ("Five of the victims were children", 5, 0)]),
     (("At least 12 people were killed.", "The dead included rebel fighters."),

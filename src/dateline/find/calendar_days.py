@@ -211,7 +211,12 @@ def read_month(c: Expression) -> Value | None:
     qualified = m["mny"] or m["phase"] or m["which"]
     if not is_named(word) or (not qualified and not _LEADS.search(c.text[max(0, m.start() - 20) : m.start()])):
         return None
-    if word.lower() in ("may", "march") and not qualified and _MAY_VERB.match(c.text, m.end()) and not _LEADS.search(c.text[: m.start()]):
+    if (
+        word.lower() in ("may", "march")
+        and not qualified
+        and _MAY_VERB.match(c.text, m.end())
+        and not _LEADS.search(c.text[max(0, m.start() - 20) : m.start()])
+    ):
         return None
     month = c.words.months[word.lower()]
     which = (m["which"] or "").lower()

@@ -15,6 +15,8 @@ from dateline.find.items import Item, Lister
 from dateline.find.words import lowered, whole_words, words_in
 from dateline.records import Effect, LossMention, Sentence, Span
 
+MAX_CHARS = 6000
+"""How much of a sentence is read; see find.tolls."""
 _AUX = re.compile(
     r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+(?:\w+(?:ed|it|ot|ck|en)\s+(?:and|or)|\w+ly|also|not|later|all|either|then))*\s*$",
     re.IGNORECASE,
@@ -128,10 +130,10 @@ def find_losses(sentences: Sequence[Sentence]) -> tuple[LossMention, ...]:
     """Return equipment and buildings lost, in text order of their verbs, offsets into the document; count None where it is vague."""
     found: list[LossMention] = []
     for sentence in sentences:
-        if equipment().signs.isdisjoint(words_in(lowered(sentence.text))):
+        if equipment().signs.isdisjoint(words_in(lowered(sentence.text[:MAX_CHARS]))):
             continue
         base = sentence.span.start
-        for verb, item, side in _sentence_losses(sentence.text):
+        for verb, item, side in _sentence_losses(sentence.text[:MAX_CHARS]):
             definite = sentence.text[item.start : item.start + 4].lower() == "the "
             if definite and any((old.item, old.count, old.effect) == (item.item, item.count, verb.effect) for old in found):
                 continue

@@ -74,6 +74,15 @@ def _subject(text: str, clause: int) -> re.Match[str] | None:
     return None
 
 
+def name_at(text: str, offset: int) -> tuple[int, int] | None:
+    """Return the range of the person named at an offset ("senior commander Abu Yusuf"), None if nobody is."""
+    after = _AFTER.match(text, offset)
+    if after is None or not _person(after["name"]):
+        return None
+    match = _NAMES.match(text, after.start("name"))
+    return match.span() if match else after.span("name")
+
+
 def named_victims(text: str, harms: Sequence[Harm]) -> list[Named]:
     """Return the people named as victims of the given predicates, one a predicate at most."""
     found: list[Named] = []

@@ -235,7 +235,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
         if anchor.end() <= position:
             continue
         start = max(position, anchor.start() - LEAD)
-        while (match := _NUMBER.search(text, start)) is not None and match.start() <= anchor.start():
+        while (match := _NUMBER.search(text, start, anchor.end() + LEAD)) is not None and match.start() <= anchor.start():
             number = _read(text, match)
             start = position = number.end if number is not None else _after_first(match)
             if number is not None:

@@ -30,7 +30,7 @@ def weekday_on(published: dt.date, weekday: int, *, which: str, future: bool) ->
 def read_weekday(c: Expression) -> Value | None:
     """Read "Sunday", "last Monday", "Saturday's"."""
     m = c.match
-    if not is_named(m["wd"]) or _PAPERS.match(c.text, m.end()) or _NAMED_DAYS.search(c.text[: m.start()]):
+    if not is_named(m["wd"]) or _PAPERS.match(c.text, m.end()) or _NAMED_DAYS.search(c.text[max(0, m.start() - 12) : m.start()]):
         return None
     if c.published is None:
         return (None, None, "day", "relative")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from dateline.data.toll_words import toll_words
 from dateline.find.harm import Harm
+from dateline.find.named import name_at
 from dateline.find.people import Phrase, plural_people_at
 from dateline.find.victims import INCLUDING, LIST_GAP, Draft, Reader
-from dateline.records import TollKind
+from dateline.records import Count, TollKind
 
 _DETAIL = re.compile(r"(?:\s+(?:were|was|have\s+been|died|dead))?(?:\s+\w+)?\s*(?:[-–—:]{1,2}|\()\s*", re.IGNORECASE)
 _PRONOUN_SUBJECT = re.compile(
@@ -25,6 +26,7 @@ _OF_THE_DEAD = re.compile(
     r"\s+of\s+(?:the|those)\s+(?:dead|killed|victims|fatalities|(?P<wounded>wounded|injured))\s+(?:were|was|are|is)\s+(?P<noun>[\w'’-]+)",
     re.IGNORECASE,
 )
+_NOUN = re.compile(r"\s+([\w'’-]+)")
 _INCLUDES = re.compile(r"\b(?P<verb>includ(?:e|es|ed)|were|was|are|is)\s+(?:also\s+)?(?:[-:]\s*)?", re.IGNORECASE)
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
 """How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
@@ -118,9 +120,20 @@ def read_the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[D
             if phrase.start not in used:
                 words = text[phrase.words : phrase.end].strip()
                 found.append(Draft(phrase, harm, kind, phrase.end, phrase.count, None, -1, words, phrase.category))
+        if not found and (name := name_at(text, verb.end() - 1 if text[verb.end() - 1].isspace() else verb.end())) is not None:
+            found.append(_named_part(text, reference.end(), name, harm, kind))
         if found:
             break
     return found
+
+
+def _named_part(text: str, offset: int, name: tuple[int, int], harm: Harm, kind: TollKind) -> Draft:
+    """One of the dead by name, of the category that the noun before tells ("among the killed militants is ...")."""
+    one = Count(1, 1, 1, "exact")
+    noun = _NOUN.match(text, offset)
+    known = toll_words().people.get(noun.group(1).lower()) if noun else None
+    phrase = Phrase(name[0], name[1], name[0], name[0], one, "person", "person", known.category if known else "unknown")
+    return Draft(phrase, harm, kind, name[1], one, None, -1, text[name[0] : name[1]], phrase.category)
 
 
 def _listed(text: str, people: Sequence[Phrase], offset: int, *, bare: bool) -> list[Phrase]:

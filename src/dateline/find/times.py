@@ -24,6 +24,8 @@ SINCE_WINDOW = 60
 
 BEFORE, AFTER = 48, 64
 """Characters around an anchor that the full pattern is tried on; the longest expression read, "between late on Friday evening and ...", fits in."""
+MAX_CHARS = 20_000
+"""How much of a sentence is read; only pages without sentence ends are longer."""
 _ANCHOR_WORDS = (
     "today tonight yesterday tomorrow ago recent recently lately late overnight weekend week month year summer winter spring autumn fall "
     "morning afternoon evening noon night day days hours weeks months years decades past last previous preceding"
@@ -192,7 +194,7 @@ def _in_sentence(text: str, published: dt.date | None) -> Iterator[tuple[int, in
     """Yield range and value of the expressions of a text; the full pattern runs only around anchors."""
     pattern = _pattern()
     position = 0
-    for anchor in _anchors().finditer(lowered(text)):
+    for anchor in _anchors().finditer(lowered(text[:MAX_CHARS])):
         if anchor.end() <= position:
             continue
         start = max(position, anchor.start() - BEFORE)

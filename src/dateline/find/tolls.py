@@ -14,6 +14,8 @@ from dateline.find.victims import Draft, Reader
 from dateline.find.words import lowered, words_in
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
+MAX_CHARS = 6000
+"""How much of a sentence is read: real ones stay far below, and pages without sentence ends would take the square of their length."""
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
 """How much of an earlier total the tolls of a later list must make up to be its parts; totals with "more than" leave room above."""
 
@@ -79,8 +81,8 @@ def find_tolls(sentences: Sequence[Sentence]) -> tuple[TollMention, ...]:
     """Return the tolls of a report in text order, offsets into the document; part_of is an index into the result."""
     found: list[TollMention] = []
     for sentence in sentences:
-        if may_harm(words_in(lowered(sentence.text))):
-            found.extend(_mentions(sentence, _sentence_drafts(sentence.text), found))
+        if may_harm(words_in(lowered(sentence.text[:MAX_CHARS]))):
+            found.extend(_mentions(sentence, _sentence_drafts(sentence.text[:MAX_CHARS]), found))
     return _split_totals(found)
 
 
