@@ -17,8 +17,8 @@ from dateline.records import Category, Count
 
 HeadKind = Literal["person", "pronoun", "bare", "unknown", "thing"]
 
-MAX_MODIFIERS = 7
-"""Words between a number and its noun; longer runs were other phrases in all texts read."""
+MAX_MODIFIERS = 11
+"""Words and marks between a number and its noun: a front's full name with its initials in brackets fits in."""
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-'’/]\w+)*|[^\w\s]")
 _ARTICLE = re.compile(

@@ -68,6 +68,7 @@ _NP_START = re.compile(
 )
 _HELD = re.compile(r"\s+(?:captured|wounded|injured|detained|arrested|kidnapped|abducted|captive|surrendering)\s+([\w'’-]+)", re.IGNORECASE)
 _ALL = re.compile(r",?\s+all(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?([\w'’-]+)", re.IGNORECASE)
+_INSERTED = re.compile(r"\s*(?:--|—|\s[–-]\s)[^—–;]{3,90}?(?:--|—|\s[–-]\s)\s*")
 _NOUN_AHEAD = re.compile(
     r"\s+(?!(?:in|on|at|by|near|during|when|while|after|since|and|or|with|so|as|for|from|across)\b)[a-z]", re.IGNORECASE
 )
@@ -100,6 +101,7 @@ class Reader:
         self.people = find_people(text)
         self.used: dict[int, Harm] = {}
         self.drafts: list[Draft] = []
+        self.inserted = [match.span() for match in _INSERTED.finditer(text)]
 
     # ---- shared tests
 
@@ -221,7 +223,13 @@ class Reader:
             if _BOUNDARY.search(trimmed) or _FINITE.search(trimmed):
                 return None
             before = self.text[max(0, phrase.start - 30) : phrase.start]
-            if _PREPOSITION.search(before) or _OF_BEFORE.search(before) or INCLUDING.search(before) or self.apposed(i):
+            if (
+                _PREPOSITION.search(before)
+                or _OF_BEFORE.search(before)
+                or INCLUDING.search(before)
+                or self.apposed(i)
+                or self.aside(phrase)
+            ):
                 continue
             if not self.fits(phrase, harm) or not self.agrees(phrase, harm, trimmed):
                 return None
@@ -231,6 +239,10 @@ class Reader:
                 return None
             return i
         return None
+
+    def aside(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase stands between dashes."""
+        return any(start <= phrase.start and phrase.end <= end for start, end in self.inserted)
 
     def apposed(self, index: int) -> bool:
         """Tell whether a phrase stands in dashes or brackets after another ("12 people - 8 civilians and 4 soldiers -")."""
@@ -267,7 +279,10 @@ class Reader:
         first = self.people[index].start
         for i in range(index - 1, -1, -1):
             phrase = self.people[i]
-            if i in self.used or phrase.kind in ("bare", "thing", "unknown") or not LIST_GAP.fullmatch(self.text[phrase.end : first]):
+            if self.aside(phrase):
+                continue
+            gap = _INSERTED.sub(" ", self.text[phrase.end : first])
+            if i in self.used or phrase.kind == "bare" or not self.fits(phrase, harm) or not LIST_GAP.fullmatch(gap):
                 break
             before = self.text[max(0, phrase.start - 30) : phrase.start]
             if _PREPOSITION.search(before) or _OF_BEFORE.search(before) or INCLUDING.search(before):
