@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dateline.data.equipment import Equipment, equipment
 from dateline.find.items import Item, Lister
+from dateline.find.loser import loser
 from dateline.find.words import lowered, whole_words, words_in
 from dateline.records import Effect, LossMention, Sentence, Span
 
@@ -30,12 +31,6 @@ _PLURAL_SUBJECT = re.compile(r"\b(?:to|did|they|who|and|forces|jets|troops|rebel
 _ADJECTIVE = re.compile(r"\b(?:the|an?|these|those|its|their|his|several|many|some|of)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _REAL = re.compile(r"\b(?:(?:managed|able)\s+to|to\s+have(?:\s+been)?)\s*$", re.IGNORECASE)
 _STRONG = frozenset({"destroyed", "damaged"})
-_SUBJECT_NP = re.compile(r"((?:[\w'’-]+\s+){0,6}[\w'’-]+)\s+(?:(?:has|have|had|also|reportedly|already)\s+)*$")
-_TRAILING = re.compile(r"(?:\s+(?:has|have|had|also|reportedly|already))+$", re.IGNORECASE)
-_NP_START = re.compile(
-    r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +87,6 @@ def _allowed(item: Item, verb: _Verb, words: str, things: Equipment) -> bool:
     return item.kind is not None
 
 
-def _loser(text: str, end: int) -> tuple[int, int] | None:
-    """Range of the noun phrase that is the subject of "lost"."""
-    base = max(0, end - 90)
-    match = _SUBJECT_NP.search(text[base:end])
-    if match is None:
-        return None
-    words = match.group(1)
-    start, stop = base + match.start(1), base + match.end(1)
-    if trailing := _TRAILING.search(words):
-        stop -= len(trailing.group())
-    if cut := _NP_START.match(text[start:stop]):
-        start += cut.end()
-    return (start, stop) if stop > start else None
-
-
 def _sentence_losses(text: str) -> list[tuple[_Verb, Item, tuple[int, int] | None]]:
     lister = Lister(text)
     found: list[tuple[_Verb, Item, tuple[int, int] | None]] = []
@@ -118,7 +98,7 @@ def _sentence_losses(text: str) -> list[tuple[_Verb, Item, tuple[int, int] | Non
             items = lister.before(verb.clause)
             if verb.active and not (items and items[-1].counted and text[items[-1].end : verb.start].isspace()):
                 items = []
-        owner = _loser(text, verb.start) if words.startswith("los") else None
+        owner = loser(text, verb.start) if words.startswith("los") else None
         for item in items:
             if item.start not in taken and _allowed(item, verb, words, lister.things):
                 taken.add(item.start)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from dateline.data.toll_words import toll_words
 from dateline.find.harm import Harm, find_harm
+from dateline.find.loser import loser
 from dateline.find.people import STOP, Phrase, find_people
 from dateline.records import Category, Count, TollKind
 
@@ -46,7 +47,7 @@ _OF_BEFORE = re.compile(
 )
 _BOUNDARY = re.compile(
     r"[;:]|\b(?:said|says|told|added|reported|claimed|announced|stated|but|while|whereas|after|before|because|where"
-    r"|whose|as|if|until|since|during\s+which|adding|and\s+that|in\s+which)\b(?!\s+yet)",
+    r"|whose|(?<!identified )(?<!known )as|if|until|since|during\s+which|adding|and\s+that|in\s+which)\b(?!\s+yet)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\s*,?\s*(?:who|that|which|whom)\b", re.IGNORECASE)
@@ -61,14 +62,14 @@ INCLUDING = re.compile(
     re.IGNORECASE,
 )
 _LOST = re.compile(r"\b(?:lost|loses|losing|the\s+loss\s+of|loss\s+of|losses\s+of|sacrificed)\b", re.IGNORECASE)
-_SUBJECT_NP = re.compile(r"((?:[\w'’-]+\s+){0,6}[\w'’-]+)\s+(?:(?:has|have|had|also|reportedly|already)\s+)*$")
-_NP_START = re.compile(
-    r".*(?:\b(?:that|said|says|claimed|because|while|and|but|when|which|after|in|on|at|of)\b|[,;:\"“(])\s*",
-    re.IGNORECASE | re.DOTALL,
-)
 _HELD = re.compile(r"\s+(?:captured|wounded|injured|detained|arrested|kidnapped|abducted|captive|surrendering)\s+([\w'’-]+)", re.IGNORECASE)
 _ALL = re.compile(r",?\s+all(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?([\w'’-]+)", re.IGNORECASE)
 _INSERTED = re.compile(r"\s*(?:--|—|\s[–-]\s)[^—–;]{3,90}?(?:--|—|\s[–-]\s)\s*")
+_TOOK = re.compile(r"\b(?:took|takes|taking|taken|hold|holding|held|seized|seizing)\b", re.IGNORECASE)
+_CAPTIVE = re.compile(r"\s*(?:as\s+)?(hostages?|prisoners?|captives?)\b", re.IGNORECASE)
+_NEW_SUBJECT = re.compile(
+    r"\b(?:was|were|has|have|had|is|are)\b.*\band\s+(?:an?|the|his|her|their|its|some|several)\s", re.IGNORECASE | re.DOTALL
+)
 _NOUN_AHEAD = re.compile(
     r"\s+(?!(?:in|on|at|by|near|during|when|while|after|since|and|or|with|so|as|for|from|across)\b)[a-z]", re.IGNORECASE
 )
@@ -220,7 +221,7 @@ class Reader:
             if len(gap) > MAX_SUBJECT_GAP:
                 return None
             trimmed = gap[match.end() :] if (match := _RELATIVE.match(gap)) else gap
-            if _BOUNDARY.search(trimmed) or _FINITE.search(trimmed):
+            if _BOUNDARY.search(trimmed) or _FINITE.search(trimmed) or _NEW_SUBJECT.search(trimmed):
                 return None
             before = self.text[max(0, phrase.start - 30) : phrase.start]
             if (
@@ -365,11 +366,11 @@ class Reader:
 
     def read_around(self) -> None:
         """Take the people inside "took 12 villagers hostage" and "left 12 soldiers dead"."""
-        for match in re.finditer(r"\b(?:took|takes|taking|taken|hold|holding|held|seized|seizing)\b", self.text, re.IGNORECASE):
+        for match in _TOOK.finditer(self.text):
             for i, phrase in enumerate(self.people):
                 if i in self.used or phrase.start < match.end() or not _OBJECT_GAP.fullmatch(self.text[match.end() : phrase.start]):
                     continue
-                tail = re.match(r"\s*(?:as\s+)?(hostages?|prisoners?|captives?)\b", self.text[phrase.end :], re.IGNORECASE)
+                tail = _CAPTIVE.match(self.text, phrase.end)
                 noun = (phrase.head or "").lower()
                 what = tail.group(1).lower() if tail else noun
                 if what.startswith(("hostage", "prisoner", "captive")):
@@ -377,6 +378,7 @@ class Reader:
                     self.take(i, Harm(match.start(), match.end(), kind, "object", clause=match.start()))
 
     def read_lost(self) -> None:
+        """Take the people of "lost 35 fighters"; their side is the subject."""
         for match in _LOST.finditer(self.text):
             harm = Harm(match.start(), match.end(), "killed", "object", True, clause=match.start())
             index = self.object_of(harm)
@@ -385,19 +387,5 @@ class Reader:
             before = len(self.drafts)
             self.take(index, harm)
             self.chain(index, harm)
-            side = self.loser(match.start())
+            side = loser(self.text, match.start())
             self.drafts[before:] = [replace(d, side=side or d.side) for d in self.drafts[before:]]
-
-    def loser(self, end: int) -> tuple[int, int] | None:
-        """Range of the noun phrase that is the subject of "lost"."""
-        match = _SUBJECT_NP.search(self.text[max(0, end - 90) : end])
-        if match is None:
-            return None
-        start = max(0, end - 90) + match.start(1)
-        stop = max(0, end - 90) + match.end(1)
-        words = self.text[start:stop]
-        if cut := _NP_START.match(words):
-            start += cut.end()
-        trailing = re.search(r"(?:\s+(?:has|have|had|also|reportedly|already))+$", self.text[start:stop])
-        stop = start + trailing.start() if trailing else stop
-        return (start, stop) if stop > start else None
