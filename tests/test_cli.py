@@ -17,7 +17,7 @@ import pytest
 from dateline import __version__
 from dateline.cli import cells, main, tally
 from dateline.cli.reading import Stage
-from dateline.records import Document, Page, Problem, Sighting
+from dateline.records import Count, Document, Loss, Page, Problem, Sighting, Span
 
 TEXT = """Army claims villages as rebels hit back
 Monday, 30 October 2017
@@ -424,3 +424,26 @@ def test_progress_is_shown_on_a_terminal_only(screen: io.StringIO, shown: bool, 
         == ("1 report(s) done" if shown else "") + "a.txt: it is empty\n  hint: save it again\n"
     )
     assert (tally.ERASE_LINE in screen.getvalue()) == shown
+
+
+COUNTS = [
+    (Count(30, 30, 30, "exact"), "30"),
+    (Count(30, 30, None, "at_least"), "at least 30"),
+    (Count(20, 25, 30, "range"), "20-30"),
+    (Count(None, 30, 30, "nearly"), "nearly 30"),
+    (Count(24, None, None, "unquantified"), "some (24 or more)"),
+    (Count(None, None, None, "unquantified"), "some"),
+]
+
+
+@pytest.mark.parametrize(("count", "words"), COUNTS)
+def test_counts_as_a_cell(count: Count, words: str) -> None:
+    assert cells.number(count) == words
+
+
+LOSSES = [(2, "2 x tank destroyed (Army)"), (1, "1 tank destroyed (Army)"), (None, "some tank destroyed (Army)")]
+
+
+@pytest.mark.parametrize(("count", "words"), LOSSES)
+def test_losses_as_a_cell(count: int | None, words: str) -> None:
+    assert cells.loss(Loss("l1", "tank", count, "Army", "destroyed", Span(0, 1))) == words

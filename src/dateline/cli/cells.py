@@ -81,8 +81,8 @@ def toll(item: Toll) -> str:
 
 
 def loss(item: Loss) -> str:
-    """Return "2 tank destroyed (side)"."""
-    count = "some" if item.count is None else str(item.count)
+    """Return "2 x tank destroyed (side)"; items are singular nouns."""
+    count = "some" if item.count is None else "1" if item.count == 1 else f"{item.count} x"
     return f"{count} {item.item} {item.effect}" + (f" ({item.side})" if item.side else "")
 
 
