@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,7 @@ from dateline.records import (
     PlaceMention,
     Problem,
     Reading,
+    Sentence,
     Sighting,
     Span,
 )  # fmt: skip
@@ -40,6 +41,7 @@ from dateline.resolve.dates import event_date
 from dateline.resolve.places import resolve_places
 from dateline.segment import segment
 
+_HALF_YEAR = 183  # days: "on 1 November" in a report of October, about what is to come, is next month and not eleven months ago
 STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
 """The stages in order; `until` names the last one to run."""
 
@@ -87,10 +89,11 @@ def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, v
     if last < STAGES.index("relate"):
         return report
     told = [s for s in sentences if s.zone in ("title", "body")]
+    events = relate(page, sentences, mentions, attributions, setting.at)
     report = replace(
         report,
-        events=relate(page, sentences, mentions, attributions, setting.at),
-        statements=find_statements(told, mentions.actors, mentions.places),
+        events=events,
+        statements=find_statements(told, mentions.actors, mentions.places, covered=_covered(events, mentions, told)),
         controls=find_control(told, mentions.actors, mentions.places, page.sighting.published),
     )
     if last >= STAGES.index("resolve"):
@@ -100,6 +103,12 @@ def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, v
     if last >= STAGES.index("attribute"):
         report = replace(report, claims=claims(page, report.attributions, report.events, report.statements, report.controls))
     return report
+
+
+def _covered(events: Sequence[EventReport], mentions: Mentions, told: Sequence[Sentence]) -> frozenset[int]:
+    """Return the sentences that an event report or a toll speaks for: they need no statement to stand in."""
+    spans = [span for event in events for span in (event.trigger, *event.mentions)]
+    return frozenset(s.index for s in told if any(s.span.covers(span) for span in spans)) | {t.sentence for t in mentions.tolls}
 
 
 # ---------------------------------------------------------------- resolve: places, dates, actors into the events
@@ -143,7 +152,7 @@ def _located(
 def _dated(event: EventReport, report: CodedReport, context: DateValue | None) -> DateValue:
     """Return the date of an event: its own expression, else what resolve.dates finds in its sentences, else the report's context."""
     if event.date.basis in ("explicit", "relative", "publication") and event.date.expr is not None:
-        return event.date
+        return _ahead(event, report)
     cue_times = [a.said_on.expr for a in report.attributions if a.said_on is not None and a.said_on.expr is not None]
     sentence = next(s for s in report.sentences if s.index == event.sentence)
     times = [t for t in report.mentions.times if t.sentence == event.sentence]
@@ -159,6 +168,19 @@ def _one_day(report: CodedReport) -> DateValue | None:
         return None
     start, end = days.pop()
     return DateValue(start, end, "day", "inferred")
+
+
+def _ahead(event: EventReport, report: CodedReport) -> DateValue:
+    """Return the date of an event; a planned one on a day without a year that lies far back is the coming one."""
+    date, published = event.date, report.page.sighting.published
+    if event.realis != "planned" or published is None or date.start is None or date.end is None or date.expr is None:
+        return date
+    if date.end >= published or (published - date.end).days < _HALF_YEAR or any(c.isdigit() and len(c) == 4 for c in date.expr.of(report.page.document).split()):
+        return date
+    try:
+        return replace(date, start=date.start.replace(year=date.start.year + 1), end=date.end.replace(year=date.end.year + 1))
+    except ValueError:  # 29 February
+        return date
 
 
 def _said_on(report: CodedReport) -> tuple[Attribution, ...]:

@@ -57,10 +57,23 @@ def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index:
     local: dict[int, str | None] = {}
     for sentence, here in zip(sentences, placed, strict=True):
         inside = [code for code in here if code in scenes]
-        if inside and current not in inside:
+        fronted = _fronted(sentence)
+        if fronted is not None:
+            current = fronted
+        elif inside and current not in inside:
             current = inside[0]
         local[sentence.index] = current
     return Setting(leading, local, day)
+
+
+_FRONTED = re.compile(r"^\W*(?:in|inside|across|throughout)\s+((?:the\s+)?[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?)\b\s*,", re.IGNORECASE)
+
+
+def _fronted(sentence: Sentence) -> str | None:
+    """Read the country of "In X, the army ..."."""
+    match = _FRONTED.match(sentence.text)
+    country = country_named(match.group(1)) if match else None
+    return country.iso2 if country is not None else None
 
 
 def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:

@@ -143,6 +143,7 @@ def _place_pronoun(draft: Draft) -> bool:
     return draft.trigger.form == "verb_passive" and bool(_IT_WAS.search(draft.scene.before(draft.trigger.span.start, 40)))
 
 
+_AND_IT = re.compile(r"\b(?:it|they|he|she)\s+and\s+(?:the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:it|they|he|she|we)\b[^.;]{0,40}$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
 
@@ -152,10 +153,13 @@ def _speaker_acts(draft: Draft) -> None:
     scene, cast = draft.scene, draft.cast
     spans = [s.source.span for s in scene.speakers if s.content.covers(draft.trigger.span) and s.source.span is not None]
     speakers = [a for a in scene.speaking if spans and a.span.overlaps(spans[0]) and a.actor_class not in ("media", "organisation", "civilians")]
+    speakers = [a for a in speakers if a.person] or [a for a in speakers if not a.generic] or speakers
     if not speakers:
         return
     if cast.pronoun and not cast.initiators and _PERSONAL.search(scene.before(draft.trigger.span.start, 50)):
         cast.initiators, cast.pronoun = speakers, False
+    if cast.initiators and _AND_IT.search(scene.before(cast.initiators[0].span.start, 50)):  # "it and X are working to"
+        cast.initiators = [*speakers, *(a for a in cast.initiators if a not in speakers)]
     speaker = speakers[0]
     own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
     if own and speaker.actor_class not in ("person", "government"):
@@ -177,7 +181,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
                     return False
     armed = [a for a in cast.initiators if a.actor_class in ARMED_CLASSES]
     if draft.trigger.form == "noun" and not cast.initiators and sense.needs_armed:
-        armed = [a for a in draft.scene.actors if a.actor_class in ARMED_CLASSES and a.span.end <= draft.trigger.span.start][-1:]
+        armed = [a for a in draft.scene.actors if a.actor_class in ARMED_CLASSES and a.span.end <= draft.trigger.span.start][:1]
         cast.initiators = list(armed)
     if sense.needs_armed and not armed and not cast.pronoun:
         return False

@@ -139,6 +139,8 @@ def _carry_place(
 ) -> None:
     """Take the place from the list heading, the event before, the title, the first place of the report, or the country."""
     draft.carried = True
+    if draft.sense.frame in ("change", "deal"):
+        places, earlier, titles = [], [], []  # an announcement or an accord is not where the last battle was
     for host in reversed(earlier[-6:]):
         if host.places and (not draft.time or not host.time or draft.time.value == host.time.value or len(earlier) < 3):
             draft.places = [replace(host.places[0], group=None)]

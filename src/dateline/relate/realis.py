@@ -9,6 +9,7 @@ from dateline.data.triggers import Sense
 from dateline.records import Realis, Sentence, TriggerMention
 from dateline.relate.scene import Scene
 
+_WIDTH = 160  # characters before a trigger in which its auxiliaries and governing verbs stand
 _ATTEMPT = re.compile(r"\b(?:attempt(?:ed|s|ing)?|tried|try|tries|trying|bid|effort)\b", re.IGNORECASE)
 _FUTURE_TIME = re.compile(r"\b(?:next|coming|tomorrow)\b", re.IGNORECASE)
 _PRESENT_OFFICE = re.compile(r"\b(?:resigns|steps down)\b", re.IGNORECASE)
@@ -17,8 +18,8 @@ _PRESENT_OFFICE = re.compile(r"\b(?:resigns|steps down)\b", re.IGNORECASE)
 def realis_of(scene: Scene, trigger: TriggerMention, sense: Sense, following: Sentence | None) -> tuple[Realis, bool]:
     """Return the realis of a trigger and whether it stands in a mere purpose clause, which is no event."""
     clause = scene.clause(trigger.span)
-    before = scene.text(max(scene.sentence.span.start, trigger.span.start - 110), trigger.span.start)
-    local = scene.text(clause.start, trigger.span.start)[-110:]
+    before = scene.text(max(scene.sentence.span.start, trigger.span.start - _WIDTH), trigger.span.start)
+    local = scene.text(clause.start, trigger.span.start)[-_WIDTH:]
     after = scene.text(trigger.span.end, min(scene.sentence.span.end, trigger.span.end + 110))
     if sense.realis is not None:
         return "attempted_failed", False

@@ -10,7 +10,8 @@ from dateline.records import ActorMention, Attribution, LossMention, PlaceMentio
 from dateline.relate.cases import case_before
 
 _BREAK = re.compile(
-    r";|\b(?:but|while|whereas|although|though|when|after|before|following|which|who|whose|where|because|since|as|in order to|aimed at|amid|that)\b|"
+    r";|\b(?:but|while|whereas|although|though|when|after|before|following|which|who|whose|where|because|since|in order to|aimed at|amid|that)\b|"
+    r"(?<!such )(?<!soon )(?<!well )(?<!long )\bas\b(?! (?:soon|well|long|part|an?|the|many|much|far)\b)|"
     r", and (?=[a-z]+ed\b)",
     re.IGNORECASE,
 )
