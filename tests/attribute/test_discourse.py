@@ -206,3 +206,9 @@ def test_who_only_describes_the_speaker_does_not_speak() -> None:
     agency = ActorMention(Span(16, 27), 0, "Dawn Agency", None, "media", entry="x.dawn")
     (only,) = attribute(page_of(text), sentences_of(text), (group, agency))
     assert (only.source.name, only.stance) == ("Dawn Agency", "Naba-linked")
+
+
+def test_a_table_run_together_says_nothing_and_hides_nothing() -> None:
+    table = "The army said " + "row " * 1000 + "ended."
+    text = f"{table} Police said nine men fled."
+    assert [item.source.name for item in read(text)] == ["Police"]

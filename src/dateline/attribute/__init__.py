@@ -29,9 +29,15 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
     for position, sentence in enumerate(read):
         if may_speak(sentence.text):
             drafts += read_frames(read_line(sentence, quotes), position)
-    spoken = resolve_speakers(_recased(page, read), run_on(read, drafts, quotes), actors)
+    ordered = sorted(actors, key=lambda mention: mention.span)
+    spoken = resolve_speakers(_recased(page, read), run_on(read, drafts, quotes), ordered)
     spoken = _own_sources(page, [item for item in spoken if item.draft.shape != "header"])
-    return tuple(_attribution(page, item, read, spoken) for item in spoken if not _merged(item, spoken))
+    beside: dict[int, list[Spoken]] = {}
+    for item in spoken:
+        beside.setdefault(item.draft.sentence, []).append(item)
+    return tuple(
+        _attribution(page, item, read, beside[item.draft.sentence]) for item in spoken if not _merged(item, beside[item.draft.sentence])
+    )
 
 
 def _outlets(page: Page) -> dict[str, str]:
@@ -70,7 +76,7 @@ def _recased(page: Page, sentences: Sequence[Sentence]) -> str:
 
 
 def _merged(item: Spoken, spoken: Sequence[Spoken]) -> bool:
-    """A hedge without a speaker inside what somebody says is that speaker's hedge, no source of its own."""
+    """A hedge without a speaker inside what somebody says in its sentence is that speaker's hedge, no source of its own."""
     if item.source.type != "unnamed" or item.draft.source is not None or item.draft.carried:
         return False
     return any(
@@ -124,7 +130,7 @@ def _wrapping(item: Spoken, spoken: Sequence[Spoken]) -> list[Via]:
     outer = [
         other
         for other in spoken
-        if other is not item and other.draft.sentence == item.draft.sentence and other.draft.source is not None
+        if other is not item and other.draft.source is not None
         and other.draft.entry.act not in ("deny", "call", "ask", "withhold")
         and other.draft.content.covers(whole) and other.source.name != item.source.name
     ]  # fmt: skip

@@ -28,6 +28,7 @@ _DISCLAIMS = re.compile(
 _ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
 _HARM = re.compile(r"(?:were |was |been |have |has |had )*(?:kill|wound|injur|die|dead|death|los[et]|casualt|maim)\w*", re.IGNORECASE)
 _NEGATION = re.compile(r"(?:\b(?:not|never|neither|without|failed to|cannot)\b|n['’]t\b)[^,;.]{0,40}$", re.IGNORECASE)
+_BLOCK = 1000  # characters in a block of the index over contents: some seven sentences
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
 
@@ -87,6 +88,10 @@ class _Maker:
     def __init__(self, page: Page, attributions: Sequence[Attribution], clauses: Clauses, events: Sequence[EventReport]) -> None:
         self._page = page
         self._attributions = attributions
+        self._by_block: dict[int, list[Attribution]] = {}
+        for item in attributions:
+            for block in range(item.content.start // _BLOCK, item.content.end // _BLOCK + 1):
+                self._by_block.setdefault(block, []).append(item)
         self._clauses = clauses
         self._events = sorted(events, key=lambda event: event.trigger)
         self._author = body_of_outlet(_outlet(page))
@@ -122,7 +127,7 @@ class _Maker:
 
     def _holders(self, span: Span) -> list[Attribution]:
         """Return the attributions whose content holds the span, innermost first."""
-        found = [item for item in self._attributions if item.content.covers(span)]
+        found = [item for item in self._by_block.get(span.start // _BLOCK, ()) if item.content.covers(span)]
         return sorted(found, key=lambda item: item.content.end - item.content.start)
 
     @staticmethod

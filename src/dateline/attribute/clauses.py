@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -48,7 +48,7 @@ class Clauses:
         index = bisect_right(self._starts, span.start) - 1
         sentence = self._bounds[index] if index >= 0 and self._bounds[index].end >= span.end else Span(span.start, span.end)
         start, end = sentence.start, sentence.end
-        for taken in (*self._taken, *self._contents):
+        for taken in (*_starting_in(self._taken, sentence), *_starting_in(self._contents, sentence)):
             if sentence.covers(taken) and not taken.overlaps(span):
                 if taken.end <= span.start:
                     start = max(start, taken.end)
@@ -91,6 +91,11 @@ class Clauses:
         if re.search(r"\b(?:apparently|probably|supposedly|presumably|reportedly|(?:is|are|was|were) (?:believed|thought) to)\b", words):
             return "probable"
         return "certain"
+
+
+def _starting_in(ordered: Sequence[Span], sentence: Span) -> Sequence[Span]:
+    first = bisect_left(ordered, sentence.start, key=lambda span: span.start)
+    return ordered[first : bisect_right(ordered, sentence.end, key=lambda span: span.start)]
 
 
 def _sentence_bounds(text: str) -> list[Span]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.attribute.drafts import Draft
+from dateline.attribute.line import overlapping
 from dateline.attribute.naming import Named, name_speaker, registered_type
 from dateline.data.source_types import speaker_words
 from dateline.records import ActorMention, Sentence, Source, SourceType, Span
@@ -18,6 +20,7 @@ _RELEASE_HEAD = 3  # sentences: "The minister said:" at the head of a release op
 _MEDIUM_NOUNS = frozenset(
     {"group", "agency", "newspaper", "channel", "organisation", "organization", "monitor", "paper", "network", "broadcaster", "watchdog"}
 )
+_MEMORY_SPEAKERS = 60  # how many speakers back at most: five in each of those sentences
 _NEAR = 300  # characters back to the actor that a pronoun may stand for: its own sentence and the one before
 _MEMORY_SENTENCES = 12  # how far back a definite speaker is looked for; farther ones are named again in news prose
 _LEAD_SENTENCES = 6  # how far ahead an indefinite lead ("a monitor said") finds its name
@@ -73,11 +76,9 @@ def _mentioned(mine: Named, own: Source, actors: Sequence[ActorMention]) -> Sour
     """Let a pronoun without a speaker before it stand for the last actor named before it: "he" a person, "it" a body."""
     person = mine.name.lower() in _PERSON_PRONOUNS
     start = own.span.start if own.span is not None else 0
-    before = [
-        mention
-        for mention in actors
-        if start - _NEAR <= mention.span.start < start and (mention.person if person else mention.entry is not None)
-    ]
+    first = bisect_left(actors, start - _NEAR, key=lambda mention: mention.span.start)
+    until = bisect_left(actors, start, key=lambda mention: mention.span.start)
+    before = [mention for mention in actors[first:until] if (mention.person if person else mention.entry is not None)]
     if not before or mine.name.lower() not in (*_PERSON_PRONOUNS, "it", "they"):
         return own
     last = before[-1]
@@ -88,18 +89,20 @@ def _remembered(mine: Named, source: Source, memory: list[tuple[int, Named, Sour
     """A pronoun is remembered as the speaker it stands for."""
     if mine.reference != "pronoun":
         return mine
-    return next((old for _, old, known in reversed(memory) if known.name == source.name), mine)
+    return next((old for _, old, known in reversed(memory[-_MEMORY_SPEAKERS:]) if known.name == source.name), mine)
 
 
 def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
-    inside = [mention for mention in actors if mention.span.overlaps(span)]
+    first = bisect_left(actors, span.start, key=lambda mention: mention.span.end)
+    last = bisect_left(actors, span.end, key=lambda mention: mention.span.start)
+    inside = [mention for mention in actors[first:last] if mention.span.overlaps(span)]
     return name_speaker(text[span.start : span.end], span.start, inside)
 
 
 def _medium(text: str, span: Span, actors: Sequence[ActorMention], media: list[str], memory: list[tuple[int, Named, Source]]) -> str:
     """Name who passes it on; "" for an addressee that publishes nothing ("reporters"). "It" and "the group" are the latest medium."""
     found = _name(text, span, actors)
-    recent = [(old, source) for _, old, source in reversed(memory)]
+    recent = [(old, source) for _, old, source in reversed(memory[-_MEMORY_SPEAKERS:])]
     if found.reference == "pronoun":
         known = _by_pronoun(found, recent) if found.name.lower() in ("it", "them") else None
         return known.name if known is not None and known.type in _MEDIA else ""
@@ -124,7 +127,9 @@ def _resolved(
     position: int,
 ) -> Source:
     own = Source(mine.name, mine.type, draft.source)
-    recent = [(old, source) for sentence, old, source in reversed(memory) if draft.sentence - sentence <= _MEMORY_SENTENCES]
+    recent = [
+        (old, source) for sentence, old, source in reversed(memory[-_MEMORY_SPEAKERS:]) if draft.sentence - sentence <= _MEMORY_SENTENCES
+    ]
     found: Source | None = None
     if mine.reference == "pronoun":
         found = _by_pronoun(mine, recent)
@@ -240,7 +245,8 @@ def _unique(drafts: list[Draft]) -> list[Draft]:
 def _adopted(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Sentence]) -> Draft | None:
     """Give a speaker without words of his own the quotation that ends right before his sentence (""Why?" she asked")."""
     start = sentences[draft.sentence].span.start
-    quote = next((quote for quote in quotes if start - 3 <= quote.end <= start + 2 and quote.start < start), None)
+    near = overlapping(quotes, Span(max(0, start - 3), start + 2))
+    quote = next((quote for quote in near if start - 3 <= quote.end <= start + 2 and quote.start < start), None)
     return None if quote is None else replace(draft, content=quote, shape="after")
 
 
@@ -248,7 +254,7 @@ def _over_quote(draft: Draft, quotes: Sequence[Span], sentences: Sequence[Senten
     """Grow a content over a quotation that begins or ends in another sentence."""
     start, end = draft.content.start, draft.content.end
     bounds = sentences[draft.sentence].span
-    for quote in quotes:
+    for quote in overlapping(quotes, draft.content):
         if not quote.overlaps(draft.content) or quote.overlaps(draft.cue):
             continue
         if quote.end > max(end, bounds.end) and quote.start >= start - 1 and draft.shape in ("before", "gerund", "after"):
@@ -263,7 +269,7 @@ def _carried(position: int, sentences: Sequence[Sentence], out: Sequence[Draft],
     span = sentences[position].span
     if not out or position - out[-1].sentence > 1 or any(draft.content.overlaps(span) for draft in out[-4:]):
         return None
-    inside = [quote for quote in quotes if quote.overlaps(span)]
+    inside = [quote for quote in overlapping(quotes, span) if quote.overlaps(span)]
     covered = sum(min(quote.end, span.end) - max(quote.start, span.start) for quote in inside)
     last = out[-1]
     if covered < _QUOTED_SHARE * (span.end - span.start) or (last.source is None and not last.carried and not last.same_speaker):

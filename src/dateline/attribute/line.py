@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Brig|Sgt|Adm|Sen|Rep|Gov|Rev|St|Prof|Jr|Sr|Cmdr|Pvt|Cpl|Hon|No)\.(?=\s)"
     r"|\"\"|``|''|\d+(?:[.,:]\d+)*(?:[-–][^\W_]+)*|\w+(?:[-’'‘`&][^\W_]+)*(?:(?<=s)['’](?=\s))?|[^\w\s*]"
 )
+_MAX_SENTENCE = 3000  # characters: longer "sentences" are tables and broken pages; prose stays below 1,500
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 QUOTES = frozenset({'"', '""', "“", "”", "``", "''", "«", "»", "„"})
 _OPENING = frozenset({"“", "``", "«", "„"})
@@ -50,16 +52,23 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
+def overlapping(ordered: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Return those of the spans, in text order and apart from each other, that share a character with `span` or touch it."""
+    first = bisect_left(ordered, span.start, key=lambda item: item.end)
+    last = bisect_right(ordered, span.end, key=lambda item: item.start)
+    return ordered[first:last]
+
+
 def may_speak(text: str) -> bool:
     """Tell whether the first word of some cue stands in a text: a cheap test before its words are read."""
-    return not cue_lexicon().by_first.keys().isdisjoint(_PLAIN_WORD.findall(lower(text)))
+    return len(text) <= _MAX_SENTENCE and not cue_lexicon().by_first.keys().isdisjoint(_PLAIN_WORD.findall(lower(text)))
 
 
 def read_line(sentence: Sentence, quotes: Sequence[Span]) -> Line:
     """Split a sentence into words; `quotes` are the quoted stretches of the whole report."""
     matches = list(_TOKEN.finditer(sentence.text))
     base = sentence.span.start
-    near = [(quote.start - base, quote.end - base) for quote in quotes if quote.overlaps(sentence.span)]
+    near = [(quote.start - base, quote.end - base) for quote in overlapping(quotes, sentence.span)]
     words = tuple(match.group() for match in matches)
     lowered = lower(sentence.text)
     starts = tuple(match.start() for match in matches)
