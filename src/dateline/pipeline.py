@@ -156,8 +156,9 @@ def _dated(event: EventReport, report: CodedReport, context: DateValue | None) -
     cue_times = [a.said_on.expr for a in report.attributions if a.said_on is not None and a.said_on.expr is not None]
     sentence = next(s for s in report.sentences if s.index == event.sentence)
     times = [t for t in report.mentions.times if t.sentence == event.sentence]
+    others = [t.span for t in report.mentions.triggers if t.sentence == event.sentence and t.span != event.trigger]
     return event_date(
-        event.trigger, sentence, times, published=report.page.sighting.published, realis=event.realis, cue_times=cue_times, context=context
+        event.trigger, sentence, times, published=report.page.sighting.published, realis=event.realis, cue_times=cue_times, context=context, others=others
     )  # fmt: skip
 
 

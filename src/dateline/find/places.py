@@ -81,10 +81,11 @@ def find_places(
     for trigger in triggers:
         if senses[trigger.sense].needs == "place":
             takes.setdefault(trigger.sentence, []).append(trigger)
+    persons = frozenset(actor.name.split()[-1].lower() for actor in actors if actor.person)
     found: list[PlaceMention] = []
     groups = 0
     for sentence, words_of in zip(sentences, tokens, strict=True):
-        scan = _Scan(sentence, words_of, by_sentence.get(sentence.index, []), takes.get(sentence.index, []), index, words)
+        scan = _Scan(sentence, words_of, by_sentence.get(sentence.index, []), takes.get(sentence.index, []), index, words, persons)
         mentions, groups = scan.run(groups)
         found += mentions
     return _anaphora(tuple(found), sentences, setting, words)
@@ -101,7 +102,9 @@ class _Scan:
         takes: Sequence[TriggerMention],
         index: PlaceIndex,
         words: PlaceWords,
+        persons: frozenset[str],
     ) -> None:
+        self.persons = persons
         self.sentence, self.tokens, self.index, self.words = sentence, tokens, index, words
         blocked: set[int] = set()
         for actor in actors:
@@ -250,7 +253,7 @@ class _Scan:
             return False
         if end > last and following == "of" and level in ("village", "town", "city", "admin1", "neighbourhood"):
             return False  # "Syrian town of X": the words before are a modifier
-        if last - first == 1 and len(name) < 3:
+        if last - first == 1 and (len(name) < 3 or (lowers[first] in self.persons and level is None)):
             return False
         parts = lowers[first].split("-")
         if len(parts) > 1 and parts[0] in ("counter", "anti", "pro", "post", "pre", "non", "ex"):

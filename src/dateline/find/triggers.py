@@ -24,6 +24,8 @@ _ADVERBS = frozenset(
     "also reportedly allegedly apparently repeatedly recently already then just later previously not never now still being been "
     "subsequently violently brutally accidentally deliberately immediately seriously fatally slightly badly again once heavily".split()
 )
+_IN_WORDS = frozenset("harshly verbally sharply bitterly publicly fiercely politically personally".split())
+"""Adverbs that make an attack one of words."""
 _NOT_BEFORE = {
     "fighting": frozenset("position positions vehicle vehicles force forces men unit units age spirit season capability capabilities chance".split()),
     "attack": frozenset("aircraft helicopter helicopters jets planes dog dogs ads drones , bomber".split()),
@@ -31,6 +33,7 @@ _NOT_BEFORE = {
     "combat": frozenset("aircraft unit units troops operations experience vehicle vehicles gear jets readiness drones mission missions zone".split()),
     "strike": frozenset("group force aircraft capability capabilities assessments".split()),
     "raid": frozenset(["siren"]),
+    "rescue": frozenset("worker workers team teams operation operations service services crew crews effort efforts mission helicopter personnel".split()),
     "battle": frozenset("tank tanks group groups royal dress plan plans cry lines line hardened field".split()),
     "demonstrated": frozenset("that how why the a an its their his much great clear clearly our".split()),
     "demonstrates": frozenset("that how why the a an its their his much great clear clearly our".split()),
@@ -83,6 +86,8 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
         sense = table.senses[form.sense]
         before = tokens.lowers[position - 1] if position else ""
         after = tokens.lowers[last] if last < len(tokens) else ""
+        if before in _IN_WORDS:
+            continue
         if before in sense.not_after or after in _NOT_BEFORE.get(tokens.lowers[last - 1], ()) or _figurative(tokens, position, last):
             continue
         if form.needs_of and (last >= len(tokens) or tokens.lowers[last] not in ("of", "by")):
@@ -164,7 +169,8 @@ def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) ->
     if form.form == "s":
         last = position + len(form.words)
         after = tokens.lowers[last] if last < len(tokens) else ""
-        subject = before in ("he", "she", "who", "which") or (position > 0 and tokens.is_name(position - 1) and not _plural_noun(before))
+        named = position > 0 and tokens.is_name(position - 1) and not _plural_noun(before)
+        subject = form.sense == "change" and (named or before in ("he", "she", "who", "which"))
         return after in _OBJECT_OPENERS or (last < len(tokens) and tokens.is_name(last)) or title or subject
     if form.form in ("past", "participle"):
         return not _attributive(tokens, position, before)

@@ -169,6 +169,7 @@ def _speaker_acts(draft: Draft) -> None:
 def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Tell whether a trigger has what its sense needs to name an event."""
     sense, cast = draft.sense, draft.cast
+    before = draft.scene.before(draft.trigger.span.start, 20)
     after = draft.scene.after(draft.trigger.span.end, 90)
     if sense.frame in ("take", "fall", "withdraw", "move") and sense.needs == "place":
         if not draft.places and not _OBJECT_PLACES.match(after) and not _place_pronoun(draft):
@@ -205,14 +206,19 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if not _grounded(draft):
         return False
-    if sense.needs_victim and not (cast.victims or cast.targets or "people" in draft.scene.sentence.text or any(t.kind == "freed" for _, t in draft.scene.tolls)):
+    if sense.needs_victim and not (cast.victims or _HELD.search(draft.scene.sentence.text) or any(t.kind == "freed" for _, t in draft.scene.tolls)):
         return False
+    if sense.id == "fight" and re.search(r"\bto\s+$", before):
+        return False  # "ready to fight": no happening
     return draft.trigger.form != "weak" or _explodes(draft, drafts)
 
 
 _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|with|for|against)\s", re.IGNORECASE)
 
 
+_HELD = re.compile(
+    r"\b(?:hostages?|prisoners?|detainees?|captives?|people|civilians|soldiers|policemen|kidnapped|abducted|captured|villagers|girls|students|workers)\b", re.IGNORECASE
+)
 _DEED = re.compile(
     r"\b(?:sign(?:ed|s|ing)|reach(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|took effect|takes effect|came into (?:force|effect)|entered into force|brokered|"
     r"collaps(?:ed|es)|violat(?:ed|es|ing)|br(?:oke|eached)|agreed|went into effect|began|held|holding)\b",
@@ -228,6 +234,8 @@ def _grounded(draft: Draft) -> bool:
     """
     cast, places, scene = draft.cast, [p for p in draft.places if p.level != "country"], draft.scene
     harmed = bool(scene.tolls or scene.losses)
+    if draft.trigger.form == "noun" and draft.places and not places and not harmed and draft.time is None and draft.n_incidents is None:
+        return draft.sense.frame in ("deal", "change", "release", "protest", "fall")  # "strikes in Syria" without a day or a number
     if draft.trigger.form.startswith("verb"):
         return bool(cast.everyone() or draft.places or harmed or cast.pronoun)
     if draft.definite or places or harmed:

@@ -37,6 +37,8 @@ from dateline.relate.where import containers_of
 _VIOLENT = frozenset({"attack", "harm", "blast", "seize"})
 _OPPOSED_FRAMES = frozenset({"take", "fall", "fight", "attack", "move", "repel", "withdraw"})
 _STATISTIC_DAYS = 31  # a count over more than a month without a place of its own is a war total, no event
+_LEAD = 3  # sentences of the lead, which tells the news itself
+_NEARBY = 3  # sentences within which a report still speaks of the same events
 _WAR_TOTAL = 10_000  # so many dead or displaced in one count are a war's total, not an incident's
 _AGGREGATE_DAYS = 7  # GUIDELINE: more than seven days is an aggregate
 _BACKGROUND_DAYS = 21  # an event three weeks before publication is told as background
@@ -109,6 +111,8 @@ def _gather(
                 continue  # "in its battle against X": no happening of its own
             if not draft.cast.initiators:
                 _carry_agent(draft, accepted)
+            if not draft.places and _adrift(draft, accepted, position):
+                continue
             if not draft.places:
                 _carry_place(draft, accepted, titles, places, country_at)
             accepted.append(draft)
@@ -132,6 +136,14 @@ def _carry_agent(draft: Draft, earlier: Sequence[Draft]) -> None:
             taken = sides(draft.cast.targets)
             draft.cast.initiators = [replace(a, made_by="rule:relate.carried") for a in host.cast.initiators if a.side not in taken]
             return
+
+
+def _adrift(draft: Draft, earlier: Sequence[Draft], position: int) -> bool:
+    """Tell a remark about violence in general from a happening: no place, no day, nobody counted, and no event told nearby."""
+    if draft.time is not None or draft.scene.tolls or draft.sense.frame in ("change", "deal") or position < _LEAD:
+        return False
+    last = max((s.sentence.index for host in earlier for s in host.scenes), default=None)
+    return last is None or draft.scene.sentence.index - last > _NEARBY
 
 
 def _carry_place(

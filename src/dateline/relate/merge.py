@@ -19,7 +19,7 @@ _FAMILY = {
 _WITH_ANY = frozenset({"explosion", "ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
 _PAIRS = frozenset({frozenset({"explosion", other}) for other in ("blast", "air", "shell", "remote")} | {frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})})
 _SEPARATE = re.compile(
-    r"^\W*(?:separately|meanwhile|elsewhere|in (?:a |an )?(?:separate|another|other)|in a different|also|in addition|additionally|at the same time|"
+    r"^\W*(?:separately|meanwhile|elsewhere|in (?:a |an )?(?:separate|another|other)|in a different|also|in addition(?! to)|additionally|at the same time|"
     r"on the other hand|furthermore|moreover)\b",
     re.IGNORECASE,
 )
@@ -216,6 +216,7 @@ def absorb(host: Draft, guest: Draft) -> None:
     _fill(host.cast.targets, targets, host, only_if_empty=False)
     _fill(host.cast.victims, guest.cast.victims, host, only_if_empty=False)
     _fill(host.cast.supporters, guest.cast.supporters, host, only_if_empty=False)
+    host.definite = host.definite or (guest.definite and guest.scene is host.scene and family(guest) == "any")
     host.outcome = host.outcome or guest.outcome
     host.time = host.time or guest.time
     host.n_incidents = host.n_incidents or guest.n_incidents

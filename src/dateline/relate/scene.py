@@ -98,7 +98,12 @@ def lay_out(
         here = by[sentence.index]
         spoken = here.attributions
         speaking = tuple(x for x in here.actors if any(_speaks(x, y) for y in spoken))
-        silent = tuple(x for x in here.actors if x not in speaking and not any(x.span.overlaps(toll.span) for _, toll in here.tolls))
+        counted = [toll.span for _, toll in here.tolls]
+        things = [loss.span for _, loss in here.losses]  # "an artillery system": no actor
+        silent = tuple(
+            x for x in here.actors
+            if x not in speaking and not any(x.span.overlaps(s) for s in counted) and not (x.generic and any(x.span.overlaps(s) for s in things))
+        )  # fmt: skip
         start = sentence.span.start
         breaks = tuple(start + m.start() for m in _BREAK.finditer(sentence.text)) if here.triggers else ()
         cases = {x.span: case_before(sentence.text[: x.span.start - start]) for x in silent} if here.triggers else {}

@@ -18,8 +18,10 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span,
     "The attack came as troops advanced on X" (definite) takes no place from another clause.
     """
     usable = [p for p in scene.places if _usable(scene, p) and not p.span.overlaps(trigger.span)]
-    origins = {p.group for p in scene.places if p.group is not None and p not in usable}
-    usable = [p for p in usable if p.group is None or p.group not in origins]
+    left_out = [p for p in scene.places if p not in usable]
+    origins = {p.group for p in left_out if p.group is not None}
+    around = {name for p in left_out if _ORIGIN.search(scene.before(p.span.start, 200)) for name in p.within}
+    usable = [p for p in usable if (p.group is None or p.group not in origins) and p.name not in around]
     inner = [p for p in usable if not any(_contains(p, q) for q in usable if q is not p)]
     right = [p for p in inner if p.span.start >= trigger.span.end and p.span.end <= domain.end]
     left = [p for p in inner if p.span.end <= trigger.span.start]
