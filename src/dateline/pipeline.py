@@ -101,7 +101,7 @@ def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, v
     if last >= STAGES.index("code"):
         report = replace(report, events=tuple(code_event(event) for event in report.events))
     if last >= STAGES.index("attribute"):
-        report = replace(report, claims=claims(page, report.attributions, report.events, report.statements, report.controls))
+        report = replace(report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told))
     return report
 
 

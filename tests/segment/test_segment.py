@@ -116,6 +116,16 @@ def test_text_outside_zones_is_body() -> None:
     ]
 
 
+def test_a_line_that_a_dateline_opens_counts_whole_where_lines_are_wrapped() -> None:
+    text = (
+        "   OLDENBURY, 3 MAY 90 (KESTREL) -- [TEXT] THE ARMY REPORTED THAT ITS\nTROOPS FOUGHT NEAR OLDEN ON MONDAY MORNING AND THAT TWO MEN\n"
+        "WERE HURT.  NOBODY WAS TAKEN AND THE ROAD TO THE COAST IS OPEN TO ALL\nTRAFFIC.\n"
+    )
+    start = text.index("THE ARMY")
+    told = [one for one in sentences(text, Zone("dateline", Span(3, start - 1)), Zone("body", Span(start, len(text)))) if one.zone == "body"]
+    assert [one.text.split()[-1] for one in told] == ["hurt.", "traffic."]
+
+
 def test_no_text_has_no_sentences() -> None:
     assert sentences("") == sentences(" \n\t ") == ()
 

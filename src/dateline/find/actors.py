@@ -153,7 +153,7 @@ def _adjective(words: Tokens, last: int) -> bool:
 
 
 def _modifies_place(words: Tokens, last: int) -> bool:
-    """Tell "worker district 2" and "student union" from people."""
+    """Tell "student quarter 2" and "farmer market" from people."""
     return last < len(words) and words.lowers[last] in load_place_words().level_of
 
 

@@ -41,6 +41,7 @@ _OFFSET = re.compile(
     r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
 )
 _NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
+_LINKS = frozenset("and or but in on by to from of took take takes entered enter hit with for as than over his her its their all both".split())
 _INTO = frozenset("on to towards toward into at up".split())
 _HELD = frozenset("held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split())
 _SETTLEMENT = frozenset({"village", "town", "city", None})
@@ -131,7 +132,7 @@ class _Scan:
     # -- candidates
 
     def _split(self, first: int, last: int) -> list[tuple[int, int]]:
-        """Split a run that lost its commas ("Khirbat X Tam Y and Z") where its parts are known places."""
+        """Split a run that lost its commas ("villages of A-B C D and E") where its parts are known places."""
         if last - first < 3 or self.index.known(self._text(first, last)):
             return [(first, last)]
         if "," in self.tokens.words:
@@ -178,10 +179,10 @@ class _Scan:
         return _Found(start if level and start < first else first, end, name, level, relation, known, offset)
 
     def _level_after(self, first: int, last: int) -> tuple[str | None, int, bool]:
-        """Read "Hama province", "Omar oil fields": level, end of the phrase, and whether the noun belongs to the name."""
+        """Read "X province", "Rumi gas fields": level, end of the phrase, and whether the noun belongs to the name."""
         if possessive(self.tokens, last - 1):
             return None, last, False
-        if last - first > 1 and self.tokens.lowers[last - 1] in self.words.level_of:  # "Zahra Hill", "Baghdad Airport"
+        if last - first > 1 and self.tokens.lowers[last - 1] in self.words.level_of:  # "Signal Hill", "Nairobi Airport"
             level = self.words.level_of[self.tokens.lowers[last - 1]]
             return level, last, level not in ("admin1", "admin2", "city", "town", "village")
         end = last
@@ -326,7 +327,7 @@ class _Scan:
     # -- phrases without a capital
 
     def _numbered(self, found: Sequence[_Found]) -> list[_Found]:
-        """Read "worker district 2", "sector 4": a level noun with a number is a name."""
+        """Read "student quarter 2", "sector 4": a level noun with a number is a name."""
         out: list[_Found] = []
         taken = {i for f in found for i in range(f.first, f.last)}
         lowers = self.tokens.lowers
@@ -337,12 +338,17 @@ class _Scan:
             if noun in ("road", "route", "state", "post", "mine", "mines", "block"):
                 continue
             first = i
-            while first > 0 and first - 1 not in taken and first - 1 not in self.blocked and lowers[first - 1].isalpha() and (
-                lowers[first - 1] in ("worker", "workers", "industrial", "residential") or self.tokens.is_name(first - 1)
-            ):
-                first -= 1
+            if i > 0 and i - 1 not in taken and i - 1 not in self.blocked and self._describes(i - 1):
+                first = i - 1
             out.append(_Found(first, i + 2, self._text(first, i + 2), self.words.level_of[noun], "at", False))
         return out
+
+    def _describes(self, i: int) -> bool:
+        """Tell "industrial" in "industrial district 3" from a verb, article or preposition."""
+        word = self.tokens.lowers[i]
+        if not word.isalpha() or word in _DETERMINERS or word in self.words.relation_of or word in _LINKS:
+            return False
+        return not word.endswith(("ed", "ing", "ly"))
 
     def _listed_sites(self, found: Sequence[_Found]) -> list[_Found]:
         """Read "captured A, B and the stadium": a common noun for a site inside a list of taken places."""
@@ -414,7 +420,7 @@ class _Scan:
                 continue
             if (_WITHIN_GAP.match(gap) or _NEAR_GAP.match(gap)) and gap.strip():
                 mentions[i] = replace(inner, within=(outer.name, *outer.within))
-            elif not gap.strip() and inner.level == "country":  # "Syrias Hama province"
+            elif not gap.strip() and inner.level == "country":  # "Kenyas Garissa county"
                 mentions[i + 1] = replace(outer, within=(*outer.within, inner.name))
         for i in range(1, len(mentions)):
             if mentions[i].level in ("neighbourhood", "site") and not mentions[i].within:

@@ -201,7 +201,7 @@ def _skeleton_score(row: _Row, folded: str, key: str) -> float:
     if not best:
         return 0.0
     ones, others = normalise(best).split(), key.split()
-    if len(ones) == len(others) > 1:  # a shared first word ("Khirbat") makes no two names alike
+    if len(ones) == len(others) > 1:  # a shared first word ("Tell", "San") makes no two names alike
         ratio = (ratio + min(fuzz.ratio(one, other) for one, other in zip(ones, others, strict=True))) / 2
     return float(ratio) / 100 * SKELETON_SCALE
 

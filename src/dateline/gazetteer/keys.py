@@ -48,7 +48,7 @@ def normalise(name: str) -> str:
 def skeleton(name: str) -> str:
     """Return the consonants that transliterations of one name agree on; empty if fewer than two remain.
 
-    >>> skeleton("Kherbet Juwayid") == skeleton("Khirbat-Jawed")
+    >>> skeleton("Deir Hafir") == skeleton("Dayr-Haafir")
     True
     """
     words = [_FUSED_ARTICLE.sub("", word) for word in normalise(name).split()]

@@ -75,7 +75,7 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     core, head = _edge_heads(words, terms)
     level = mention.level or head
     within = (*tail, *within)
-    if inside and _all_heads(words, terms):  # "the airport compound in Mezzeh": the site has no name of its own
+    if inside and _all_heads(words, terms):  # "the airport hangars in X": the site has no name of its own
         return replace(given, names=_site_names(words, tail), level=level or "site", within=within)
     ends = tuple(part for part in _ROAD_ENDS.split(" ".join(core)) if part) if level == "road" else ()
     full = " ".join(words)
@@ -138,7 +138,7 @@ def _leading_direction(words: Sequence[str], terms: PlaceTerms) -> tuple[float |
 
 
 def _leading_country(words: Sequence[str]) -> tuple[Country | None, list[str]]:
-    """Take a leading demonym or possessive country off: "Syrian Hama province", "Syrias Hama province" (the apostrophe lost)."""
+    """Take a leading demonym or possessive country off: "Kenyan X province", "Kenyas X province" (the apostrophe lost)."""
     if len(words) < 2:
         return None, list(words)
     known = load_countries()

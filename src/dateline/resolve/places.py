@@ -103,7 +103,7 @@ class Containers:
         return None
 
     def site_named_after(self, case: Case) -> PlaceCandidate | None:
-        """Return a site of the report that bears the name of an unknown place: "Mezzeh" beside "Mezzeh Military Airport"."""
+        """Return a site of the report that bears the name of an unknown place: "X" beside "X Military Airport"."""
         start = f"{case.words.text.casefold()} "
         sites = (place for other in self.cases.values() if (place := settled(other, self.context)) and place.kind == "site")
         return next((place for place in sites if len(start) > 4 and place.name.casefold().startswith(start)), None)

@@ -106,7 +106,7 @@ def _continues(text: str, before: _Line, line: _Line, width: int | None) -> bool
         return False
     if width is not None:
         first_word = text[line.start : line.end].split(None, 1)[0]
-        room = width - (before.end - before.start)
+        room = width - (before.end - text.rfind("\n", 0, before.start) - 1)  # the whole line counts, also where a dateline opens it
         return room <= max(len(first_word) + 2, (1 - WRAP_FILL) * width) or text[line.start].islower()
     if text[line.start].islower():
         return not _FINAL.search(text, before.start, before.end) or text[before.end - 1] in ",;"
