@@ -213,4 +213,5 @@ class _Maker:
 def _outlet(page: Page) -> str:
     sighting, meta = page.sighting, page.document.meta
     original = sighting.original_outlet or (meta.original_outlet.value if meta.original_outlet else None)
-    return original or sighting.outlet or (meta.outlet.value if meta.outlet else None) or "Unknown outlet"
+    seen = meta.outlet or meta.agency  # wire copy names its agency alone
+    return original or sighting.outlet or (seen.value if seen else None) or "Unknown outlet"
