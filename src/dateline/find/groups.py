@@ -42,6 +42,8 @@ def find_groups(sentence: Sentence, words: Tokens, taken: list[ActorMention], me
 
 def _group(sentence: Sentence, words: Tokens, first: int, last: int) -> ActorMention | None:
     vocabulary = load_group_words()
+    while last - first > 2 and words.lowers[first].endswith(("-backed", "-led", "-linked", "-allied")):
+        first += 1
     actor_class = vocabulary.opener_of.get(words.lowers[first])
     head = next((i for i in range(last - 1, first, -1) if words.lowers[i] in vocabulary.head_of), None)
     if head is not None and actor_class is None:

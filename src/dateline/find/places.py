@@ -41,6 +41,7 @@ _OFFSET = re.compile(
     r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
 )
 _NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
+_ACRONYM = 5
 _LINKS = frozenset("and or but in on by to from of took take takes entered enter hit with for as than over his her its their all both".split())
 _INTO = frozenset("on to towards toward into at up".split())
 _HELD = frozenset("held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split())
@@ -256,6 +257,9 @@ class _Scan:
             return False  # "Syrian town of X": the words before are a modifier
         if last - first == 1 and (len(name) < 3 or (lowers[first] in self.persons and level is None)):
             return False
+        word = self.tokens.words[first]
+        if last - first == 1 and not country and level is None and word.isupper() and len(word) <= _ACRONYM:
+            return False  # "BMP", "NGO": short forms are seldom places
         parts = lowers[first].split("-")
         if len(parts) > 1 and parts[0] in ("counter", "anti", "pro", "post", "pre", "non", "ex"):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +15,8 @@ from dateline.find.tokens import Tokens
 from dateline.records import PlaceIndex, Sentence
 
 _PLACE_WEIGHT = 3  # a country after "in" says more about the scene than an adjective ("US jets")
+_LARGE = 100_000  # inhabitants from which a place's name tells its country; smaller ones have namesakes that no index knows
+_SMALL_WEIGHT = 0.25
 _SCENE_SHARE = 0.25  # a country counts as a scene of the report from a quarter of the leading one's weight
 _PLACED = frozenset("in into inside across throughout within from of near outside entered".split())
 
@@ -34,7 +36,7 @@ class Setting:
 
 def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index: PlaceIndex, hint: str = "", day: dt.date | None = None) -> Setting:
     """Weigh country names, demonyms, capitals and known places; `hint` is the title handed over with the text."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     placed: list[list[str]] = []
     countries = load_countries()
     for country in _named(hint):
@@ -50,7 +52,7 @@ def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index:
         placed.append(here)
     _weigh_known_places(tokens, index, weights, placed)
     leading = max(weights, key=lambda code: weights[code]) if weights else None
-    if leading is None:
+    if leading is None or weights[leading] < 1:
         return Setting(None, {}, day)
     scenes = {code for code, weight in weights.items() if weight >= _SCENE_SHARE * weights[leading]}
     current: str | None = next((code for here in placed for code in here if code in scenes), leading)
@@ -76,7 +78,7 @@ def _fronted(sentence: Sentence) -> str | None:
     return country.iso2 if country is not None else None
 
 
-def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
+def _weigh(words: Tokens, weights: dict[str, float], here: list[str]) -> None:
     directions = load_place_words().direction_adjectives
     depth = 0
     for i, lower in enumerate(words.lowers):
@@ -102,7 +104,7 @@ def _weigh(words: Tokens, weights: Counter[str], here: list[str]) -> None:
             here.append(demonym.iso2)
 
 
-def _weigh_known_places(tokens: Sequence[Tokens], index: PlaceIndex, weights: Counter[str], placed: Sequence[list[str]]) -> None:
+def _weigh_known_places(tokens: Sequence[Tokens], index: PlaceIndex, weights: dict[str, float], placed: Sequence[list[str]]) -> None:
     for words, here in zip(tokens, placed, strict=True):
         for i in range(1, len(words)):
             if words.lowers[i - 1] in ("in", "at", "near", "of", "outside") and words.is_name(i) and index.known(words.words[i]):
@@ -110,7 +112,8 @@ def _weigh_known_places(tokens: Sequence[Tokens], index: PlaceIndex, weights: Co
                 codes = {hit.country_code for hit in hits if hit.country_code}
                 if len(codes) == 1:
                     code = codes.pop()
-                    weights[code] += 1
+                    large = hits[0].kind in ("country", "admin1") or hits[0].population >= _LARGE
+                    weights[code] += 1 if large else _SMALL_WEIGHT
                     here.append(code)
 
 

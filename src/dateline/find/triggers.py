@@ -13,7 +13,8 @@ _HAVE = frozenset("has have had having".split())
 _BASE_BEFORE = frozenset(
     "to will would can could may might must shall should did does do not they we who which didn't doesn't don't wouldn't couldn't won't cannot can't".split()
 )
-_OBJECT_OPENERS = frozenset("the a an its their his her several two three four five six at more dozens another over on".split())
+_OBJECT_OPENERS = frozenset("the a an its their his her several two three four five six more dozens another".split())
+_COUNT_OPENERS = _OBJECT_OPENERS | frozenset("at over up around about nearly some".split())
 _NOUN_BEFORE = frozenset(
     "a an the this that these those his her its their our my your each every another any no some several many few two three four five "
     "six seven eight nine ten dozens scores more most latest recent new second first third last previous deadly bloody fierce heavy "
@@ -199,7 +200,7 @@ def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -
         if before in _BE:
             return after not in ("by",)
         paired = after == "and" and last + 1 < len(tokens) and tokens.lowers[last + 1].endswith("ing")  # "killing and wounding"
-        if before != "the" and (after in _OBJECT_OPENERS or after.isdigit() or paired):
+        if before != "the" and (after in _COUNT_OPENERS or after.isdigit() or paired):
             return True
         return before not in _NOUN_BEFORE and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "") and position > 0
     if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "did", "does", "do", "they", "we", "who", "n't"):

@@ -115,7 +115,7 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
     hostages = [a for a in scene.actors if a.actor_class == "civilians" and 0 <= a.span.start - trigger.span.end < 30]
     if trigger.form == "verb_passive" and trigger.lemma in ("free", "liberate", "recover"):
         left = [a for a in scene.actors if a.actor_class == "civilians" and a.span.end <= trigger.span.start]
-        return senses["release"] if left or "people" in scene.before(trigger.span.start, 40) else sense
+        return senses["release"] if left or _PERSONS.search(scene.before(trigger.span.start, 40)) else sense
     if trigger.lemma in ("free", "liberate", "recover", "liberation") and (people or hostages) and (near is None or near.span.start > (people or hostages)[0].span.start):
         return senses["release"]
     return sense
@@ -219,6 +219,7 @@ _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|wit
 _HELD = re.compile(
     r"\b(?:hostages?|prisoners?|detainees?|captives?|people|civilians|soldiers|policemen|kidnapped|abducted|captured|villagers|girls|students|workers)\b", re.IGNORECASE
 )
+_PERSONS = re.compile(r"\b(?:they|he|she|who|both|all|people|men|women|hostages?|two|three)\s+(?:(?:was|were|had|have|has|been|later|all|both)\s+)*$", re.IGNORECASE)
 _DEED = re.compile(
     r"\b(?:sign(?:ed|s|ing)|reach(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|took effect|takes effect|came into (?:force|effect)|entered into force|brokered|"
     r"collaps(?:ed|es)|violat(?:ed|es|ing)|br(?:oke|eached)|agreed|went into effect|began|held|holding)\b",
