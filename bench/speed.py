@@ -57,9 +57,18 @@ def write_reports(path: Path, count: int) -> int:
 
 
 def main(sizes: list[int], *, gate: bool) -> int:
-    """Measure and print; return 1 when a command failed, or with `gate` when a limit does not hold."""
+    """Measure and print; with `gate` return 1 when a command failed or a limit does not hold, twice in a row."""
     if gate:
         sizes = [min(size, GATE_MOST) for size in sizes]
+    status = _once(sizes)
+    if status and gate:
+        print("once more: other work on the machine only ever makes a run slower")
+        status = _once(sizes)
+    return status if gate else 0
+
+
+def _once(sizes: list[int]) -> int:
+    """Measure and print once; return 1 when a command failed or a limit does not hold."""
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         folder = Path(name)
         figures = _measure(sizes, folder, os.environ | {"DATELINE_HOME": str(folder / "home")})
@@ -73,7 +82,7 @@ def main(sizes: list[int], *, gate: bool) -> int:
         failed += [] if limit.holds(value) else [measure]
         verdict = "" if limit.holds(value) else "   MISSES IT"
         print(f"{measure:24}{value:10.2f}   limit {'at most' if limit.most else 'at least'} {limit.floor:g}{verdict}")
-    return 1 if failed and gate else 0
+    return 1 if failed else 0
 
 
 def _measure(sizes: list[int], folder: Path, env: dict[str, str]) -> dict[str, float] | None:

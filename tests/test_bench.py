@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as command
-from bench import floors, gold, texts
+from bench import floors, gold, speed, texts
 from bench.floors import Floor
 
 
@@ -115,3 +115,28 @@ def test_without_annotated_reports_the_gate_is_skipped_and_says_so(tmp_path: Pat
 def test_benchmarks_on_data_need_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["toponyms", "--data", str(tmp_path / "missing")]) == 2
     assert "hint: " in capsys.readouterr().err
+
+
+FAST = {"reports_per_second": 30.0, "start_up_seconds": 0.2, "first_report_seconds": 1.0, "peak_megabytes": 100.0}
+SLOW = FAST | {"reports_per_second": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("runs", "gate", "status"),
+    [([FAST], True, 0), ([SLOW, FAST], True, 0), ([SLOW, SLOW], True, 1), ([None, None], True, 1), ([SLOW], False, 0)],
+    ids=["fast", "slow-once", "slow-twice", "failed", "no-gate"],
+)
+def test_the_speed_gate_fails_when_a_limit_is_missed_twice(
+    runs: list[dict[str, float] | None], gate: bool, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = list(runs)
+    asked: list[list[int]] = []
+
+    def measure(sizes: list[int], *_: object) -> dict[str, float] | None:
+        asked.append(sizes)
+        return left.pop(0)
+
+    monkeypatch.setattr(speed, "_measure", measure)
+    assert speed.main([5_000], gate=gate) == status
+    assert not left
+    assert asked[0] == [speed.GATE_MOST if gate else 5_000]
