@@ -123,8 +123,8 @@ SLOW = FAST | {"reports_per_second": 1.0}
 
 @pytest.mark.parametrize(
     ("runs", "gate", "status"),
-    [([FAST], True, 0), ([SLOW, FAST], True, 0), ([SLOW, SLOW], True, 1), ([None, None], True, 1), ([SLOW], False, 0)],
-    ids=["fast", "slow-once", "slow-twice", "failed", "no-gate"],
+    [([FAST], True, 0), ([SLOW, FAST], True, 0), ([SLOW, SLOW], True, 1), ([None, None], True, 2), ([SLOW], False, 0), ([None], False, 2)],
+    ids=["fast", "slow-once", "slow-twice", "failed", "no-gate", "failed-no-gate"],
 )
 def test_the_speed_gate_fails_when_a_limit_is_missed_twice(
     runs: list[dict[str, float] | None], gate: bool, status: int, monkeypatch: pytest.MonkeyPatch
