@@ -145,7 +145,7 @@ def _located(
         if found is None:
             mention = PlaceMention(event.trigger, event.sentence, blank.name, blank.level, blank.relation, blank.within, known=True)
             found = resolve_places([mention], page, index)[0]
-        out.append(replace(found, relation=blank.relation, spans=blank.spans, inferred=blank.inferred, within=blank.within))
+        out.append(replace(found, name=blank.name, relation=blank.relation, spans=blank.spans, inferred=blank.inferred, within=blank.within))
     return tuple(out)
 
 

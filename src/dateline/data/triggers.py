@@ -115,7 +115,8 @@ def _forms(entry: dict[str, Any]) -> list[TriggerForm]:
         needs_of = bool(entry.get("noun_needs_of"))
         forms.append(TriggerForm((noun,), noun, sense, "noun", needs_of))
         forms.append(TriggerForm((plural(noun),), noun, sense, "nouns", needs_of))
-    for phrase in entry.get("phrases", ()):
+    crossed = entry.get("cross", ((), ()))
+    for phrase in [*entry.get("phrases", ()), *(f"{weapon} {deed}" for weapon in crossed[0] for deed in crossed[1])]:
         kind = "weak_phrase" if phrase in weak else "phrase"
         forms.append(TriggerForm(tuple(phrase.lower().split()), phrase, sense, kind))
     return forms

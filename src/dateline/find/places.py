@@ -388,6 +388,9 @@ class _Scan:
                 item.relation = previous.relation
                 if item.level is None or (previous.level in ("village", "town", "city") and item.name.split()[0].lower() in self.words.prefix_of):
                     item.level = previous.level
+            if item.group is not None and item.level in ("neighbourhood", "village", "town", "admin1", "admin2"):
+                # "the A and B districts": the closing noun speaks for all
+                mentions = [replace(m, level=item.level) if m.group == item.group and m.level is None else m for m in mentions]
             mentions.append(
                 PlaceMention(
                     self._span(item), self.sentence.index, item.name, item.level, item.relation, (), item.offset, item.group, item.known

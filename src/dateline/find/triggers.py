@@ -25,6 +25,9 @@ _ADVERBS = frozenset(
     "also reportedly allegedly apparently repeatedly recently already then just later previously not never now still being been "
     "subsequently violently brutally accidentally deliberately immediately seriously fatally slightly badly again once heavily".split()
 )
+_LABOUR = frozenset(
+    "union unions workers worker teachers federation employees drivers labor labour trade-unionists strikers doctors nurses miners transport general".split()
+)
 _IN_WORDS = frozenset("harshly verbally sharply bitterly publicly fiercely politically personally".split())
 """Adverbs that make an attack one of words."""
 _NOT_BEFORE = {
@@ -88,6 +91,11 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
         before = tokens.lowers[position - 1] if position else ""
         after = tokens.lowers[last] if last < len(tokens) else ""
         if before in _IN_WORDS:
+            continue
+        labour = before.endswith(("-hour", "-day")) or before in _LABOUR or bool(_LABOUR.intersection(tokens.lowers))
+        if sense.needs == "labour" and not labour:
+            continue
+        if sense.id == "strike" and form.lemma == "strike" and grammar == "noun" and (before.endswith(("-hour", "-day")) or before in _LABOUR):
             continue
         if before in sense.not_after or after in _NOT_BEFORE.get(tokens.lowers[last - 1], ()) or _figurative(tokens, position, last):
             continue

@@ -190,6 +190,8 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.needs == "actor" and not armed and not _armed_words(draft):
         return False
+    if sense.needs == "found" and not _FOUND.search(draft.scene.sentence.text):
+        return False
     if sense.needs == "weapon" and not _WEAPON_OBJECT.match(after):
         return False
     if draft.trigger.form == "weak" and any(l.span.overlaps(draft.trigger.span) for _, l in draft.scene.losses):
@@ -274,6 +276,7 @@ def _armed_words(draft: Draft) -> bool:
     return bool(_WEAPON.search(window)) or (draft.trigger.form == "noun" and bool(draft.scene.losses or draft.scene.tolls))
 
 
+_FOUND = re.compile(r"\b(?:found|discovered|recovered|unearthed|dumped|appeared)\b", re.IGNORECASE)
 _WEAPON_OBJECT = re.compile(
     r"^\s*(?:[\w-]+\s+){0,5}?(?:drones?|missiles?|rockets?|shells?|mortars?|mortar rounds|projectiles?|artillery|rounds|bombs?|torpedoes|uavs?)\b", re.IGNORECASE
 )

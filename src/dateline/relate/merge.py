@@ -13,7 +13,7 @@ from dateline.relate.drafts import Draft
 _FAMILY = {
     "take": "ground", "fall": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
     "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
-    "air": "air", "strike": "remote", "bombard": "shell", "launch": "remote", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
+    "air": "air", "strike": "remote", "bombard": "shell", "impact": "shell", "launch": "remote", "walkout": "protest", "bodies": "harm", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
     "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
 }  # fmt: skip
 _WITH_ANY = frozenset({"explosion", "ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})

@@ -61,7 +61,7 @@ def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
 
 _ORIGIN = re.compile(
     r"\b(?:residents?|evacuees?|inhabitants?|natives?|refugees?|people|villagers|families|citizens|members|delegates?|migrants|civilians|children|women|men|"
-    r"students?|workers|prisoners|fighters|youths?|sources?|officials?|mayor|governor|bishop|archbishop)\s+(?:\w+ed\s+)?(?:of|from)\s+"
+    r"students?|workers|prisoners|fighters|youths?|sources?|officials?)\s+(?:\w+ed\s+)?(?:of|from)\s+"
     r"(?:(?:the|two|three|four|both|besieged|nearby|[\w-]+-(?:held|controlled)|[A-Z]\w+)\s+){0,4}(?:(?:town|village|city|area|district|province|camp)s?\s+of\s+)?$"
 )
 
@@ -92,7 +92,7 @@ def _best(places: list[PlaceMention], sense: Sense) -> PlaceMention | None:
     settled = [p for p in places if p.relation != "from"]
     if sense.frame == "move":
         return _first([p for p in settled if p.relation == "towards"]) or _first(settled)
-    local = [p for p in settled if p.level != "country"]
+    local = [p for p in settled if p.level != "country" and p.relation != "towards"] or [p for p in settled if p.level != "country"]
     return _first(local) or _first(settled)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dateline.data.actors import load_actors
 from dateline.data.orthography import Orthography, orthography
 from dateline.data.words import is_common
 
@@ -19,6 +20,12 @@ _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}[A-Z]?")
 
 _MODEL = re.compile(r"[A-Z]{1,3}-\d")  # AK-47, M-16, T-55
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]", re.IGNORECASE)
+_SMALL = frozenset(["of", "the", "for", "and", "in", "de", "la", "los", "del", "y"])
+_OPENS_PLACE = frozenset(
+    ["town", "city", "village", "municipality", "department", "province", "hamlet", "port", "community", "canton", "district", "neighborhood", "towns", "villages"]
+    + ["area", "jurisdiction", "intendancy", "commissariat", "parish", "ranch", "farm", "volcano", "hill", "island", "suburb", "settlement", "region"]
+)
+_NEVER_PLACE = frozenset(["the", "a", "an", "this", "that", "these", "his", "her", "their", "its", "about", "some", "origin", "another", "any", "each"])
 _ARTICLES = frozenset(["el", "la", "los", "las"])
 
 
@@ -69,6 +76,10 @@ def recase(text: str, *, acronyms: frozenset[str] = frozenset()) -> str:
         else:
             new = _title(word)
         out[start:end] = new
+    for named in load_actors().match(text):
+        for inner in _WORD.finditer(text, named.start, named.end):
+            if inner.group().lower() not in _SMALL and not any(first <= inner.start() and inner.end() <= last for first, last in fixed):
+                out[inner.start() : inner.end()] = _title(inner.group())
     for match in _phrases().finditer(text):
         for inner in _WORD.finditer(match.group()):
             first = match.start() + inner.start()
@@ -120,10 +131,17 @@ def _inside_name(text: str, words: list[re.Match[str]], i: int, lists: Orthograp
 def _names_around(text: str, words: list[re.Match[str]], plain: list[bool], i: int, lists: Orthography) -> bool:
     """Tell whether an ordinary word is part of a name: a title before one, or spelled inside a bracketed acronym's expansion."""
     lowered = words[i].group().lower()
+    if _place_opened(words, i) and lowered not in _NEVER_PLACE:
+        return True
     if lowered in lists.titles and i + 1 < len(words):
         between = text[words[i].end() : words[i + 1].start()]
         return between.isspace() and not plain[i + 1] and words[i + 1].group().lower() not in lists.capitalised
     return _in_expansion(text, words, i, lists)
+
+
+def _place_opened(words: list[re.Match[str]], i: int) -> bool:
+    """Tell whether "TOWN OF", "DEPARTMENT OF", "AREA OF" stands before the word: a name follows, however ordinary ("TOWN OF TAME")."""
+    return i > 1 and words[i - 1].group().lower() == "of" and words[i - 2].group().lower() in _OPENS_PLACE
 
 
 def _in_expansion(text: str, words: list[re.Match[str]], i: int, lists: Orthography) -> bool:
