@@ -36,8 +36,7 @@ ONE = [
     ),
     ("A mine exploded near Rumoke on Monday. It killed two farmers.", "Rumoke 13"),
     (
-        "Al-Shabaab attacked an army base in Belkara on Sunday. Al-Shabaab fighters stormed the base and killed ten soldiers. "
-        "The attack was condemned by the government.",
+        "Al-Shabaab attacked an army base in Belkara on Sunday. Al-Shabaab men stormed the base. The attack was condemned by the government.",
         "Belkara 12",
     ),
     (

@@ -75,8 +75,11 @@ def find_outlet(name: str) -> Outlet | None:
 
 
 def outlet_of_url(url: str) -> Outlet | None:
-    """Return the outlet that a web address belongs to, subdomains included."""
-    host = (urlsplit(url).hostname or "").lower()
+    """Return the outlet that a web address belongs to, subdomains included; None for what is no address."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:  # an unclosed bracket
+        return None
     parts = host.split(".")
     return next((found for i in range(len(parts) - 1) if (found := _domains().get(".".join(parts[i:])))), None)
 

@@ -48,6 +48,7 @@ _CORPORATE = frozenset(
     "subversives subversive guerrillas guerrilla rebels rebel members elements gangs takfiris islamists".split()
 )
 _ANYONE_IN_RANKS = frozenset("member personnel leader commander crew crewman suspect supporter employee official".split())
+_LOOSE = frozenset("members member elements gangs gang".split())
 _IDENTITY = frozenset("kurdish sunni shiite shia arab druze turkmen christian tribal hutu tutsi maoist communist foreign rival ethnic islamic leftist rightist".split())
 _UNSPECIFIED = frozenset("militants militant terrorists terrorist jihadists jihadist extremists extremist elements members gangs takfiris islamists".split())
 
@@ -57,12 +58,13 @@ class _Memory:
     """What the report has named so far."""
 
     group: ActorMention | None = None  # latest non-state armed actor
+    sole: ActorEntry | None = None  # the only armed group that the report names at all
 
 
 def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting: Setting) -> tuple[ActorMention, ...]:
     """Return the actor mentions in text order, never overlapping."""
     registry = load_actors()
-    memory = _Memory()
+    memory = _Memory(sole=_sole_group(sentences, registry, setting))
     groups = GroupMemory()
     found: list[ActorMention] = []
     for sentence, words in zip(sentences, tokens, strict=True):
@@ -76,10 +78,25 @@ def find_actors(sentences: Sequence[Sentence], tokens: Sequence[Tokens], setting
     return tuple(found)
 
 
+_NO_REBELS = frozenset({"Islamic State", "Al-Qaeda", "HTS / al-Nusra"})
+"""Sides that reports call militants and terrorists, hardly ever rebels: beside them "rebels" are others."""
+
+
+def _sole_group(sentences: Sequence[Sentence], registry: Actors, setting: Setting) -> ActorEntry | None:
+    """Return the one armed group that a report names, also where it says "the guerrillas" before it says which."""
+    found: dict[str, ActorEntry] = {}
+    for sentence in sentences:
+        for match in registry.match(sentence.text):
+            entries = registry.choose(match.entries, country=setting.at(sentence.index), day=setting.day)
+            if entries and entries[0].kind == "rebel":
+                found.setdefault(entries[0].side, entries[0])
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _mention(sentence: Sentence, words: Tokens, first: int, last: int, entry: ActorEntry, *, generic: bool = False) -> ActorMention:
-    return ActorMention(
-        words.span(first, last), sentence.index, entry.name, entry.side, CLASS_OF_KIND[entry.kind], entry.id, generic=generic
-    )  # fmt: skip
+    noun = load_actor_nouns().get(words.lowers[last - 1])
+    name = _as_said(entry, noun.unit, entry.country[0]) if noun is not None and noun.unit and entry.kind == "army" and entry.country else entry.name
+    return ActorMention(words.span(first, last), sentence.index, name, entry.side, CLASS_OF_KIND[entry.kind], entry.id, generic=generic)
 
 
 def _named(sentence: Sentence, words: Tokens, registry: Actors, setting: Setting) -> list[ActorMention]:
@@ -238,10 +255,18 @@ def _identify(
     if noun.unit is not None and country is not None:
         entry = registry.state(country, noun.unit, setting.day)
         if entry is not None:
-            return replace(base, name=entry.name, side=entry.side, actor_class=CLASS_OF_KIND[entry.kind], entry=entry.id)
+            return replace(base, name=_as_said(entry, noun.unit, country), side=entry.side, actor_class=CLASS_OF_KIND[entry.kind], entry=entry.id)
     if noun.actor_class == "external":
         return replace(base, name=_title(words, first, last), side=None)
     return replace(base, name=_title(words, first, last), side=None)
+
+
+def _as_said(entry: ActorEntry, unit: str, country: str) -> str:
+    """Return the name of a state's force: where one entry stands for army and all forces, "soldiers" are the army's."""
+    place = load_countries().get(country)
+    if unit == "army" and "forces" in entry.units and place is not None and place.demonyms:
+        return load_actor_nouns().units[unit].name.format(adj=place.demonyms[0], country=place.name)
+    return entry.name
 
 
 def _rebels(
@@ -258,9 +283,12 @@ def _rebels(
         side = state.side if state is not None else f"Government of {place.name}"
         return replace(base, name=f"Pro-government fighters ({place.name})", side=side, actor_class="militia")
     opposition = noun.startswith(("rebel", "insurgent", "guerrilla", "separatist")) or any(m in ("rebel", "opposition", "insurgent") for m in modifiers)
-    if any(m in _IDENTITY for m in modifiers):
+    if any(m in _IDENTITY or m.endswith(("-backed", "-led", "-linked", "-allied", "-aligned")) for m in modifiers):
         text = " ".join(words.words[words.inside(base.span)[0] : words.inside(base.span)[1]])
         return replace(base, name=text[:1].upper() + text[1:], side=None)
+    sole = memory.sole
+    if sole is not None and demonym is None and memory.group is None and not (noun.startswith("rebel") and sole.side in _NO_REBELS) and noun not in _LOOSE:
+        return replace(base, name=sole.name, side=sole.side, actor_class=CLASS_OF_KIND[sole.kind], entry=sole.id)
     if not opposition or noun in _UNSPECIFIED or noun.startswith(("insurgent", "guerrilla", "separatist")):
         if memory.group is not None and noun in _CORPORATE and demonym is None:
             group = memory.group

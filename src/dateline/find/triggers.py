@@ -45,6 +45,8 @@ _NOT_BEFORE = {
     "operation": frozenset("room rooms".split()),
     "operations": frozenset("room rooms".split()),
     "bombing": frozenset(["campaign"]),
+    "by": frozenset("bus buses car truck plane train road sea air boat helicopter ambulance surprise storm".split()),
+    "fell": frozenset("from by percent sharply below silent short ill asleep apart out behind off on over under victim".split()),
 }
 """Words that turn a trigger into part of a name for a thing: "fighting vehicle", "battle tank", "demonstrated that"."""
 _FIGURATIVE_OBJECT = frozenset(

@@ -23,6 +23,8 @@ _IN_URL = re.compile(
 )
 # A year of two digits is of the century that puts it nearest before this one's end: wire archives of the 1980s and 1990s use them.
 _PIVOT = 50
+# Newspapers are not older, and days near the ends of the calendar leave no room to count from ("the day before").
+_YEARS = range(1600, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def parse_date(value: str) -> dt.date | None:
     """Return the date that a metadata value gives: ISO 8601 with or without a time, or any form that find_dates knows."""
     text = value.strip()
     try:
-        return dt.datetime.fromisoformat(text.replace("Z", "+00:00")).date()
+        day = dt.datetime.fromisoformat(text.replace("Z", "+00:00")).date()
+        return day if day.year in _YEARS else None
     except ValueError:
         found = find_dates(text[:60])
         return found[0].day if found else None
@@ -83,6 +86,8 @@ def _day(match: re.Match[str]) -> dt.date | None:
 
 
 def _valid(year: int, month: int, day: int) -> dt.date | None:
+    if year not in _YEARS:
+        return None
     try:
         return dt.date(year, month, day)
     except ValueError:

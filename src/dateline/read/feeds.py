@@ -59,7 +59,7 @@ def _entry(entry: Mapping[str, Any], number: int, feed: Given, outlet: str | Non
         language=feed.language,
         fiction=any((tag.get("term") or "").lower() == "fiction" for tag in entry.get("tags", [])),
     )
-    raw = json.dumps({key: value for key, value in entry.items() if isinstance(value, str)}, ensure_ascii=False).encode("utf-8")
+    raw = json.dumps({key: value for key, value in entry.items() if isinstance(value, str)}, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if _MARKUP.search(body):
         yield from read_html(body.encode("utf-8", "replace"), given, encoding="utf-8", learned=learned, raw=raw)
     else:
@@ -89,6 +89,9 @@ def read_json(data: bytes, given: Given, *, learned: dt.datetime) -> Iterator[Pa
         return
     except RecursionError:
         yield Problem("not readable: nested too deeply", where, hint)
+        return
+    except ValueError as error:  # a number of thousands of digits
+        yield Problem(f"not readable: {error}", where, hint)
         return
     if isinstance(content, dict) and isinstance(content.get("items"), list):
         outlet = content.get("title") if isinstance(content.get("title"), str) else None

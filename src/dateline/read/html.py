@@ -21,6 +21,9 @@ VOTE_SHARE = 0.4
 _PROSE_WORDS = 25
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,80}?encoding=[\"']([\w:.-]{2,40})", re.IGNORECASE)
+# libxml2 reads no deeper than 256 elements: old pages that never close their <font> or <b> go beyond.
+_INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|tt|center)\b[^<>]*>", re.IGNORECASE)
+_BLOCKS = re.compile(r"</?(?:div|section|table|thead|tbody|tr|td|ul|ol|li|dl|dd|blockquote)\b[^<>]*>", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
 _WORDS = re.compile(r"\w+")
 
@@ -68,12 +71,21 @@ def _parse(data: bytes, encoding: str | None) -> tuple[etree._Element | None, st
     text, note = decode(data, declared=declared)
     if not text.strip():
         return None, None
+    text = text.replace("\x00", "")
+    root, whole = _tree(text)
+    if not whole:
+        root, _ = _tree(_BLOCKS.sub("<p>", _INLINE.sub("", text)))
+    return root, note
+
+
+def _tree(text: str) -> tuple[etree._Element | None, bool]:
+    """Return the tree, and whether it holds the page down to its deepest element."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
     try:
-        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        return None, note
-    return root, note
+        root = None
+    return root, not any("Excessive depth" in fault.message for fault in parser.error_log)
 
 
 def _declared(data: bytes) -> str | None:

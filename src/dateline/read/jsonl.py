@@ -51,6 +51,9 @@ def read_line(line: bytes, *, where: str, defaults: Given, learned: dt.datetime)
     except RecursionError:
         yield Problem("not readable: nested too deeply", where, _HINT)
         return
+    except ValueError as error:  # a number of thousands of digits
+        yield Problem(f"not readable: {error}", where, _HINT)
+        return
     yield from read_record(record, where=where, defaults=defaults, learned=learned, raw=line)
 
 
@@ -81,4 +84,4 @@ def read_record(record: object, *, where: str, defaults: Given, learned: dt.date
     if record.get("text"):
         yield from make_page(Laid(record["text"]), given, raw=raw, learned=learned)
     else:
-        yield from read_html(record["html"].encode("utf-8", "surrogatepass"), given, encoding="utf-8", learned=learned, raw=raw)
+        yield from read_html(record["html"].encode("utf-8", "replace"), given, encoding="utf-8", learned=learned, raw=raw)

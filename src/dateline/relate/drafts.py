@@ -64,6 +64,7 @@ class Draft:
     sub_event_type: str = ""
     scenes: list[Scene] = field(default_factory=list)
     published: dt.date | None = None
+    country: str | None = None  # the country of its sentence
 
 
 def drafts_of(scene: Scene, following: Sentence | None, published: dt.date | None) -> list[Draft]:
@@ -190,6 +191,8 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.needs == "actor" and not armed and not _armed_words(draft):
         return False
+    if sense.needs == "place_subject" and not any(_PLACE_SUBJECT.match(draft.scene.text(p.span.end, draft.trigger.span.start)) for p in draft.places):
+        return False
     if sense.needs == "found" and not _FOUND.search(draft.scene.sentence.text):
         return False
     if sense.needs == "weapon" and not _WEAPON_OBJECT.match(after):
@@ -276,6 +279,7 @@ def _armed_words(draft: Draft) -> bool:
     return bool(_WEAPON.search(window)) or (draft.trigger.form == "noun" and bool(draft.scene.losses or draft.scene.tolls))
 
 
+_PLACE_SUBJECT = re.compile(r"^\s*(?:,?\s*(?:also|both|all|finally|then|later|soon)\s+)?$")
 _FOUND = re.compile(r"\b(?:found|discovered|recovered|unearthed|dumped|appeared)\b", re.IGNORECASE)
 _WEAPON_OBJECT = re.compile(
     r"^\s*(?:[\w-]+\s+){0,5}?(?:drones?|missiles?|rockets?|shells?|mortars?|mortar rounds|projectiles?|artillery|rounds|bombs?|torpedoes|uavs?)\b", re.IGNORECASE

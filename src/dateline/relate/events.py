@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from dateline.data.actors import load_actors
 from dateline.data.countries import load_countries
 from dateline.data.triggers import EVENT_TYPE_OF
 from dateline.records import (
@@ -99,6 +100,7 @@ def _gather(
     for position, scene in enumerate(scenes):
         following = scenes[position + 1].sentence if position + 1 < len(scenes) else None
         for draft in join_within(drafts_of(scene, following, published)):
+            draft.country = country_at(scene.sentence.index)
             if draft.cast.pronoun and not draft.cast.initiators:
                 _carry_actors(draft, accepted)
             host = find_host(draft, accepted)
@@ -255,11 +257,11 @@ def _participants(draft: Draft) -> tuple[Participant, ...]:
         )
 
     for actor in draft.cast.initiators:
-        add("initiator", actor)
+        add("initiator", _in_role(actor, draft))
     for actor in draft.cast.supporters:
         add("supporter", actor)
     for actor in draft.cast.targets:
-        add("target", actor)
+        add("target", _in_role(actor, draft))
     for actor in draft.cast.victims:
         if actor.actor_class == "civilians":
             add("victim", actor)
@@ -270,17 +272,36 @@ def _participants(draft: Draft) -> tuple[Participant, ...]:
     return tuple(out)
 
 
+_BY_FORCE = frozenset({"take", "fall", "attack", "fight", "move", "repel", "blast", "harm", "withdraw"})
+
+
+def _in_role(actor: ActorMention, draft: Draft) -> ActorMention:
+    """Return the actor as a coder names it in this event: a state that strikes acts through its forces, people who protest are protesters."""
+    registry = load_actors()
+    entry = registry.get(actor.entry)
+    if draft.sense.frame == "protest" and actor.actor_class == "civilians":
+        country = load_countries().get(draft.country)
+        return replace(actor, name=f"Protesters ({country.name})" if country else "Protesters", side="Protesters", actor_class="protesters")
+    if draft.sense.frame in _BY_FORCE and entry is not None and entry.kind == "government" and entry.country:
+        forces = registry.state(entry.country[0], "forces", draft.published)
+        if forces is not None:
+            return replace(actor, name=forces.name, side=forces.side, actor_class="state_forces", entry=forces.id)
+    return actor
+
+
 def _cast_the_harmed(draft: Draft, mentions: Mentions) -> None:
     """Make the harmed of the tolls participants: civilians as victims, fighters as targets unless they attacked."""
     cast = draft.cast
     attacking = {a.side for a in cast.initiators}
     named = {a.name for a in cast.everyone()}
+    fighters = any(a.actor_class in _FIGHTING for a in cast.targets) or any(mentions.tolls[n].category == "combatant" for n in draft.tolls)
     for number in draft.tolls:
         toll = mentions.tolls[number]
         if toll.kind == "displaced":
             continue
         actor = harmed_actor(toll, mentions)
-        civil = toll.category == "civilian" or (actor is not None and actor.actor_class == "civilians" and toll.category != "combatant")
+        people = actor is not None and actor.actor_class == "civilians" and toll.category != "combatant"
+        civil = toll.category == "civilian" or (people and not fighters)
         if civil and "Civilians" not in named:
             cast.victims.append(ActorMention(actor.span if actor else toll.span, toll.sentence, "Civilians", "Civilians", "civilians"))
             named.add("Civilians")

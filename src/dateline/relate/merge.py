@@ -11,7 +11,7 @@ from dateline.records import ActorMention, PlaceMention
 from dateline.relate.drafts import Draft
 
 _FAMILY = {
-    "take": "ground", "fall": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
+    "take": "ground", "fall": "ground", "fell": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
     "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
     "air": "air", "strike": "remote", "bombard": "shell", "impact": "shell", "launch": "remote", "walkout": "protest", "bodies": "harm", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
     "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
@@ -127,6 +127,8 @@ _BROAD = frozenset({"country", "admin1", "admin2", "area"})
 
 def _same_scene(host: Draft, draft: Draft) -> bool:
     """Tell whether the places agree: the same, one in the other, or a definite mention that narrows a broad one ("the attack in X")."""
+    if {host.sense.frame, draft.sense.frame} <= {"take", "fall"} and all(p.level in _BROAD for p in host.places) and draft.places[0].level not in _BROAD:
+        return True  # "seized three villages in X province ... The villages of A, B and C fell"
     if "take" in (host.sense.frame, draft.sense.frame) and host.sense.frame != draft.sense.frame:
         return any(same_place(p, q) and p.level not in _BROAD for p in host.places for q in draft.places)
     if _share_place(host, draft):
