@@ -43,10 +43,10 @@ def sentence_of(text: str, start: int = 0) -> Sentence:
 
 
 def cast(event: EventReport) -> str:
-    """Write the participants of an event: "A + B > C; harmed D; with E", "?" before one that is inferred."""
+    """Write the sides (names where no side is known) of an event: "A + B > C; harmed D; with E", "?" before one that is inferred."""
 
     def of(role: str) -> str:
-        return " + ".join(("?" if p.inferred else "") + p.name for p in event.participants if p.role == role)
+        return " + ".join(("?" if p.inferred else "") + (p.side or p.name) for p in event.participants if p.role == role)
 
     parts = [of("initiator"), " > " + of("target") if of("target") else ""]
     parts.append("; harmed " + of("victim") if of("victim") else "")

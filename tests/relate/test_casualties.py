@@ -45,8 +45,8 @@ OF_ONE_EVENT = [
     ("Russian airstrikes killed 11 Hayat Tahrir al-Sham fighters near Belkara.", ["killed 11 Hayat Tahrir al-Sham"]),
     ("The Turkish army said it had killed 14 PKK militants near Ostrel.", ["killed 14 Kurdistan Workers Party (PKK)"]),
     (
-        "Six Ukrainian soldiers were killed and nine wounded by Russian shelling near Ostrel.",
-        ["killed 6 Armed Forces of Ukraine", "wounded 9 Armed Forces of Ukraine"],
+        "Six Taliban fighters were killed and nine wounded by shelling near Ostrel.",
+        ["killed 6 Taliban", "wounded 9 Taliban"],
     ),
     ("Indian security forces killed four Maoist rebels in Rumoke.", ["killed 4 Maoist rebels"]),
     ("THE COLOMBIAN ARMY KILLED SIX FARC GUERRILLAS NEAR THE TOWN OF RUMOKE.", ["killed 6 Revolutionary Armed Forces of Colombia (FARC)"]),
