@@ -23,6 +23,7 @@ KEY_LETTERS = 3  # wildcards need a stem of this length, so that a word's first 
 GAP = "..."
 _GAP = r"[^.;:!?\n]{1,60}?"
 _TOKEN = re.compile(r"(?:[^\W_][\w'-]*\*?\|)*[^\W_][\w'-]*\*?\??")
+_NOT_LETTER = re.compile(r"[\W_]")
 _LISTS = ("verbs", "not_verbs", "determiners", "openers", "subordinators", "reporting")
 _CONTROL_LISTS = ("held", "besieged", "controls", "strongholds", "territory", "holders", "months")
 _BOUNDARY = r"[;“”\"]|\s[–—-]\s|—|:\s|,\s+(?=(?:{after_comma})\b)|,?\s+(?=(?:while|whereas|although)\b)|\b(?:{reporting})\s+that\s"
@@ -40,6 +41,7 @@ class StatementCue:
     pattern: re.Pattern[str]
     clause_start: bool
     weak: bool
+    first: str  # what its first word begins with: lower-case letters, up to a hyphen or apostrophe
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class StatementWords:
     verbs: frozenset[str]
     not_verbs: frozenset[str]
     determiners: frozenset[str]
-    boundary: re.Pattern[str]  # where a clause ends
+    boundary: re.Pattern[str]  # where a clause ends, over lower-case text
     fronted: re.Pattern[str]  # a phrase before the clause, with its comma
     control: ControlWords
 
@@ -99,23 +101,24 @@ def parse_statement_words(text: str, *, name: str) -> StatementWords:
         if entry_faults:
             continue
         for phrase in entry["phrases"]:
-            for key, pattern in _compiled(phrase):
+            for word, pattern in _compiled(phrase):
+                first = _NOT_LETTER.split(word, maxsplit=1)[0].lower()
                 cue = StatementCue(
-                    entry["id"], entry["predicate"], entry["shape"], pattern, entry.get("at") == "clause", entry.get("weak", False)
+                    entry["id"], entry["predicate"], entry["shape"], pattern, entry.get("at") == "clause", entry.get("weak", False), first
                 )
-                index.setdefault(key, []).append(cue)
+                index.setdefault(cue_key(word), []).append(cue)
     faults.extend(_list_faults(table))
     if faults:
         raise DataError("; ".join(faults), where=name, hint="see the head of the file for the form of an entry")
     verbs, not_verbs, determiners = (frozenset(word.lower() for word in table[key]) for key in ("verbs", "not_verbs", "determiners"))
-    boundary = _BOUNDARY.format(after_comma="|".join(table["subordinators"]), reporting="|".join(table["reporting"]))
+    boundary = _BOUNDARY.format(after_comma="|".join(table["subordinators"]).lower(), reporting="|".join(table["reporting"]).lower())
     fronted = _FRONTED.format(openers="|".join(table["openers"]))
     return StatementWords(
         {key: tuple(cues) for key, cues in index.items()},
         verbs,
         not_verbs,
         determiners,
-        re.compile(boundary, re.IGNORECASE),
+        re.compile(boundary),
         re.compile(fronted, re.IGNORECASE),
         ControlWords(**{key: tuple(table["control"][key]) for key in _CONTROL_LISTS}),
     )
@@ -173,12 +176,12 @@ def _alternatives(token: str) -> list[str]:
 
 
 def _compiled(phrase: str) -> Iterable[tuple[str, re.Pattern[str]]]:
-    """Yield a key and a pattern for each way that the phrase can begin."""
+    """Yield the first word, without a wildcard, and a pattern, for each way that the phrase can begin."""
     tokens = phrase.split()
     for start in range(len(tokens)):
         rest = "".join(_token_pattern(token) for token in tokens[start + 1 :])
         for word in _alternatives(tokens[start]):
-            yield cue_key(word.rstrip("*")), re.compile(_word_pattern(word) + rest + r"(?!\w)", re.IGNORECASE)
+            yield word.rstrip("*"), re.compile(_word_pattern(word) + rest + r"(?!\w)", re.IGNORECASE)
         if not tokens[start].endswith("?"):
             return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -174,7 +175,7 @@ def _merge(text: str, found: list[Harm]) -> list[Harm]:
     return merged
 
 
-def may_harm(words: set[str]) -> bool:
+def may_harm(words: Set[str]) -> bool:
     """Tell by its words whether a sentence can hold a predicate of harm; cheap."""
     return not words.isdisjoint(toll_words().signs) or not words.isdisjoint(_OTHER_SIGNS)
 
@@ -183,7 +184,7 @@ def find_harm(text: str) -> list[Harm]:
     """Return the predicates of harm of a sentence in order; negated, planned and conditional ones are left out."""
     words = toll_words()
     low = lowered(text)
-    present = words_in(low)
+    present = words_in(text)
     found: list[Harm] = []
     taken: list[tuple[int, int]] = []
     for phrase in words.phrases:

@@ -47,7 +47,7 @@ def _found_words(text: str) -> list[tuple[int, int, str, str, Effect]]:
     """The predicates of loss in the text: range, voice ("verb", "object", "subject"), inflected form, effect."""
     things = equipment()
     low = lowered(text)
-    present = words_in(low)
+    present = words_in(text)
     found: list[tuple[int, int, str, str, Effect]] = []
     for phrase in things.phrases:
         if not phrase.keys.isdisjoint(present):
@@ -110,7 +110,7 @@ def find_losses(sentences: Sequence[Sentence]) -> tuple[LossMention, ...]:
     """Return equipment and buildings lost, in text order of their verbs, offsets into the document; count None where it is vague."""
     found: list[LossMention] = []
     for sentence in sentences:
-        if equipment().signs.isdisjoint(words_in(lowered(sentence.text[:MAX_CHARS]))):
+        if equipment().signs.isdisjoint(words_in(sentence.text[:MAX_CHARS])):
             continue
         base = sentence.span.start
         for verb, item, side in _sentence_losses(sentence.text[:MAX_CHARS]):

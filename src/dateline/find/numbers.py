@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dateline.find.words import lowered
 from dateline.records import Count, Modifier
 
 _UNITS = {
@@ -52,20 +53,22 @@ _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
     ("about", r"about|around|some|approximately|approx\.?|(?:an\s+)?estimated|roughly|circa|or\s+so"),
 )  # fmt: skip
 _PRE = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _MODIFIERS)
-_NUMBER = re.compile(
+_NUMBER_PATTERN = (
     rf"(?<![\w.,$€£¥#/])(?<![A-Za-z\d]-)(?<!\bno\s)(?<!\bNo\s)"
     rf"(?:(?P<between>between|from)\s+)?"
     rf"(?:(?:{_PRE})\s+(?:(?:some|about|around|an?\s+estimated|an?\s+additional|a\s+further|another)\s+)?)?"
     rf"(?:(?P<a>{_CORE})(?:\s*(?P<join>-|–|—|to|and|or)\s*(?:(?:about|around|as\s+many\s+as|even|perhaps)\s+)?(?P<b>{_CORE}))?"
     rf"|(?P<vague>{_VAGUE}))(?P<plus>\+)?"
-    r"(?![\w%°])(?:\s+(?P<post>or\s+(?:more|so|fewer|less))\b)?",
-    re.IGNORECASE,
+    r"(?![\w%°])(?:\s+(?P<post>or\s+(?:more|so|fewer|less))\b)?"
 )
+_NUMBER = re.compile(_NUMBER_PATTERN, re.IGNORECASE)
+_LOW_NUMBER = re.compile(_NUMBER_PATTERN.replace("No", "no"))
+"""The same for lower-case text, many times faster: it finds what the other one reads."""
 _ANCHOR = re.compile(
     rf"\d+|\b(?:{_WORD}|half|dozens|scores|tens|hundreds|thousands|millions|number|handful|series|several|many|numerous|various|countless"
-    r"|multiple|few|some)\b",
-    re.IGNORECASE,
+    r"|multiple|few|some)\b"
 )
+"""Digits and words one of which every number has, over lower-case text."""
 LEAD = 44
 """Characters before a number that its modifier may fill ("at the least an estimated ...")."""
 _MONTH = (
@@ -231,11 +234,16 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     """Return the counts named in a sentence, in order; what is an age, date, time, distance, sum of money or code is left out."""
     found: list[Number] = []
     position = 0
-    for anchor in _ANCHOR.finditer(text):
+    low = lowered(text)
+    for anchor in _ANCHOR.finditer(low):
         if anchor.end() <= position:
             continue
         start = max(position, anchor.start() - LEAD)
-        while (match := _NUMBER.search(text, start, anchor.end() + LEAD)) is not None and match.start() <= anchor.start():
+        end = anchor.end() + LEAD
+        while (seen := _LOW_NUMBER.search(low, start, end)) is not None and seen.start() <= anchor.start():
+            match = _NUMBER.match(text, seen.start(), end)
+            if match is None:
+                break
             number = _read(text, match)
             start = position = number.end if number is not None else _after_first(match)
             if number is not None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from dateline.data.equipment import equipment
 from dateline.data.toll_words import PersonNoun, TollWords, toll_words
@@ -51,11 +52,11 @@ _COUNTS = re.compile(
 _OTHERS = frozenset({"other", "others", "more", "else", "additional", "further"})
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ians|eans|ans|is|ers|ards|ites|ists)$")
 _MEN = re.compile(r"[a-z'’-]+(?:men|women)$")
+_MAN_ENDINGS = ("man", "men")
 _SINGLE_MAN = re.compile(r"[a-z'’-]+(?:man|woman)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark, offsets from the start of the sentence."""
 
     text: str
@@ -81,21 +82,23 @@ class Phrase:
 
 def tokens_of(text: str) -> list[Token]:
     """Cut a sentence into words and marks."""
-    return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [Token(word := m.group(), word.lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
 def person_noun(token: Token, words: TollWords) -> PersonNoun | None:
     """Look a word up as a noun for people; words in -men and plural demonyms ("Belgians") count too."""
-    known = words.people.get(token.low.replace("’", "'"))
+    low = token.low
+    known = words.people.get(low.replace("’", "'"))
     if known is not None:
         return known
-    tail = token.low.rsplit("-", 1)[-1]
-    if tail != token.low and (known := words.people.get(tail)) is not None:
+    if "-" in low and (known := words.people.get(low.rsplit("-", 1)[-1])) is not None:
         return known
-    if _MEN.fullmatch(token.low):
-        return PersonNoun(token.low, "unknown", False, True)
-    if _SINGLE_MAN.fullmatch(token.low) and token.low not in ("human", "woman"):
-        return PersonNoun(token.low, "unknown", True, False)
+    if not low.endswith(_MAN_ENDINGS):
+        return None
+    if _MEN.fullmatch(low):
+        return PersonNoun(low, "unknown", False, True)
+    if _SINGLE_MAN.fullmatch(low) and low not in ("human", "woman"):
+        return PersonNoun(low, "unknown", True, False)
     return None
 
 
@@ -105,8 +108,16 @@ class _Scan:
     def __init__(self, text: str, words: TollWords) -> None:
         self.text = text
         self.words = words
-        self.tokens = tokens_of(text)
-        self.at: Mapping[int, int] = {token.start: i for i, token in enumerate(self.tokens)}
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words and marks, cut when a number or an article asks for them."""
+        return tokens_of(self.text)
+
+    @cached_property
+    def at(self) -> Mapping[int, int]:
+        """The index of the token that starts at an offset."""
+        return {token.start: i for i, token in enumerate(self.tokens)}
 
     def first_after(self, offset: int) -> int:
         """Index of the first token at or after an offset."""

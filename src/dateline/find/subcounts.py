@@ -10,6 +10,7 @@ from dateline.find.harm import Harm
 from dateline.find.named import name_at
 from dateline.find.people import Phrase, plural_people_at
 from dateline.find.victims import INCLUDING, LIST_GAP, Draft, Reader
+from dateline.find.words import words_in
 from dateline.records import Count, TollKind
 
 _DETAIL = re.compile(r"(?:\s+(?:were|was|have\s+been|died|dead))?(?:\s+\w+)?\s*(?:[-–—:]{1,2}|\()\s*", re.IGNORECASE)
@@ -22,6 +23,7 @@ _THE_DEAD = re.compile(
     r"|deceased|slain|(?P<wounded>wounded|injured))\b",
     re.IGNORECASE,
 )
+_DEAD = frozenset({"dead", "killed", "victims", "fatalities", "deceased", "slain", "wounded", "injured"})
 _OF_THE_DEAD = re.compile(
     r"\s+of\s+(?:the|those)\s+(?:dead|killed|victims|fatalities|(?P<wounded>wounded|injured))\s+(?:were|was|are|is)\s+(?P<noun>[\w'’-]+)",
     re.IGNORECASE,
@@ -34,7 +36,7 @@ MIN_SHARE, MAX_SHARE = 0.6, 1.3
 
 def read_parts(reader: Reader) -> None:
     """Add the sub-counts of a sentence whose tolls are read, each with the index of its whole."""
-    for match in INCLUDING.finditer(reader.text):
+    for match in INCLUDING.finditer(reader.text) if reader.drafts else ():
         parent = _parent_before(reader, match.start())
         if parent is not None:
             _take_parts(reader, match.end(), parent)
@@ -103,6 +105,11 @@ def _take_pronoun(reader: Reader, index: int, parent: int) -> None:
     whole = reader.drafts[parent]
     reader.used[index] = whole.harm
     reader.drafts.append(Draft(phrase, whole.harm, whole.kind, match.end(), phrase.count, None, parent, match.group(1), noun.category))
+
+
+def may_name_the_dead(text: str) -> bool:
+    """Tell by its words whether a sentence can speak of the dead or wounded of an earlier one; cheap."""
+    return not _DEAD.isdisjoint(words_in(text))
 
 
 def read_the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[Draft]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from dateline.find.harm import Harm, may_harm
 from dateline.find.named import named_victims
 from dateline.find.people import Phrase
-from dateline.find.subcounts import read_parts, read_the_dead
+from dateline.find.subcounts import may_name_the_dead, read_parts, read_the_dead
 from dateline.find.totals import read_totals
-from dateline.find.victims import Draft, Reader
-from dateline.find.words import lowered, words_in
+from dateline.find.victims import Draft, Reader, may_take
+from dateline.find.words import words_in
 from dateline.records import Category, Count, Sentence, Span, TollKind, TollMention
 
 MAX_CHARS = 6000
@@ -52,10 +52,13 @@ def _repeats(draft: Draft, kept: Sequence[Draft]) -> bool:
 
 def _sentence_drafts(text: str) -> list[Draft]:
     reader = Reader(text)
+    if not (reader.harms or may_take(text) or may_name_the_dead(text)):
+        return []
     read_totals(reader)
     drafts = reader.read() if reader.people else []
     read_parts(reader)
-    drafts += read_the_dead(text, reader.people, {d.phrase.start for d in drafts})
+    if may_name_the_dead(text):
+        drafts += read_the_dead(text, reader.people, {d.phrase.start for d in drafts})
     return drafts + _named(text, reader.harms, drafts)
 
 
@@ -81,7 +84,7 @@ def find_tolls(sentences: Sequence[Sentence]) -> tuple[TollMention, ...]:
     """Return the tolls of a report in text order, offsets into the document; part_of is an index into the result."""
     found: list[TollMention] = []
     for sentence in sentences:
-        if may_harm(words_in(lowered(sentence.text[:MAX_CHARS]))):
+        if may_harm(words_in(sentence.text[:MAX_CHARS])):
             found.extend(_mentions(sentence, _sentence_drafts(sentence.text[:MAX_CHARS]), found))
     return _split_totals(found)
 

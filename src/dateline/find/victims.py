@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dateline.data.toll_words import toll_words
 from dateline.find.harm import Harm, find_harm
 from dateline.find.loser import loser
 from dateline.find.people import STOP, Phrase, find_people
+from dateline.find.words import words_in
 from dateline.records import Category, Count, TollKind
 
 MAX_SUBJECT_GAP = 140
@@ -66,6 +68,8 @@ _HELD = re.compile(r"\s+(?:captured|wounded|injured|detained|arrested|kidnapped|
 _ALL = re.compile(r",?\s+all(?:\s+of\s+(?:them|whom))?\s+(?:were\s+)?([\w'’-]+)", re.IGNORECASE)
 _INSERTED = re.compile(r"\s*(?:--|—|\s[–-]\s)[^—–;]{3,90}?(?:--|—|\s[–-]\s)\s*")
 _TOOK = re.compile(r"\b(?:took|takes|taking|taken|hold|holding|held|seized|seizing)\b", re.IGNORECASE)
+_TOOK_WORDS = frozenset({"took", "takes", "taking", "taken", "hold", "holding", "held", "seized", "seizing"})
+_LOST_WORDS = frozenset({"lost", "loses", "losing", "loss", "losses", "sacrificed"})
 _CAPTIVE = re.compile(r"\s*(?:as\s+)?(hostages?|prisoners?|captives?)\b", re.IGNORECASE)
 _NEW_SUBJECT = re.compile(
     r"\b(?:was|were|has|have|had|is|are)\b.*\band\s+(?:an?|the|his|her|their|its|some|several)\s", re.IGNORECASE | re.DOTALL
@@ -93,16 +97,29 @@ class Draft:
     category: Category = "unknown"
 
 
+def may_take(text: str) -> bool:
+    """Tell by its words whether a sentence can tell of people taken or lost beside its predicates of harm; cheap."""
+    return not words_in(text).isdisjoint(_TOOK_WORDS | _LOST_WORDS)
+
+
 class Reader:
     """Links the predicates of one sentence with its counted people."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.harms = find_harm(text)
-        self.people = find_people(text)
         self.used: dict[int, Harm] = {}
         self.drafts: list[Draft] = []
-        self.inserted = [match.span() for match in _INSERTED.finditer(text)]
+
+    @cached_property
+    def people(self) -> tuple[Phrase, ...]:
+        """The counted people of the sentence, read when something asks for them."""
+        return find_people(self.text)
+
+    @cached_property
+    def inserted(self) -> list[tuple[int, int]]:
+        """The stretches between dashes."""
+        return [match.span() for match in _INSERTED.finditer(self.text)]
 
     # ---- shared tests
 
@@ -366,7 +383,7 @@ class Reader:
 
     def read_around(self) -> None:
         """Take the people inside "took 12 villagers hostage" and "left 12 soldiers dead"."""
-        for match in _TOOK.finditer(self.text):
+        for match in _TOOK.finditer(self.text) if not _TOOK_WORDS.isdisjoint(words_in(self.text)) else ():
             for i, phrase in enumerate(self.people):
                 if i in self.used or phrase.start < match.end() or not _OBJECT_GAP.fullmatch(self.text[match.end() : phrase.start]):
                     continue
@@ -379,7 +396,7 @@ class Reader:
 
     def read_lost(self) -> None:
         """Take the people of "lost 35 fighters"; their side is the subject."""
-        for match in _LOST.finditer(self.text):
+        for match in _LOST.finditer(self.text) if not _LOST_WORDS.isdisjoint(words_in(self.text)) else ():
             harm = Harm(match.start(), match.end(), "killed", "object", True, clause=match.start())
             index = self.object_of(harm)
             if index is None or index in self.used or self.people[index].kind != "person":

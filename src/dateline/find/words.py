@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+SENTENCES_KEPT = 512
+"""Sentences whose words are remembered: the finders ask for those of one report one after the other."""
 _WORD = re.compile(r"[a-z]+")
 _WHOLE = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
 
@@ -16,9 +19,10 @@ def lowered(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def words_in(low: str) -> set[str]:
-    """Return the runs of letters of a lower-case text, parts of compounds included."""
-    return set(_WORD.findall(low))
+@lru_cache(maxsize=SENTENCES_KEPT)
+def words_in(text: str) -> frozenset[str]:
+    """Return the runs of letters of a text in lower case, parts of compounds included."""
+    return frozenset(_WORD.findall(lowered(text)))
 
 
 def whole_words(low: str) -> list[tuple[str, int]]:

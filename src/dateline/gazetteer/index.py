@@ -92,6 +92,7 @@ class MergedIndex:
         self._version = hashlib.sha256("".join(shard.content for shard in self._shards).encode()).hexdigest()[:16]
         self._stop = stop_words()
         self._lookup = functools.lru_cache(maxsize=_CACHE)(self._find)
+        self._has = functools.lru_cache(maxsize=_CACHE * 4)(self._holds)
         self._is_known = functools.lru_cache(maxsize=_CACHE * 4)(self._probe)
 
     @property
@@ -117,6 +118,9 @@ class MergedIndex:
         key = normalise(name)
         if len(key) < 2 or key.isdigit() or (key in self._stop and name.strip() not in CAPITAL_NAMES):
             return False
+        return self._has(key)
+
+    def _holds(self, key: str) -> bool:
         number = key_number("n", key)
         with self._lock:
             return any(
@@ -132,14 +136,16 @@ class MergedIndex:
         if len(key) < 2:
             return ()
         folded = ascii_fold(name)
-        found = self._ranked(self._rows(key_number("n", key)), lambda row: _name_score(row, folded, key))
-        if fuzzy:
-            bones = skeleton(name)
-            if bones:
-                seen = {candidate.id for candidate in found}
-                rows = [row for row in self._rows(key_number("s", bones), _SKELETON_ROWS) if row[1] not in seen]
-                found += self._ranked(rows, lambda row: _skeleton_score(row, folded, key))
-        return tuple(found)
+        if not fuzzy:
+            if not self._has(key):
+                return ()
+            return tuple(self._ranked(self._rows(key_number("n", key)), lambda row: _name_score(row, folded, key)))
+        found, bones = self._lookup(name, False), skeleton(name)
+        if not bones:
+            return found
+        seen = {candidate.id for candidate in found}
+        rows = [row for row in self._rows(key_number("s", bones), _SKELETON_ROWS) if row[1] not in seen]
+        return (*found, *self._ranked(rows, lambda row: _skeleton_score(row, folded, key)))
 
     def _rows(self, number: int, limit: int = 5000) -> list[_Row]:
         query = f"SELECT {_COLUMNS} FROM place WHERE number IN (SELECT place FROM key WHERE number = ? LIMIT ?)"

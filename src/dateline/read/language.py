@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _LETTER_RUNS = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000  # characters looked at
@@ -42,18 +43,19 @@ def guess_language(text: str) -> str | None:
 
     For scripts of several languages the commonest stands: "ar" for Arabic script, "ru" for Cyrillic.
     """
-    sample = text[:_SAMPLE]
-    words = [word.lower() for word in _LETTER_RUNS.findall(sample)]
+    words = [word.lower() for word in _LETTER_RUNS.findall(text[:_SAMPLE])]
     if not words:
         return None
     letters = "".join(words)
-    for code, low, high in _SCRIPTS:
-        if sum(low <= c <= high for c in letters) > 0.5 * len(letters):
-            return code
+    if not letters.isascii():
+        for code, low, high in _SCRIPTS:
+            if sum(low <= c <= high for c in letters) > 0.5 * len(letters):
+                return code
     if len(words) < _FEWEST:
         return None
-    english = sum(word in _ENGLISH for word in words)
-    counts = {code: sum(word in listed for word in words) for code, listed in _OTHERS.items()}
+    tally = Counter(words)
+    english = sum(tally[word] for word in _ENGLISH)
+    counts = {code: sum(tally[word] for word in listed) for code, listed in _OTHERS.items()}
     best = max(counts, key=lambda code: counts[code])
     if english >= ENGLISH_SHARE * len(words):
         return "en" if counts[best] <= english else best

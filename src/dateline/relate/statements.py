@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from dateline.data.statement_words import StatementCue, StatementWords, cue_key, statement_words
@@ -13,6 +14,7 @@ from dateline.records import ActorMention, PlaceMention, Sentence, Span, Stateme
 
 ZONES = frozenset({"title", "body"})
 MAX_OBJECT = 160  # longer tails repeat the clause; the span keeps all its words
+WORDS_KEPT = 16_384  # words whose cues are remembered: the words of a few hundred reports
 PROSE_WORDS = 4  # fewer words in lower case are a greeting, a signature or a list item, not a sentence
 _FULL_STOP = re.compile(r"[.!?][”\"’'\])]*\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -83,7 +85,7 @@ def _statements_of(
     clauses = _clauses(sentence.text, words)
     strong: list[Statement] = []
     weak: list[Statement] = []
-    for cue, at in _cues(sentence.text, words, clauses):
+    for cue, at in _cues(sentence.text, clauses):
         statement = _build(sentence, cue, at, clauses, actors, words)
         if statement is None:
             continue
@@ -102,13 +104,23 @@ def _repeats(statement: Statement, other: Statement) -> bool:
     return statement.predicate == other.predicate and statement.span.overlaps(other.span)
 
 
-def _cues(text: str, words: StatementWords, clauses: Sequence[_Clause]) -> Iterator[tuple[StatementCue, Span]]:
+@lru_cache(maxsize=WORDS_KEPT)
+def _cues_from(word: str) -> tuple[StatementCue, ...]:
+    """Return the cues that may begin with a word."""
+    lower = word.lower()
+    return tuple(cue for cue in statement_words().cues.get(cue_key(word), ()) if lower.startswith(cue.first))
+
+
+def _cues(text: str, clauses: Sequence[_Clause]) -> Iterator[tuple[StatementCue, Span]]:
     """Yield the cues with the place of their words; of one predicate at one place only the longest."""
     for word in _WORD.finditer(text):
+        cues = _cues_from(word.group())
+        if not cues:
+            continue
         start = word.start()
         hyphen = start > 0 and text[start - 1] == "-"
         best: dict[str, tuple[StatementCue, Span]] = {}
-        for cue in words.cues.get(cue_key(word.group()), ()):
+        for cue in cues:
             if (cue.shape == "suffix") is not hyphen or (cue.clause_start and not _at_start(text, start, clauses)):
                 continue
             match = cue.pattern.match(text, start)
@@ -127,7 +139,10 @@ def _at_start(text: str, position: int, clauses: Sequence[_Clause]) -> bool:
 def _clauses(text: str, words: StatementWords) -> list[_Clause]:
     """Cut a sentence at marks, and at commas before a conjunction or after a fronted phrase; what stands in brackets comes first."""
     inside = [_Clause(match.start(1), match.end(1)) for match in _BRACKETS.finditer(text)]
-    cuts = {match.end() for match in words.boundary.finditer(text) if not any(c.start <= match.start() < c.end for c in inside)}
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter whose small form is longer
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    cuts = {match.end() for match in words.boundary.finditer(lower) if not any(c.start <= match.start() < c.end for c in inside)}
     fronted = words.fronted.match(text)
     if fronted:
         cuts.add(fronted.end())

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from dateline.data.actors import ActorEntry, Actors, load_actors
 from dateline.data.countries import load_countries
@@ -22,9 +23,12 @@ NO_PARTY = frozenset({"media", "state_media", "monitor", "ngo", "medical", "agen
 """Kinds of entries that are no party to a conflict: harmed, they count as civilians."""
 HOME_SCORE, VALID_SCORE = 0.5, 0.3
 """Shares of a candidate's rank score for being at home in the country and alive on the day; the name gives the rest."""
+NAMES_KEPT = 4096
+"""Names of actors whose look-up is remembered: the registry is fixed, and reports of one war name the same few hundred."""
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def iso2_of(country: str | None) -> str | None:
     """Return the ISO code of a country given as a code or a name, None if unknown."""
     if not country:
@@ -82,16 +86,22 @@ def resolve_participant(p: Participant, *, country: str | None, date: dt.date | 
 
 
 def _ranked(p: Participant, actors: Actors, here: str | None, date: dt.date | None) -> tuple[ActorEntry, ...]:
-    """Return the entries that the name may mean, best first; a name that is only part of a longer phrase does not count."""
-    ids: list[str] = [p.entry] if p.entry else []
-    plain = p.name.partition(" (")[0]
-    for text in {p.name: None, plain: None}:
-        for match in actors.match(text):
+    """Return the entries that the name may mean, best first."""
+    ids = [p.entry, *_named(p.name)] if p.entry else list(_named(p.name))
+    if not ids and (named := actors.by_name(p.name)) is not None:
+        ids.append(named.id)
+    return actors.choose(dict.fromkeys(ids), country=here, day=date) if ids else ()
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _named(name: str) -> tuple[str, ...]:
+    """Return the ids of the entries that the whole name may mean; a name that is only part of a longer phrase does not count."""
+    ids: list[str] = []
+    for text in {name: None, name.partition(" (")[0]: None}:
+        for match in load_actors().match(text):
             if match.start == 0 and match.end == len(text):
                 ids.extend(match.entries)
-    if (named := actors.by_name(p.name)) is not None and not ids:
-        ids.append(named.id)
-    return actors.choose(dict.fromkeys(ids), country=here, day=date)
+    return tuple(ids)
 
 
 def _side(given: str | None, entry: ActorEntry | None, here: str | None, date: dt.date | None) -> str | None:
@@ -111,6 +121,7 @@ def _score(entry: ActorEntry, here: str | None, date: dt.date | None) -> float:
     return round(1.0 - HOME_SCORE - VALID_SCORE + home + valid, 2)
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def _home(name: str) -> str | None:
     """Return the ISO code of the one country whose demonym or name stands in the actor's name, None if there is none."""
     countries = load_countries()

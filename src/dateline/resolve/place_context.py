@@ -41,6 +41,8 @@ class Support:
 
     countries: Mapping[str, float] = field(default_factory=dict)
     divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    top_country: float = 0.0  # the greatest weight of each
+    top_division: float = 0.0
 
 
 NO_SUPPORT = Support()
@@ -57,7 +59,7 @@ class ReportContext:
 
     def country(self, code: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
-        return _weight(self.total.countries, own.countries, code or "", _FEW)
+        return _weight(self.total.countries, own.countries, code or "", self.total.top_country)
 
     def spoken_of(self, start: int) -> str | None:
         """Return the country named last before a character, within the reach of a paragraph."""
@@ -66,12 +68,12 @@ class ReportContext:
 
     def division(self, code: str | None, admin1: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
-        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), _FEW)
+        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), self.total.top_division)
 
 
-def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key, least: float) -> float:
-    top = max(least, max(total.values(), default=0.0))
-    return math.sqrt(max(0.0, total.get(key, 0.0) - own.get(key, 0.0)) / top)
+def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key, top: float) -> float:
+    weight = total.get(key, 0.0) - own.get(key, 0.0)
+    return math.sqrt(weight / max(_FEW, top)) if weight > 0.0 else 0.0
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -143,7 +145,8 @@ def read_context(page: Page, supports: Iterable[Support]) -> ReportContext:
             counts[code] += weight
         for key, weight in support.divisions.items():
             divisions[key] += weight
-    return ReportContext(Support(counts, divisions), named, tuple(spots))
+    total = Support(counts, divisions, max(counts.values(), default=0.0), max(divisions.values(), default=0.0))
+    return ReportContext(total, named, tuple(spots))
 
 
 def support_of(candidates: Sequence[PlaceCandidate], times: int) -> Support:

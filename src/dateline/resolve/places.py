@@ -75,10 +75,11 @@ class Containers:
         return next((outer for outer in frame if outer.kind == level), None)
 
     def named(self, name: str) -> PlaceCandidate | None:
+        bare = bare_name(name)
         same = [
             case
             for key, case in self.cases.items()
-            if case.best and bare_name(name) in key.names and answers(case, case.best, self.context)
+            if case.best and bare in key.names and answers(case, case.best, self.context)
         ]
         town = next((case.best for case in same if case.best and case.best.kind in SETTLEMENTS), None)
         if town:
@@ -105,8 +106,11 @@ class Containers:
     def site_named_after(self, case: Case) -> PlaceCandidate | None:
         """Return a site of the report that bears the name of an unknown place: "X" beside "X Military Airport"."""
         start = f"{case.words.text.casefold()} "
-        sites = (place for other in self.cases.values() if (place := settled(other, self.context)) and place.kind == "site")
-        return next((place for place in sites if len(start) > 4 and place.name.casefold().startswith(start)), None)
+        if len(start) <= 4:
+            return None
+        sites = (other for other in self.cases.values() if other.best and other.best.kind == "site")
+        named = (other for other in sites if other.best and other.best.name.casefold().startswith(start))
+        return next((place for other in named if (place := settled(other, self.context))), None)
 
     def around(self, case: Case) -> PlaceCandidate | None:
         """Return a place whose division an unknown name very likely shares: all that the sentence, or one of the two before, names lie in it."""
@@ -128,9 +132,9 @@ class Containers:
         options = [
             (sentence - at, -case.margin, place)
             for case in self.cases.values()
-            if (place := settled(case, self.context)) and place.kind in ("city", "town") and case.words.level not in PARTS_OF_TOWNS
+            if case.best and case.best.kind in ("city", "town") and case.words.level not in PARTS_OF_TOWNS
             for at in case.sentences
-            if 0 <= sentence - at <= back
+            if 0 <= sentence - at <= back and (place := settled(case, self.context))
         ]
         return min(options, key=lambda option: option[:2])[2] if options else None
 
