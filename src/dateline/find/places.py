@@ -27,7 +27,7 @@ _ORGANISATION = frozenset(
 _PERSON_NEXT = frozenset("said told says added stated announced claimed who whom warned noted explained".split())
 _ADJECTIVES = frozenset("besieged nearby strategic northern key large small main ancient contested border coastal disputed remote".split())
 _LIST_GAP = re.compile(
-    r"^\s*(?:,|and|, and|or|, or|as well as|, as well as|&)\s*(?:(?:\d+|one|two|three|four|five|six|several|another)\s+)?(?:(?:in|on|at|near)\s+)?(?:the\s+)?"
+    r"^\s*(?:,|and|, and|or|, or|as well as|, as well as|&)\s*(?:(?:\d+|one|two|three|four|five|six|several|another)\s+)?(?:(?:in|on|at|near|in the vicinity of)\s+)?(?:the\s+)?"
     r"(?:(?:nearby|neighbou?ring)\s+)?(?:(?:town|village|city|area|district|province)s?\s+of\s+)?$"
 )
 _WITHIN_GAP = re.compile(
@@ -35,6 +35,8 @@ _WITHIN_GAP = re.compile(
     r"(?:(?:north|south|east|west|central|upper|lower|far)[\w-]*\s+)?(?:(?:part|parts|countryside|side|outskirts|province|district|region|state|city|town|"
     r"governorate|department|area)\s+of\s+)?(?:the\s+)?$"
 )
+_COMMA_IN = re.compile(r"^\s*,\s*(?:in|inside|within)\s+(?:the\s+)?$")
+_JOINED_ON = re.compile(r"^\s*(?:\w+\s+){0,2}(?:,|and|or|&|as well as)\s+(?:the\s+|in\s+|and\s+|near\s+)*[A-Za-z][\w'’-]*", re.IGNORECASE)
 _NEAR_GAP = re.compile(r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,2}(?:town|village|city|suburb|area)\s+)?(?:just\s+)?(?:(?:about|some|around)\s+)?(?:\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|miles?)\s+)?(?:\([^)]*\)\s+)?(?:to the\s+)?(?:near|outside|on the outskirts of|(?:north|south|east|west)[\w-]*\s+of|close to|not far from)\s+(?:the\s+)?$")
 _OFFSET = re.compile(
     r"(?:(?:about|some|around|roughly|nearly)\s+)?\d[\d.,]*\s*-?\s*(?:kilomet(?:er|re)s?|km|kms|miles?|mi)\b[^.;,]{0,30}?"
@@ -149,7 +151,7 @@ class _Scan:
 
     def _text(self, first: int, last: int) -> str:
         text = self.sentence.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
-        if text.endswith("s") and len(text) > 4 and not self.index.known(text) and self.index.known(text[:-1]):
+        if text.endswith("s") and text[-2] not in "'’" and len(text) > 4 and not self.index.known(text) and self.index.known(text[:-1]):
             return text[:-1]  # "Aleppos outskirts": the apostrophe is lost
         if possessive(self.tokens, last - 1):
             stripped = strip_possessive(text)
@@ -405,13 +407,20 @@ class _Scan:
 
     def _contains(self, inner: _Found, outer: _Found, gap: str) -> bool:
         """Tell "Palmyra, Syria" from "Palmyra, Homs and Hama": the second is a country, a province, or one with a level noun."""
+        if _COMMA_IN.match(gap):
+            return True
         if gap.strip() != ",":
             return False
         if outer.level in ("country", "admin1", "admin2") and inner.level != outer.level:
             return True
         kinds = self.index.lookup(outer.name, fuzzy=False, limit=1)
-        after = self.sentence.text[self.tokens.ends[outer.last - 1] :].lstrip()
-        return bool(kinds) and kinds[0].kind in ("country", "admin1") and inner.level != "country" and not after.startswith(("and ", ", and "))
+        within = self.index.lookup(inner.name, fuzzy=False, limit=1)
+        larger = bool(kinds) and kinds[0].kind in ("country", "admin1") and not (within and within[0].kind in ("country", "admin1"))
+        if larger and inner.level != "country":
+            return True
+        # "A, B" with nothing joined on is A in B; a list has more members or an "and"
+        after = self.sentence.text[self.tokens.ends[outer.last - 1] :]
+        return inner.group is None and not _JOINED_ON.match(after)
 
     def _nest(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
         base, text = self.sentence.span.start, self.sentence.text

@@ -13,7 +13,7 @@ _HAVE = frozenset("has have had having".split())
 _BASE_BEFORE = frozenset(
     "to will would can could may might must shall should did does do not they we who which didn't doesn't don't wouldn't couldn't won't cannot can't".split()
 )
-_OBJECT_OPENERS = frozenset("the a an its their his her several two three four five six more dozens another".split())
+_OBJECT_OPENERS = frozenset("the a an its their his her several two three four five six seven eight nine ten eleven twelve more dozens scores hundreds civilians another".split())
 _COUNT_OPENERS = _OBJECT_OPENERS | frozenset("at over up around about nearly some".split())
 _NOUN_BEFORE = frozenset(
     "a an the this that these those his her its their our my your each every another any no some several many few two three four five "
@@ -26,8 +26,9 @@ _ADVERBS = frozenset(
     "subsequently violently brutally accidentally deliberately immediately seriously fatally slightly badly again once heavily".split()
 )
 _LABOUR = frozenset(
-    "union unions workers worker teachers federation employees drivers labor labour trade-unionists strikers doctors nurses miners transport general".split()
+    "union unions workers worker teachers federation employees drivers labor labour traders shopkeepers lawyers shutter-down trade-unionists strikers doctors nurses miners transport general".split()
 )
+_ARMS = frozenset("air drone drones missile missiles killed military aircraft warplanes jets rocket rockets artillery forces troops militants targets".split())
 _IN_WORDS = frozenset("harshly verbally sharply bitterly publicly fiercely politically personally".split())
 """Adverbs that make an attack one of words."""
 _NOT_BEFORE = {
@@ -97,7 +98,7 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
         labour = before.endswith(("-hour", "-day")) or before in _LABOUR or bool(_LABOUR.intersection(tokens.lowers))
         if sense.needs == "labour" and not labour:
             continue
-        if sense.id == "strike" and form.lemma == "strike" and grammar == "noun" and (before.endswith(("-hour", "-day")) or before in _LABOUR):
+        if sense.id == "strike" and form.lemma == "strike" and grammar == "noun" and labour and not _ARMS.intersection(tokens.lowers):
             continue
         if before in sense.not_after or after in _NOT_BEFORE.get(tokens.lowers[last - 1], ()) or _figurative(tokens, position, last):
             continue

@@ -6,7 +6,7 @@ import re
 
 _PREPOSITION = re.compile(
     r"\b(by|against|with|from|of|on|at|between|upon|to|for|in|into|near|under|via|through|targeting|including|alongside|over|among|toward|towards)\s+"
-    r"(?:(?:the|a|an|both|some|several|its|their|all|two|three|more than|at least|suspected|alleged|\d+)\s+)*(?:[\w-]+ing\s+|[\w-]+ed\s+)?$",
+    r"(?:(?:the|a|an|both|some|several|its|their|all|two|three|more than|at least|suspected|alleged|\d+)\s+)*(?:[a-z][\w-]*\s+)?$",
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(

@@ -193,6 +193,12 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.needs == "place_subject" and not any(_PLACE_SUBJECT.match(draft.scene.text(p.span.end, draft.trigger.span.start)) for p in draft.places):
         return False
+    if sense.needs == "place_object" and not _takes_place(draft):
+        return False
+    if draft.trigger.lemma in ("burn", "torch") and not (armed or draft.scene.losses or re.search(r"\b(?:houses?|homes?|huts?|shops?|vehicles?|cent(?:re|er)|church|mosque|school|clinic|office|market|village|crops?|fields?)\b", after)):
+        return False
+    if sense.id == "kill" and draft.places and all(p.level == "country" for p in draft.places) and draft.time is None:
+        return False  # what a war has cost, no happening
     if sense.needs == "found" and not _FOUND.search(draft.scene.sentence.text):
         return False
     if sense.needs == "weapon" and not _WEAPON_OBJECT.match(after):
@@ -211,7 +217,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if not _grounded(draft):
         return False
-    if sense.needs_victim and not (cast.victims or _HELD.search(draft.scene.sentence.text) or any(t.kind == "freed" for _, t in draft.scene.tolls)):
+    if sense.needs_victim and not (cast.victims or _PERSONS.search(draft.scene.before(draft.trigger.span.start, 40)) or _HELD.search(draft.scene.sentence.text) or any(t.kind == "freed" for _, t in draft.scene.tolls)):
         return False
     if sense.id == "fight" and re.search(r"\bto\s+$", before):
         return False  # "ready to fight": no happening
@@ -277,6 +283,19 @@ _WEAPON = re.compile(
 def _armed_words(draft: Draft) -> bool:
     window = draft.scene.before(draft.trigger.span.start, 45) + " " + draft.scene.after(draft.trigger.span.end, 45)
     return bool(_WEAPON.search(window)) or (draft.trigger.form == "noun" and bool(draft.scene.losses or draft.scene.tolls))
+
+
+_DIRECT = re.compile(
+    r"^\s*(?:over\s+)?(?:the\s+|a\s+)?(?:(?:strategic|key|whole|entire|small|border|nearby|frontline)\s+)?"
+    r"(?:(?:villages?|towns?|cit(?:y|ies)|settlements?|hills?|districts?|hamlets?|bases?|outposts?|suburbs?)\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+
+
+def _takes_place(draft: Draft) -> bool:
+    """Tell "took the village of X" from "took part": the place is the direct object."""
+    end = draft.trigger.span.end
+    return any(p.span.start >= end and _DIRECT.match(draft.scene.text(end, p.span.start)) for p in draft.places)
 
 
 _PLACE_SUBJECT = re.compile(r"^\s*(?:,?\s*(?:also|both|all|finally|then|later|soon)\s+)?$")

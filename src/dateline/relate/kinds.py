@@ -19,6 +19,9 @@ _SUICIDE = re.compile(r"\bsuicide\b|\bblew (?:him|her|them)sel(?:f|ves) up\b", r
 _BOMB = re.compile(r"\b(?:bomb(?:s|ing|ings|ed)?|explosives?|explosion|blast|dynamite|car bomb|ied|landmine|mine)\b", re.IGNORECASE)
 _GRENADE = re.compile(r"\bgrenades?\b(?! launcher)", re.IGNORECASE)
 _CHEMICAL = re.compile(r"\b(?:chlorine|sarin|mustard gas|nerve (?:gas|agent)|chemical weapons?|poison gas|toxic gas)\b", re.IGNORECASE)
+_DISPERSED = re.compile(
+    r"\b(?:tear\s?gas|water cannons?|rubber bullets|batons?|dispers(?:e|ed|ing)|br(?:eak|oke|oken) up|opened fire|live (?:fire|rounds|ammunition))\b", re.IGNORECASE
+)
 _WITH = re.compile(r"\b(?:with|using)\s+[^.,;]{0,40}", re.IGNORECASE)
 _FIGHTERS = frozenset({"state_forces", "police", "rebel", "militia"})
 STATE_CLASSES = frozenset({"state_forces", "police", "government"})
@@ -41,6 +44,10 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
         return _destroyed(draft, tolls)
     if sense.id in ("bombing", "explosion"):
         return _bombing(draft)
+    if sense.frame == "protest" and sense.id != "mob" and _DISPERSED.search(" ".join(s.sentence.text for s in draft.scenes)):
+        shot = any(tolls[i].kind == "killed" for i in draft.tolls) and re.search(r"\b(?:shot|opened fire|live (?:fire|rounds|ammunition)|gunfire)\b", draft.scene.sentence.text)
+        if sense.id == "protest":
+            return "Excessive force against protesters" if shot else "Protest with intervention"
     if sense.id == "protest" and any(s in ("riot", "clash", "loot") for s in draft.senses):
         return "Violent demonstration"
     return sense.sub_event_type

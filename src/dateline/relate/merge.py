@@ -11,7 +11,7 @@ from dateline.records import ActorMention, PlaceMention
 from dateline.relate.drafts import Draft
 
 _FAMILY = {
-    "take": "ground", "fall": "ground", "fell": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
+    "take": "ground", "take_place": "ground", "fall": "ground", "fell": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
     "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
     "air": "air", "strike": "remote", "bombard": "shell", "impact": "shell", "launch": "remote", "walkout": "protest", "bodies": "harm", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
     "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
@@ -23,7 +23,7 @@ _SEPARATE = re.compile(
     r"on the other hand|furthermore|moreover)\b",
     re.IGNORECASE,
 )
-_DURING = re.compile(r"\b(?:during|in|after|following)\s+(?:an?|the)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_DURING = re.compile(r"\b(?:during|in|after|following)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
 _WEAPON_GAP = 12  # characters between a weapon and its verb: one adverb or auxiliary
 _MONTH = 31  # a longer span sums many happenings up
 _FRESH_DAYS = 10  # an undated sentence tells news of about a week; a date further back is another happening
@@ -42,8 +42,8 @@ def akin(one: Draft, other: Draft) -> bool:
     if a == b:
         return True
     if "any" in (a, b) and {a, b} & {"abduct", "arrest", "loot", "rape"}:
-        guest = one if a == "any" else other
-        return one.scene is other.scene and not guest.places and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
+        guest, host = (one, other) if a == "any" else (other, one)
+        return one.scene is other.scene and not (guest.places and host.places) and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
     if "any" in (a, b):
         return {a, b} <= _WITH_ANY or (one.sense.id == "kill" or other.sense.id == "kill")
     if {a, b} == {"ground", "harm"}:
@@ -137,7 +137,7 @@ def _same_scene(host: Draft, draft: Draft) -> bool:
 
 
 def _generic(draft: Draft) -> bool:
-    return draft.sense.id in ("kill", "destroy", "repel", "thwart", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
+    return draft.sense.id in ("kill", "destroy", "repel", "thwart", "bodies", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
 
 
 def _clash_of_realis(one: Draft, other: Draft) -> bool:

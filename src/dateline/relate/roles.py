@@ -24,12 +24,13 @@ _LIGHT = re.compile(
     r"\b(?:carr(?:y|ied|ies|ying) out|launch(?:ed|es|ing)?|conduct(?:ed|s|ing)?|stag(?:e|ed|es|ing)|mount(?:ed|s|ing)?|made|mak(?:e|es|ing)|le(?:d|ads?)|"
     r"perpetrated|committed|commits?|beg(?:an|in|un)|start(?:ed|s|ing)?|execut(?:ed|es|ing)|attempt(?:ed|s|ing)?|tried|are on|is on|were on|"
     r"was on|on the|continu(?:e|ed|es|ing)|perform(?:ed|ing)?|us(?:ed|ing)|planned|plan|planning|prepar(?:e|ed|ing)|engaged in|claimed|held|hold|"
-    r"organi[sz]ed|signed|reached|announced|called|declared|agreed|fired|unleashed|undertook|initiated|resumed|stepped up|intensified|took part in)\b",
+    r"organi[sz]ed|signed|reached|announced|called|declared|agreed|fired|unleashed|undertook|initiated|resumed|stepped up|intensified|took part in|responsible for|behind)\b",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(
     r"(?:['’]s?)?\s*(?:(?!(?:in|on|at|by|of|for|from|with|to|and|or|the|a|an|as|that|which|who|against|after|during|between)\b)[\w-]+\s+){0,2}", re.IGNORECASE
 )
+_TOGETHER = re.compile(r"\b(?:along with|together with|alongside)\s+(?:the\s+|its\s+)?$", re.IGNORECASE)
 _FIRED = re.compile(r"\b(?:fired|launched|dropped|planted|thrown|hurled|laid|operated|driven)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according)\b",
@@ -104,7 +105,7 @@ def _subject(scene: Scene, left: list[ActorMention], *, armed: bool) -> list[Act
         return []
     chosen = heads[-1]
     members = compound(scene, chosen, left, leftwards=True)
-    return [m for m in members if case_of(scene, m) in ("", "with", "alongside") or m is chosen]
+    return [m for m in members if case_of(scene, m) == "" or m is chosen or _TOGETHER.search(scene.before(m.span.start, 30))]
 
 
 def _by_agents(scene: Scene, right: list[ActorMention]) -> list[ActorMention]:

@@ -36,10 +36,10 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span,
     chosen = _listed(scene, right) or _best(right, sense) or _last(adjacent)
     if chosen is None and not definite:
         chosen = _last([p for p in left if p.relation != "from"]) or _first([p for p in beyond if p.relation != "from"])
+    if chosen is None and sense.frame in ("seize", "arrest", "release", "loot", "deal"):
+        chosen = _first([p for p in right if p.relation == "from"])
     if chosen is not None and sense.frame in ("deal", "change", "release"):
         return [chosen]  # an agreement about two towns is one event
-    if chosen is None and sense.frame in ("seize", "arrest", "release", "loot"):
-        chosen = _first([p for p in right if p.relation == "from"])
     return _with_group(chosen, inner)
 
 
