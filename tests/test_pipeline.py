@@ -173,8 +173,9 @@ def check_spans(report: CodedReport) -> None:
     for sentence in report.sentences:
         assert len(sentence.text) == sentence.span.end - sentence.span.start
     within = {sentence.index: sentence.span for sentence in report.sentences}
-    for mention in chain(report.mentions.actors, report.mentions.places, report.mentions.triggers, report.mentions.times):
-        assert within[mention.sentence].covers(mention.span)
+    found = report.mentions
+    placed = [(m.sentence, m.span) for m in (*found.actors, *found.places, *found.triggers, *found.times)]
+    assert all(within[sentence].covers(span) for sentence, span in placed)
 
 
 SENTENCES = [
