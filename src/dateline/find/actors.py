@@ -264,7 +264,8 @@ def _identify(
 def _as_said(entry: ActorEntry, unit: str, country: str) -> str:
     """Return the name of a state's force: where one entry stands for army and all forces, "soldiers" are the army's."""
     place = load_countries().get(country)
-    if unit == "army" and "forces" in entry.units and place is not None and place.demonyms:
+    listed = any(alias.startswith("=") and alias[1:].isupper() for alias in entry.aliases)  # a force known by its short form keeps its name
+    if unit == "army" and "forces" in entry.units and place is not None and place.demonyms and (not listed or entry.name.startswith(place.demonyms[0])):
         return load_actor_nouns().units[unit].name.format(adj=place.demonyms[0], country=place.name)
     return entry.name
 

@@ -46,7 +46,7 @@ _NOT_BEFORE = {
     "operation": frozenset("room rooms".split()),
     "operations": frozenset("room rooms".split()),
     "bombing": frozenset(["campaign"]),
-    "by": frozenset("bus buses car truck plane train road sea air boat helicopter ambulance surprise storm".split()),
+    "taken by": frozenset("bus buses car truck plane train road sea air boat helicopter ambulance surprise storm".split()),
     "fell": frozenset("from by percent sharply below silent short ill asleep apart out behind off on over under victim".split()),
 }
 """Words that turn a trigger into part of a name for a thing: "fighting vehicle", "battle tank", "demonstrated that"."""
@@ -87,7 +87,7 @@ def _scan(sentence: Sentence, tokens: Tokens, table: TriggerTable) -> list[Trigg
 def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[TriggerForm], table: TriggerTable) -> TriggerMention | None:
     """Choose among the readings of the same words by the words around them; None where none is an event."""
     last = position + len(forms[0].words)
-    if sentence.zone != "title" and _in_name(tokens, position, last):
+    if sentence.zone != "title" and (_in_name(tokens, position, last) or (tokens.words[position] == "March" and position > 0)):
         return None
     for form, grammar in _readings(tokens, position, last, forms, sentence.zone == "title"):
         sense = table.senses[form.sense]
@@ -100,7 +100,7 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
             continue
         if sense.id == "strike" and form.lemma == "strike" and grammar == "noun" and labour and not _ARMS.intersection(tokens.lowers):
             continue
-        if before in sense.not_after or after in _NOT_BEFORE.get(tokens.lowers[last - 1], ()) or _figurative(tokens, position, last):
+        if before in sense.not_after or after in _NOT_BEFORE.get(" ".join(forms[0].words), ()) or _figurative(tokens, position, last):
             continue
         if form.needs_of and (last >= len(tokens) or tokens.lowers[last] not in ("of", "by")):
             continue

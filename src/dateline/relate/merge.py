@@ -43,7 +43,7 @@ def akin(one: Draft, other: Draft) -> bool:
         return True
     if "any" in (a, b) and {a, b} & {"abduct", "arrest", "loot", "rape"}:
         guest, host = (one, other) if a == "any" else (other, one)
-        return one.scene is other.scene and not (guest.places and host.places) and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
+        return one.scene is other.scene and not (guest.places and host.places and not _share_place(host, guest)) and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
     if "any" in (a, b):
         return {a, b} <= _WITH_ANY or (one.sense.id == "kill" or other.sense.id == "kill")
     if {a, b} == {"ground", "harm"}:

@@ -11,7 +11,10 @@ from dateline.relate.scene import Scene
 
 _WIDTH = 160  # characters before a trigger in which its auxiliaries and governing verbs stand
 _ATTEMPT = re.compile(r"\b(?:attempt(?:ed|s|ing)?|tried|try|tries|trying|bid|effort)\b", re.IGNORECASE)
-_FUTURE_TIME = re.compile(r"\b(?:next|coming|tomorrow)\b", re.IGNORECASE)
+_FUTURE_TIME = re.compile(
+    r"\b(?:tomorrow|(?:next|coming|following)\s+(?:few\s+)?(?:days?|weeks?|months?|years?|hours?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend))\b",
+    re.IGNORECASE,
+)
 _PRESENT_OFFICE = re.compile(r"\b(?:resigns|steps down)\b", re.IGNORECASE)
 
 
