@@ -174,7 +174,8 @@ def check_spans(report: CodedReport) -> None:
         assert len(sentence.text) == sentence.span.end - sentence.span.start
     within = {sentence.index: sentence.span for sentence in report.sentences}
     found = report.mentions
-    placed = [(m.sentence, m.span) for m in (*found.actors, *found.places, *found.triggers, *found.times)]
+    placed = [(m.sentence, m.span) for m in found.actors] + [(m.sentence, m.span) for m in found.places]
+    placed += [(m.sentence, m.span) for m in found.times] + [(m.sentence, m.span) for m in found.triggers]
     assert all(within[sentence].covers(span) for sentence, span in placed)
 
 

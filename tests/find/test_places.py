@@ -88,6 +88,8 @@ def test_places_apart_share_no_group() -> None:
 
 
 NO_PLACE = [
+    "Troops loyal to Damascus fled.",
+    "Groups opposed to Damascus fled.",
     "The National Council met.",
     "The Rumoke Front met.",
     "The Belkara Brigade fled.",

@@ -42,6 +42,7 @@ def test_the_title_hints_at_the_country(hint: str, country: str | None) -> None:
 
 
 BY_SENTENCE = [
+    ("Clashes broke out in Syria. In Iraq, Syrian troops left Syria. The army stayed.", ["SY", "IQ", "IQ"]),
     ("Clashes broke out in Syria. The army left. In Iraq, police left. The army stayed.", ["SY", "SY", "IQ", "IQ"]),
     ("In Nigeria, soldiers left. In Niger, soldiers stayed. They slept.", ["NG", "NE", "NE"]),
     ("The army left. Clashes broke out in Somalia. The army stayed.", ["SO", "SO", "SO"]),

@@ -121,13 +121,19 @@ def test_each_toll_stays_with_its_event() -> None:
     assert [[harm(toll) for toll in event.tolls] for event in coded(text).events] == [["killed 2 Soldiers"], ["killed 1 Policeman"]]
 
 
-def test_planned_and_denied_events_carry_no_toll() -> None:
-    for text in (
-        "There was no attack on Ostrel, and six people were killed in Rumoke.",
-        "The army will storm Ostrel. It killed six rebels.",
-    ):
-        for event in coded(text).events:
-            assert event.realis not in ("planned", "hypothetical_denied") or event.tolls == ()
+NOT_THEIRS = [
+    "There was no attack on the town of Ostrel; six people were killed in an accident.",
+    "The army did not storm the town of Ostrel, where six people were killed on Monday.",
+    "The army will storm the town of Ostrel. Six people were killed in the village of Rumoke.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_THEIRS)
+def test_planned_and_denied_events_carry_no_toll(text: str) -> None:
+    first, *others = coded(text).events
+    assert first.realis in ("planned", "hypothetical_denied")
+    assert first.tolls == ()
+    assert [harm(toll) for event in others for toll in event.tolls] == ["killed 6 unknown"]
 
 
 LOSSES = [

@@ -71,6 +71,27 @@ def test_the_words_give_the_sub_event_type(kind: str, text: str) -> None:
     assert event.event_type == EVENT_TYPE_OF[kind]
 
 
+LATER_WORDS = [
+    ("Suicide bomb", "A bomb exploded at a market in Ostrel. A suicide bomber carried out the bombing."),
+    ("Suicide bomb", "An explosion hit a mosque in Ostrel. The bombing was carried out by a suicide attacker."),
+    ("Violent demonstration", "A protest in Ostrel turned violent as demonstrators threw stones at police."),
+    ("Attack", "Gunmen attacked the village of Rumoke. Six villagers were killed in the attack."),
+    ("Armed clash", "Gunmen attacked an army post in Ostrel. Six soldiers were killed in the attack."),
+    ("Attack", "Gunmen opened fire on a bus in Rumoke, killing four passengers."),
+    ("Air/drone strike", "Ukraine attacked an oil refinery in the city of Ostrel with drones."),
+    ("Shelling/artillery/missile attack", "Al-Shabaab fired mortars at the airport in the town of Ostrel."),
+    ("Remote explosive/landmine/IED", "Five soldiers died when their vehicle hit a landmine near Ostrel."),
+    ("Air/drone strike", "Drone attacks on the city of Ostrel killed five people."),
+    ("Disrupted weapons use", "Rebels shot down a helicopter over the town of Ostrel."),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), LATER_WORDS)
+def test_weapons_and_the_harmed_decide_the_type(kind: str, text: str) -> None:
+    (event,) = coded(text).events
+    assert event.sub_event_type == kind
+
+
 FIGURATIVE = [
     "The song captured the mood in Ostrel.",
     "The book captured the attention of readers in Ostrel.",

@@ -112,6 +112,17 @@ OTHER_DAY = [
 ]
 OTHER_DEED = [
     (
+        "Gunmen attacked the village of Rumoke on Monday. Separately, gunmen attacked a bus, killing four people.",
+        "Rumoke 13; Rumoke 13",
+    ),
+    ("A roadside bomb killed two soldiers in Ostrel on Monday. A second bomb wounded three people.", "Ostrel 13; Ostrel 13"),
+    ("A roadside bomb killed two soldiers in Ostrel on Monday. Another bomb killed a policeman.", "Ostrel 13; Ostrel 13"),
+    ("Islamic State attacked a base in Ostrel on Monday. In another attack, four policemen were killed.", "Ostrel 13; Ostrel 13"),
+    (
+        "Gunmen opened fire on a bus in Rumoke on Monday, killing four passengers. Police later arrested two men in Ostrel.",
+        "Rumoke 13; Ostrel 13",
+    ),
+    (
         "The Syrian army shelled the village of Tarmin on Monday. Islamic State shelled the village of Tarmin on Monday.",
         "Tarmin 13; Tarmin 13",
     ),
