@@ -42,6 +42,7 @@ class StatementCue:
     clause_start: bool
     weak: bool
     first: str  # what its first word begins with: lower-case letters, up to a hyphen or apostrophe
+    second: tuple[str, ...] = ()  # what the word after it may begin with; nothing where that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,11 @@ def parse_statement_words(text: str, *, name: str) -> StatementWords:
         if entry_faults:
             continue
         for phrase in entry["phrases"]:
-            for word, pattern in _compiled(phrase):
-                first = _NOT_LETTER.split(word, maxsplit=1)[0].lower()
+            for word, second, pattern in _compiled(phrase):
                 cue = StatementCue(
-                    entry["id"], entry["predicate"], entry["shape"], pattern, entry.get("at") == "clause", entry.get("weak", False), first
-                )
+                    entry["id"], entry["predicate"], entry["shape"], pattern, entry.get("at") == "clause", entry.get("weak", False),
+                    _letters(word), second,
+                )  # fmt: skip
                 index.setdefault(cue_key(word), []).append(cue)
     faults.extend(_list_faults(table))
     if faults:
@@ -175,13 +176,21 @@ def _alternatives(token: str) -> list[str]:
     return token.removesuffix("?").split("|")
 
 
-def _compiled(phrase: str) -> Iterable[tuple[str, re.Pattern[str]]]:
-    """Yield the first word, without a wildcard, and a pattern, for each way that the phrase can begin."""
+def _letters(word: str) -> str:
+    """Return the letters that a word begins with, in lower case."""
+    return _NOT_LETTER.split(word, maxsplit=1)[0].lower()
+
+
+def _compiled(phrase: str) -> Iterable[tuple[str, tuple[str, ...], re.Pattern[str]]]:
+    """Yield the first word, what the second begins with, and a pattern, for each way that the phrase can begin."""
     tokens = phrase.split()
     for start in range(len(tokens)):
+        following = tokens[start + 1] if start + 1 < len(tokens) else GAP
+        told = following != GAP and not following.endswith("?")
+        second = tuple(_letters(word)[:KEY_LETTERS] for word in _alternatives(following)) if told else ()
         rest = "".join(_token_pattern(token) for token in tokens[start + 1 :])
         for word in _alternatives(tokens[start]):
-            yield word.rstrip("*"), re.compile(_word_pattern(word) + rest + r"(?!\w)", re.IGNORECASE)
+            yield word.rstrip("*"), second, re.compile(_word_pattern(word) + rest + r"(?!\w)", re.IGNORECASE)
         if not tokens[start].endswith("?"):
             return
 

@@ -194,8 +194,8 @@ def find_harm(text: str) -> list[Harm]:
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
                 found.extend(_from_phrase(text, match, phrase))
-    for word, start in whole_words(low):
-        if word in words.signs and not any(first <= start < end for first, end in taken):
+    for word, start in whole_words(low, present & words.signs):
+        if not any(first <= start < end for first, end in taken):
             harm = _from_word(text, word, start, words)
             if harm is not None:
                 found.append(harm)

@@ -53,9 +53,9 @@ def _found_words(text: str) -> list[tuple[int, int, str, str, Effect]]:
         if not phrase.keys.isdisjoint(present):
             found += [(m.start(), m.end(), phrase.place, "phrase", phrase.effect) for m in phrase.pattern.finditer(low)]
     taken = [(start, end) for start, end, *_ in found]
-    for word, start in whole_words(low):
-        form = things.verbs.get(word)
-        if form is not None and not any(first <= start < end for first, end in taken):
+    for word, start in whole_words(low, present & things.verbs.keys()):
+        form = things.verbs[word]
+        if not any(first <= start < end for first, end in taken):
             found.append((start, start + len(word), "verb", form.form, form.effect))
     return sorted(found)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
 
 SENTENCES_KEPT = 512
 """Sentences whose words are remembered: the finders ask for those of one report one after the other."""
 _WORD = re.compile(r"[a-z]+")
-_WHOLE = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
 
 
 def lowered(text: str) -> str:
@@ -25,6 +26,20 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(lowered(text)))
 
 
-def whole_words(low: str) -> list[tuple[str, int]]:
-    """Return the words that are no part of a compound, with their offsets."""
-    return [(match.group(), match.start()) for match in _WHOLE.finditer(low)]
+def whole_words(low: str, words: Iterable[str]) -> list[tuple[str, int]]:
+    """Return where the words stand in a lower-case text, in text order; in a compound they do not count."""
+    found = []
+    for word in words:
+        start = low.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (_inside(low[end : end + 1]) or (start and _inside(low[start - 1]))):
+                found.append((word, start))
+            start = low.find(word, end)
+    found.sort(key=itemgetter(1))
+    return found
+
+
+def _inside(char: str) -> bool:
+    """Tell whether a character beside a word makes it part of a longer one."""
+    return char.isalnum() or char == "-" or char == "_"

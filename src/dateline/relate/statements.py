@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from dateline.data.statement_words import StatementCue, StatementWords, cue_key, statement_words
+from dateline.data.statement_words import KEY_LETTERS, StatementCue, StatementWords, cue_key, statement_words
 from dateline.records import ActorMention, PlaceMention, Sentence, Span, Statement
 
 ZONES = frozenset({"title", "body"})
@@ -20,7 +20,9 @@ _FULL_STOP = re.compile(r"[.!?][”\"’'\])]*\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LEADING = re.compile(r"^(?:[\s,;:.()“”\"'’–—-]+|(?:and|but|that|while|which|who|however|also|then|it is|there is)\s+)+", re.IGNORECASE)
-_TRAILING = re.compile(r"[\s,;:()“”\"–—.!?-]+$")
+_JOINING = frozenset({"and", "but", "that", "while", "which", "who", "however", "also", "then", "it", "there"})
+_BLANKS = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_TRAILING = _BLANKS + ',;:()“”"–—.!?-'
 _NOUN_PHRASE_END = re.compile(
     r"[,;:.!?()“”\"]|\s(?:and|or|but|in|on|at|of|from|to|with|by|for|near|against|after|before|during|while|who|which|that|as|has|have|had|is|"
     r"are|was|were|will|would|said|says|\w+ed|\w+ing)\b",
@@ -111,13 +113,22 @@ def _cues_from(word: str) -> tuple[StatementCue, ...]:
     return tuple(cue for cue in statement_words().cues.get(cue_key(word), ()) if lower.startswith(cue.first))
 
 
+@lru_cache(maxsize=WORDS_KEPT)
+def _cues_before(word: str, following: str) -> tuple[StatementCue, ...]:
+    """Return the cues that may begin with a word before the letters that follow it."""
+    lower = following.lower()
+    return tuple(cue for cue in _cues_from(word) if not cue.second or lower.startswith(cue.second))
+
+
 def _cues(text: str, clauses: Sequence[_Clause]) -> Iterator[tuple[StatementCue, Span]]:
     """Yield the cues with the place of their words; of one predicate at one place only the longest."""
     for word in _WORD.finditer(text):
         cues = _cues_from(word.group())
         if not cues:
             continue
-        start = word.start()
+        start, end = word.span()
+        if len(cues) > 1 and text[end : end + 1] == " " and (following := text[end + 1 : end + 1 + KEY_LETTERS]).isalpha():
+            cues = _cues_before(word.group(), following)
         hyphen = start > 0 and text[start - 1] == "-"
         best: dict[str, tuple[StatementCue, Span]] = {}
         for cue in cues:
@@ -231,12 +242,13 @@ def _first_verb(text: str, clause: _Clause, words: StatementWords) -> int:
     """Return where the first verb of the clause begins, its end where it has none."""
     previous = ""
     for word in _WORD.finditer(text, clause.start, clause.end):
-        lower = word.group().lower()
-        named = word.group()[0].isupper() and not word.group().isupper()
-        verbal = not named and (lower in words.verbs or (lower.endswith("ed") and lower not in words.not_verbs))
-        compound = text[word.start() - 1 : word.start()] == "-" or text[word.end() : word.end() + 1] == "-"
-        if verbal and not compound and previous not in words.determiners and not previous.endswith(("'s", "’s")):
-            return word.start()
+        written = word.group()
+        lower = written.lower()
+        if lower in words.verbs or (lower.endswith("ed") and lower not in words.not_verbs):
+            named = written[0].isupper() and not written.isupper()
+            compound = text[word.start() - 1 : word.start()] == "-" or text[word.end() : word.end() + 1] == "-"
+            if not (named or compound or previous in words.determiners or previous.endswith(("'s", "’s"))):
+                return word.start()
         previous = lower
     return clause.end
 
@@ -252,7 +264,8 @@ def _phrase_end(text: str, start: int) -> int:
 
 def _trimmed(words: str) -> str:
     """Return the words without joining words before and marks around them."""
-    kept = _TRAILING.sub("", _LEADING.sub("", words))
+    joined = not words[:1].isalpha() or words.split(None, 1)[0].lower() in _JOINING
+    kept = (_LEADING.sub("", words) if joined else words).rstrip(_TRAILING)
     return kept + ")" if kept.count("(") > kept.count(")") and kept + ")" in words else kept
 
 
@@ -262,7 +275,7 @@ def _make(sentence: Sentence, predicate: str, start: int, end: int, subject: str
     lead = _LEADING.match(text, start, end) if predicate != "framing" else None
     if lead and lead.end() < end:
         start = lead.end()
-    end = start + len(_TRAILING.sub("", text[start:end]))
+    end = start + len(text[start:end].rstrip(_TRAILING))
     if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
         end += 1
     base = sentence.span.start

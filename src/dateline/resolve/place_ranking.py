@@ -85,7 +85,8 @@ def rank_cases(cases: Mapping[PlaceWords, Case], page: Page, index: PlaceIndex) 
     exact = {key: _exact(key, index) for key in cases}
     cases = {key: replace(case, own=support_of(exact[key], len(case.sentences))) for key, case in cases.items()}
     context = read_context(page, [case.own for case in cases.values()])
-    first = {key: _ranked(case, _candidates(case, exact[key], context, index), context, index) for key, case in cases.items()}
+    home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
+    first = {key: _ranked(case, _candidates(case, exact[key], context, index, home), context, index) for key, case in cases.items()}
     anchors = tuple(
         Anchor(case.best.lat, case.best.lon, case.sentences)
         for case in first.values()
@@ -107,10 +108,12 @@ def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
     return ()
 
 
-def _candidates(case: Case, exact: tuple[PlaceCandidate, ...], context: ReportContext, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
+def _candidates(
+    case: Case, exact: tuple[PlaceCandidate, ...], context: ReportContext, index: PlaceIndex, home: frozenset[str]
+) -> tuple[PlaceCandidate, ...]:
     """Return the exact candidates, and similar spellings where none of those lies in a country that the report speaks of."""
     words = case.words
-    home = {code for code in context.total.countries if context.country(code, case.own) >= _HOME}
+    home -= {code for code in case.own.countries if context.country(code, case.own) < _HOME}
     if any(c.country_code in home or c.population >= FOREIGN_POPULATION or c.kind in AREAS for c in exact):
         return exact
     wrong = ("country",) if words.level == "admin1" else ("country", "admin1")
