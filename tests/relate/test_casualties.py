@@ -111,8 +111,14 @@ def test_totals_of_a_war_are_no_event(text: str) -> None:
     assert coded(text).events == ()
 
 
-def test_a_war_total_stays_out_of_the_toll_of_an_event() -> None:
-    text = "Shelling killed six people in the town of Ostrel on Monday. More than 400,000 people have been killed since 2011."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shelling killed six people in the town of Ostrel on Monday. More than 400,000 people have been killed since 2011.",
+        "The war in Syria has killed more than 400,000 people. Six people were killed by shelling in the town of Ostrel on Monday.",
+    ],
+)
+def test_a_war_total_stays_out_of_the_toll_of_an_event(text: str) -> None:
     assert [harm(toll) for event in coded(text).events for toll in event.tolls] == ["killed 6 unknown"]
 
 
@@ -134,6 +140,18 @@ def test_planned_and_denied_events_carry_no_toll(text: str) -> None:
     assert first.realis in ("planned", "hypothetical_denied")
     assert first.tolls == ()
     assert [harm(toll) for event in others for toll in event.tolls] == ["killed 6 unknown"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army will storm the town of Ostrel. The army has lost six soldiers.",
+        "The army did not shell the town of Ostrel. The army lost six soldiers.",
+    ],
+)
+def test_a_toll_that_no_event_can_carry_is_left_out(text: str) -> None:
+    (event,) = coded(text).events
+    assert event.tolls == ()
 
 
 LOSSES = [

@@ -24,6 +24,7 @@ ONE_EVENT = [
     ("The rebels have not attacked the village of Rumoke.", DENIED),
     ("There was no attack on the village of Ostrel on Monday.", DENIED),
     ("No shelling was reported in Ostrel on Sunday.", DENIED),
+    ("The rebels have not taken the village of Rumoke.", DENIED),
     ("Militants never captured the village of Tarmin.", DENIED),
     ("The group denied carrying out the attack in Rumoke.", DENIED),
     ("The governor ruled out an attack on the town of Belkara.", DENIED),

@@ -121,6 +121,7 @@ SPEAKERS = [
         "The Syrian Democratic Forces said its fighters had captured the town of Belkara from Islamic State.",
         "SDF > Islamic State",
     ),
+    ("The Syrian army said it had taken the village of Rumoke from Islamic State.", "Syrian government and allies > Islamic State"),
     ("The Syrian army said it had captured the village of Rumoke from Islamic State.", "Syrian government and allies > Islamic State"),
     ("The Turkish army said it had killed 14 PKK militants near Ostrel.", "Turkey > PKK"),
     ("The Pakistani army said on Friday its troops killed nine militants in Ostrel.", "Government of Pakistan > Militants (unspecified)"),
