@@ -101,7 +101,9 @@ def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, v
     if last >= STAGES.index("code"):
         report = replace(report, events=tuple(code_event(event) for event in report.events))
     if last >= STAGES.index("attribute"):
-        report = replace(report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told))
+        report = replace(
+            report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told)
+        )
     return report
 
 
@@ -145,7 +147,9 @@ def _located(
         if found is None:
             mention = PlaceMention(event.trigger, event.sentence, blank.name, blank.level, blank.relation, blank.within, known=True)
             found = resolve_places([mention], page, index)[0]
-        out.append(replace(found, name=blank.name, relation=blank.relation, spans=blank.spans, inferred=blank.inferred, within=blank.within))
+        out.append(
+            replace(found, name=blank.name, relation=blank.relation, spans=blank.spans, inferred=blank.inferred, within=blank.within)
+        )
     return tuple(out)
 
 
@@ -164,7 +168,11 @@ def _dated(event: EventReport, report: CodedReport, context: DateValue | None) -
 
 def _one_day(report: CodedReport) -> DateValue | None:
     """Return the day that all dated core events of a report share; it dates its undated ones. None where there are several."""
-    days = {(e.date.start, e.date.end) for e in report.events if e.salience != "background" and e.date.precision == "day" and e.date.expr is not None}
+    days = {
+        (e.date.start, e.date.end)
+        for e in report.events
+        if e.salience != "background" and e.date.precision == "day" and e.date.expr is not None
+    }
     if len(days) != 1:
         return None
     start, end = days.pop()
@@ -176,7 +184,11 @@ def _ahead(event: EventReport, report: CodedReport) -> DateValue:
     date, published = event.date, report.page.sighting.published
     if event.realis != "planned" or published is None or date.start is None or date.end is None or date.expr is None:
         return date
-    if date.end >= published or (published - date.end).days < _HALF_YEAR or any(c.isdigit() and len(c) == 4 for c in date.expr.of(report.page.document).split()):
+    if (
+        date.end >= published
+        or (published - date.end).days < _HALF_YEAR
+        or any(c.isdigit() and len(c) == 4 for c in date.expr.of(report.page.document).split())
+    ):
         return date
     try:
         return replace(date, start=date.start.replace(year=date.start.year + 1), end=date.end.replace(year=date.end.year + 1))

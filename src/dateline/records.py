@@ -611,9 +611,7 @@ class Annotator(Protocol):
 
     name: str
 
-    def annotate(
-        self, page: Page, sentences: Sequence[Sentence], scores: Sequence[SentenceScores] = ()
-    ) -> Mentions:
+    def annotate(self, page: Page, sentences: Sequence[Sentence], scores: Sequence[SentenceScores] = ()) -> Mentions:
         """Return the mentions found, offsets into the document."""
         ...
 

@@ -12,7 +12,8 @@ from dateline.errors import DataError
 
 @dataclass(frozen=True)
 class PlaceWords:
-    """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns; prefix_of: first word of a name -> level; openers: first words of place names."""
+    """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns;
+    prefix_of: first word of a name -> level; openers: first words of place names."""
 
     level_of: dict[str, str]
     inner: frozenset[str]

@@ -11,9 +11,7 @@ from typing import Any
 from dateline.data.inflect import plural, verb_forms
 from dateline.errors import DataError
 
-FRAMES = frozenset(
-    "take fall withdraw fight attack move repel blast harm seize arrest protest loot disrupt deal release change".split()
-)
+FRAMES = frozenset("take fall withdraw fight attack move repel blast harm seize arrest protest loot disrupt deal release change".split())
 SUB_EVENT_TYPES: dict[str, tuple[str, ...]] = {
     "Battles": ("Government regains territory", "Non-state actor overtakes territory", "Armed clash"),
     "Explosions/Remote violence": (
@@ -37,6 +35,7 @@ class Sense:
 
     id: str
     frame: str
+    family: str
     sub_event_type: str
     weight: int
     outcome: str | None = None
@@ -78,6 +77,7 @@ def load_triggers() -> TriggerTable:
         senses[entry["id"]] = Sense(
             id=entry["id"],
             frame=entry["frame"],
+            family=entry.get("family", entry["id"]),
             sub_event_type=entry["sub_event_type"],
             weight=entry["weight"],
             outcome=entry.get("outcome"),

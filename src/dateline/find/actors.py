@@ -49,8 +49,12 @@ _CORPORATE = frozenset(
 )
 _ANYONE_IN_RANKS = frozenset("member personnel leader commander crew crewman suspect supporter employee official".split())
 _LOOSE = frozenset("members member elements gangs gang".split())
-_IDENTITY = frozenset("kurdish sunni shiite shia arab druze turkmen christian tribal hutu tutsi maoist communist foreign rival ethnic islamic leftist rightist".split())
-_UNSPECIFIED = frozenset("militants militant terrorists terrorist jihadists jihadist extremists extremist elements members gangs takfiris islamists".split())
+_IDENTITY = frozenset(
+    "kurdish sunni shiite shia arab druze turkmen christian tribal hutu tutsi maoist communist foreign rival ethnic islamic leftist rightist".split()
+)
+_UNSPECIFIED = frozenset(
+    "militants militant terrorists terrorist jihadists jihadist extremists extremist elements members gangs takfiris islamists".split()
+)
 
 
 @dataclass(slots=True)
@@ -95,7 +99,11 @@ def _sole_group(sentences: Sequence[Sentence], registry: Actors, setting: Settin
 
 def _mention(sentence: Sentence, words: Tokens, first: int, last: int, entry: ActorEntry, *, generic: bool = False) -> ActorMention:
     noun = load_actor_nouns().get(words.lowers[last - 1])
-    name = _as_said(entry, noun.unit, entry.country[0]) if noun is not None and noun.unit and entry.kind == "army" and entry.country else entry.name
+    name = (
+        _as_said(entry, noun.unit, entry.country[0])
+        if noun is not None and noun.unit and entry.kind == "army" and entry.country
+        else entry.name
+    )
     return ActorMention(words.span(first, last), sentence.index, name, entry.side, CLASS_OF_KIND[entry.kind], entry.id, generic=generic)
 
 
@@ -158,7 +166,8 @@ def _nouns(
 
 
 _AFTER_NOUN = frozenset(
-    "said says has have had was were is are will would in on at and or to of for from with by that which who also may can could did does took launched killed".split()
+    "said says has have had was were is are will would in on at and or to of for from with by that which who also may can could did does "
+    "took launched killed".split()
 )
 
 
@@ -212,10 +221,16 @@ def _noun_mention(
     owner = covered.get(first - 1) if first > 0 else None
     if first > 3 and words.words[first - 1] in ")]" and words.words[first - 3] in "([":  # "Syrian Arab Army (SAA) troops"
         owner = covered.get(first - 4)
-    if owner is not None and not words.words[first - 1].endswith(("'s", "’s")) and (owner.actor_class not in ("media", "organisation") or owner.made_by == UNLISTED):
+    if (
+        owner is not None
+        and not words.words[first - 1].endswith(("'s", "’s"))
+        and (owner.actor_class not in ("media", "organisation") or owner.made_by == UNLISTED)
+    ):
         absorbed.append(owner)
         first = words.inside(owner.span)[0]
-    elif last + 1 < len(words) and words.lowers[last] in ("of", "from") and noun.actor_class not in ("civilians", "government", "protesters"):
+    elif (
+        last + 1 < len(words) and words.lowers[last] in ("of", "from") and noun.actor_class not in ("civilians", "government", "protesters")
+    ):
         ahead = last + 1 + (words.lowers[last + 1] in ("the", "a"))
         owner = covered.get(ahead)
         if owner is not None and owner.actor_class in ARMED:
@@ -255,7 +270,9 @@ def _identify(
     if noun.unit is not None and country is not None:
         entry = registry.state(country, noun.unit, setting.day)
         if entry is not None:
-            return replace(base, name=_as_said(entry, noun.unit, country), side=entry.side, actor_class=CLASS_OF_KIND[entry.kind], entry=entry.id)
+            return replace(
+                base, name=_as_said(entry, noun.unit, country), side=entry.side, actor_class=CLASS_OF_KIND[entry.kind], entry=entry.id
+            )
     if noun.actor_class == "external":
         return replace(base, name=_title(words, first, last), side=None)
     return replace(base, name=_title(words, first, last), side=None)
@@ -265,7 +282,13 @@ def _as_said(entry: ActorEntry, unit: str, country: str) -> str:
     """Return the name of a state's force: where one entry stands for army and all forces, "soldiers" are the army's."""
     place = load_countries().get(country)
     listed = any(alias.startswith("=") and alias[1:].isupper() for alias in entry.aliases)  # a force known by its short form keeps its name
-    if unit == "army" and "forces" in entry.units and place is not None and place.demonyms and (not listed or entry.name.startswith(place.demonyms[0])):
+    if (
+        unit == "army"
+        and "forces" in entry.units
+        and place is not None
+        and place.demonyms
+        and (not listed or entry.name.startswith(place.demonyms[0]))
+    ):
         return load_actor_nouns().units[unit].name.format(adj=place.demonyms[0], country=place.name)
     return entry.name
 
@@ -283,17 +306,25 @@ def _rebels(
         state = registry.state(place.iso2, "government", day)
         side = state.side if state is not None else f"Government of {place.name}"
         return replace(base, name=f"Pro-government fighters ({place.name})", side=side, actor_class="militia")
-    opposition = noun.startswith(("rebel", "insurgent", "guerrilla", "separatist")) or any(m in ("rebel", "opposition", "insurgent") for m in modifiers)
+    opposition = noun.startswith(("rebel", "insurgent", "guerrilla", "separatist")) or any(
+        m in ("rebel", "opposition", "insurgent") for m in modifiers
+    )
     if any(m in _IDENTITY or m.endswith(("-backed", "-led", "-linked", "-allied", "-aligned")) for m in modifiers):
         text = " ".join(words.words[words.inside(base.span)[0] : words.inside(base.span)[1]])
         return replace(base, name=text[:1].upper() + text[1:], side=None)
     sole = memory.sole
-    if sole is not None and demonym is None and memory.group is None and not (noun.startswith("rebel") and sole.side in _NO_REBELS) and noun not in _LOOSE:
+    if (
+        sole is not None
+        and demonym is None
+        and memory.group is None
+        and not (noun.startswith("rebel") and sole.side in _NO_REBELS)
+        and noun not in _LOOSE
+    ):
         return replace(base, name=sole.name, side=sole.side, actor_class=CLASS_OF_KIND[sole.kind], entry=sole.id)
-    if not opposition or noun in _UNSPECIFIED or noun.startswith(("insurgent", "guerrilla", "separatist")):
-        if memory.group is not None and noun in _CORPORATE and demonym is None:
-            group = memory.group
-            return replace(base, name=group.name, side=group.side, actor_class=group.actor_class, entry=group.entry)
+    loose = not opposition or noun in _UNSPECIFIED or noun.startswith(("insurgent", "guerrilla", "separatist"))
+    if loose and memory.group is not None and noun in _CORPORATE and demonym is None:
+        group = memory.group
+        return replace(base, name=group.name, side=group.side, actor_class=group.actor_class, entry=group.entry)
     if opposition and place is not None:
         adjective = place.demonyms[0] if place.demonyms else place.name
         kind = "rebels" if any(m in ("rebel", "opposition") for m in modifiers) or noun.startswith("rebel") else noun.rstrip("s") + "s"
@@ -324,7 +355,9 @@ def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], reg
         before = words.lowers[first - 1] if first else ""
         agent = following in _AGENT_VERBS and before not in ("in", "of", "at", "from", "near", "across", "to", "into", "inside", "outside")
         agent = agent and (before != "," or first <= _ADVERB_HEAD)
-        if before in ("accused", "blamed", "against", "by", "warning", "warned", "attacked", "invaded") or (agent and (before in ("", "and", "that") or first == 0 or before in ",.\"“:-–—)")):
+        if before in ("accused", "blamed", "against", "by", "warning", "warned", "attacked", "invaded") or (
+            agent and (before in ("", "and", "that") or first == 0 or before in ',."“:-–—)')
+        ):
             entry = registry.state(country.iso2, "government", day)
             if entry is not None:
                 out.append(_mention(sentence, words, first, last, entry))
@@ -337,7 +370,9 @@ _WEAPONS = frozenset(
 )
 
 
-def _weapon_owners(sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors, day: dt.date | None) -> list[ActorMention]:
+def _weapon_owners(
+    sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors, day: dt.date | None
+) -> list[ActorMention]:
     """Read "Russian missiles", "a U.S. strike", "Israel's shelling" as the armed forces of that state."""
     blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
     out: list[ActorMention] = []

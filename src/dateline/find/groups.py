@@ -36,7 +36,9 @@ def find_groups(sentence: Sentence, words: Tokens, taken: list[ActorMention], me
     for i, word in enumerate(words.words):
         known = memory.acronyms.get(word.removesuffix("'s").removesuffix("’s"))
         if known is not None and i not in covered and words.span(i, i + 1).start > known.span.end + 2:
-            out.append(ActorMention(words.span(i, i + 1), sentence.index, known.name, known.side, known.actor_class, known.entry, made_by=MADE_BY))
+            out.append(
+                ActorMention(words.span(i, i + 1), sentence.index, known.name, known.side, known.actor_class, known.entry, made_by=MADE_BY)
+            )
     return out
 
 

@@ -9,6 +9,8 @@ from dateline.data.words import is_common
 from dateline.find.tokens import Tokens
 
 _PARTICLES = frozenset("al el de la las los del da do dos e es ez az ad as an ar ash at bin ibn abu umm deir van von i y d'".split())
+
+
 @lru_cache(maxsize=20_000)
 def country_named(name: str) -> Country | None:
     """Return the country of a name in any case, None if it is none; kept, since every capitalised word is asked for."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.data.countries import load_countries
 from dateline.data.place_words import PlaceWords, load_place_words
 from dateline.data.triggers import load_triggers
 from dateline.data.words import is_common
+from dateline.find.anaphora import point_back
 from dateline.find.names import country_named, country_of_demonym, name_runs, possessive, strip_possessive
+from dateline.find.place_gaps import COMMA_IN, JOINED_ON, LIST_GAP, NEAR_GAP, OFFSET, WITHIN_GAP
 from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
 from dateline.records import ActorMention, PlaceIndex, PlaceMention, Relation, Sentence, Span, TriggerMention
@@ -26,27 +26,15 @@ _ORGANISATION = frozenset(
 )
 _PERSON_NEXT = frozenset("said told says added stated announced claimed who whom warned noted explained".split())
 _ADJECTIVES = frozenset("besieged nearby strategic northern key large small main ancient contested border coastal disputed remote".split())
-_LIST_GAP = re.compile(
-    r"^\s*(?:,|and|, and|or|, or|as well as|, as well as|&)\s*(?:(?:\d+|one|two|three|four|five|six|several|another)\s+)?(?:(?:in|on|at|near|in the vicinity of)\s+)?(?:the\s+)?"
-    r"(?:(?:nearby|neighbou?ring)\s+)?(?:(?:town|village|city|area|district|province)s?\s+of\s+)?$"
-)
-_WITHIN_GAP = re.compile(
-    r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,3}(?:town|village|city|suburb|area|district)\s+)?(?:located\s+)?(?:in|inside|of|within|,)?\s*(?:the\s+)?"
-    r"(?:(?:north|south|east|west|central|upper|lower|far)[\w-]*\s+)?(?:(?:part|parts|countryside|side|outskirts|province|district|region|state|city|town|"
-    r"governorate|department|area)\s+of\s+)?(?:the\s+)?$"
-)
-_COMMA_IN = re.compile(r"^\s*,\s*(?:in|inside|within)\s+(?:the\s+)?$")
-_JOINED_ON = re.compile(r"^\s*(?:\w+\s+){0,2}(?:,|and|or|&|as well as)\s+(?:the\s+|in\s+|and\s+|near\s+)*[A-Za-z][\w'’-]*", re.IGNORECASE)
-_NEAR_GAP = re.compile(r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,2}(?:town|village|city|suburb|area)\s+)?(?:just\s+)?(?:(?:about|some|around)\s+)?(?:\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|miles?)\s+)?(?:\([^)]*\)\s+)?(?:to the\s+)?(?:near|outside|on the outskirts of|(?:north|south|east|west)[\w-]*\s+of|close to|not far from)\s+(?:the\s+)?$")
-_OFFSET = re.compile(
-    r"(?:(?:about|some|around|roughly|nearly)\s+)?\d[\d.,]*\s*-?\s*(?:kilomet(?:er|re)s?|km|kms|miles?|mi)\b[^.;,]{0,30}?"
-    r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
-)
 _NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
 _ACRONYM = 5
-_LINKS = frozenset("and or but in on by to from of took take takes entered enter hit with for as than over his her its their all both".split())
+_LINKS = frozenset(
+    "and or but in on by to from of took take takes entered enter hit with for as than over his her its their all both".split()
+)
 _INTO = frozenset("on to towards toward into at up".split())
-_HELD = frozenset("held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split())
+_HELD = frozenset(
+    "held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split()
+)
 _SETTLEMENT = frozenset({"village", "town", "city", None})
 
 
@@ -92,7 +80,7 @@ def find_places(
         scan = _Scan(sentence, words_of, by_sentence.get(sentence.index, []), takes.get(sentence.index, []), index, words, persons)
         mentions, groups = scan.run(groups)
         found += mentions
-    return _anaphora(tuple(found), sentences, setting, words)
+    return point_back(tuple(found), sentences, setting, words)
 
 
 class _Scan:
@@ -144,7 +132,11 @@ class _Scan:
         if not (len(opener) == 2 and opener[1] == "of" and opener[0].endswith("s") and opener[0] in self.words.level_of):
             return [(first, last)]
         for cut in range(first + 1, last):
-            if self.index.known(self._text(first, cut)) or (self.index.known(self._text(cut, last)) and last - cut > 1) or "-" in self.tokens.words[cut - 1]:
+            if (
+                self.index.known(self._text(first, cut))
+                or (self.index.known(self._text(cut, last)) and last - cut > 1)
+                or "-" in self.tokens.words[cut - 1]
+            ):
                 self.split_at.add(cut)
                 return [(first, cut), *self._split(cut, last)]
         return [(first, last)]
@@ -230,13 +222,19 @@ class _Scan:
                 return word, back
             if word == "of":
                 previous = lowers[back - 1] if back else ""
-                if previous in self.words.level_of or previous in self.words.direction_nouns or previous in ("part", "parts", "outskirts", "rest", "most"):
+                if (
+                    previous in self.words.level_of
+                    or previous in self.words.direction_nouns
+                    or previous in ("part", "parts", "outskirts", "rest", "most")
+                ):
                     back -= 2
                     steps += 1
                     continue
                 return "of", back
             passable = word in _DETERMINERS or word in _ADJECTIVES or word in self.words.direction_adjectives or "-" in word
-            passable = passable or country_of_demonym(word) is not None or word in self.words.level_of or (back in self.blocked and "-" in word)
+            passable = (
+                passable or country_of_demonym(word) is not None or word in self.words.level_of or (back in self.blocked and "-" in word)
+            )
             if not passable:
                 return None, back
             back -= 1
@@ -270,16 +268,43 @@ class _Scan:
         if following in _PERSON_NEXT and not level:
             return False
         if country:
-            return preposition not in (None, "of", "by", "on", "to", "from") or level != "country" or self._country_as_place(first, end, preposition)
-        if opener or (level is not None and end > last) or (level is not None and known) or first in self.take_ends or self._after_take(first):
+            return (
+                preposition not in (None, "of", "by", "on", "to", "from")
+                or level != "country"
+                or self._country_as_place(first, end, preposition)
+            )
+        if (
+            opener
+            or (level is not None and end > last)
+            or (level is not None and known)
+            or first in self.take_ends
+            or self._after_take(first)
+        ):
             return True
         if self._continues(first, found):
             return known or not (is_common(self.tokens.words[first]) and last - first == 1)
         if level is not None and last - first > 1:
             return preposition is not None
-        if preposition in ("on", "of", "against") and self._of_event(position) and (last - first == 1 or lowers[first] in self.words.openers):
+        if (
+            preposition in ("on", "of", "against")
+            and self._of_event(position)
+            and (last - first == 1 or lowers[first] in self.words.openers)
+        ):
             return known or not is_common(self.tokens.words[first])
-        if preposition in ("in", "at", "near", "outside", "inside", "into", "across", "throughout", "towards", "toward", "around", "entering"):
+        if preposition in (
+            "in",
+            "at",
+            "near",
+            "outside",
+            "inside",
+            "into",
+            "across",
+            "throughout",
+            "towards",
+            "toward",
+            "around",
+            "entering",
+        ):
             return known or not (last - first == 1 and is_common(self.tokens.words[first]))
         return known and (preposition is not None or self._before_event(end))
 
@@ -310,11 +335,11 @@ class _Scan:
         if not found:
             return False
         gap = self.sentence.text[self.tokens.ends[found[-1].last - 1] : self.tokens.starts[first]]
-        return bool(_LIST_GAP.match(gap)) or first in self.split_at
+        return bool(LIST_GAP.match(gap)) or first in self.split_at
 
     def _offset(self, start: int) -> str | None:
         text = self.sentence.text[: self.tokens.starts[start]] if start < len(self.tokens) else ""
-        match = _OFFSET.search(text[-70:])
+        match = OFFSET.search(text[-70:])
         return match.group().strip() if match else None
 
     def _relation(self, preposition: str | None, offset: str | None, position: int) -> Relation:
@@ -325,7 +350,11 @@ class _Scan:
             return "at"
         if preposition == "to" and position > 0 and lowers[position - 1] in ("close", "next", "adjacent"):
             return "near"
-        if preposition == "of" and position > 0 and (lowers[position - 1] in self.words.direction_nouns or lowers[position - 1] == "outskirts"):
+        if (
+            preposition == "of"
+            and position > 0
+            and (lowers[position - 1] in self.words.direction_nouns or lowers[position - 1] == "outskirts")
+        ):
             return "near"
         relation = self.words.relation_of[preposition]
         return relation if relation in ("near", "towards", "from") else "at"  # type: ignore[return-value]
@@ -380,7 +409,7 @@ class _Scan:
         previous: _Found | None = None
         for item in found:
             gap = text[tokens.ends[previous.last - 1] : tokens.starts[item.first]] if previous and previous.last <= item.first else None
-            listed = gap is not None and (bool(_LIST_GAP.match(gap)) or item.first in self.split_at)
+            listed = gap is not None and (bool(LIST_GAP.match(gap)) or item.first in self.split_at)
             if previous is not None and gap is not None and listed and not self._contains(previous, item, gap):
                 if previous.group is None:
                     groups += 1
@@ -388,7 +417,9 @@ class _Scan:
                     mentions[-1] = replace(mentions[-1], group=groups)
                 item.group = previous.group
                 item.relation = previous.relation
-                if item.level is None or (previous.level in ("village", "town", "city") and item.name.split()[0].lower() in self.words.prefix_of):
+                if item.level is None or (
+                    previous.level in ("village", "town", "city") and item.name.split()[0].lower() in self.words.prefix_of
+                ):
                     item.level = previous.level
             if item.group is not None and item.level in ("neighbourhood", "village", "town", "admin1", "admin2"):
                 # "the A and B districts": the closing noun speaks for all
@@ -402,12 +433,11 @@ class _Scan:
         return self._nest(mentions), groups
 
     def _span(self, item: _Found) -> Span:
-        span = self.tokens.span(item.first, item.last)
-        return span
+        return self.tokens.span(item.first, item.last)
 
     def _contains(self, inner: _Found, outer: _Found, gap: str) -> bool:
         """Tell "Palmyra, Syria" from "Palmyra, Homs and Hama": the second is a country, a province, or one with a level noun."""
-        if _COMMA_IN.match(gap):
+        if COMMA_IN.match(gap):
             return True
         if gap.strip() != ",":
             return False
@@ -420,7 +450,7 @@ class _Scan:
             return True
         # "A, B" with nothing joined on is A in B; a list has more members or an "and"
         after = self.sentence.text[self.tokens.ends[outer.last - 1] :]
-        return inner.group is None and not _JOINED_ON.match(after)
+        return inner.group is None and not JOINED_ON.match(after)
 
     def _nest(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
         base, text = self.sentence.span.start, self.sentence.text
@@ -434,7 +464,7 @@ class _Scan:
             gap = text[inner.span.end - base : outer.span.start - base]
             if inner.level == "country" and outer.level != "country" and gap.strip(" ,"):
                 continue
-            if (_WITHIN_GAP.match(gap) or _NEAR_GAP.match(gap)) and gap.strip():
+            if (WITHIN_GAP.match(gap) or NEAR_GAP.match(gap)) and gap.strip():
                 mentions[i] = replace(inner, within=(outer.name, *outer.within))
             elif not gap.strip() and inner.level == "country":  # "Kenyas Garissa county"
                 mentions[i + 1] = replace(outer, within=(*outer.within, inner.name))
@@ -449,54 +479,6 @@ class _Scan:
         return mentions
 
 
-_ANAPHOR = re.compile(
-    r"\b(?:the|this|that)\s+(?:(?:same|besieged|strategic|border|nearby|entire|northern|ancient)\s+)?(country|city|town|village|villages|hamlet|province|district|region|neighbou?rhood|"
-    r"area|airport|airfield|base|camp|island|city's|town's)\b(?!\s+of\b|\s+council)",
-    re.IGNORECASE,
-)
-
-
 def lowers_before(tokens: Tokens, position: int) -> str:
     """Return the word before a token, lower case, or "" at the start."""
     return tokens.lowers[position - 1] if position else ""
-
-
-def _anaphora(
-    mentions: tuple[PlaceMention, ...], sentences: Sequence[Sentence], setting: Setting, words: PlaceWords
-) -> tuple[PlaceMention, ...]:
-    """Add "the city", "the area" as mentions of the place they point back to."""
-    out = list(mentions)
-    for sentence in sentences:
-        for match in _ANAPHOR.finditer(sentence.text):
-            span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
-            if any(m.span.overlaps(span) or m.span.start == span.end + 1 for m in mentions if m.sentence == sentence.index):
-                continue
-            noun = match.group(1).lower().removesuffix("'s")
-            if noun == "country":
-                country = load_countries().get(setting.at(sentence.index))
-                if country is not None:
-                    out.append(PlaceMention(span, sentence.index, country.name, "country", "at", (), None, None, True, "rule:find.places.anaphora"))
-                continue
-            level = words.level_of.get(noun)
-            back = [m for m in mentions if m.span.end <= span.start and _fits(m, level)]
-            ahead = [m for m in mentions if m.span.start >= span.end and _fits(m, level) and level in ("city", "town", "village")]
-            antecedent = back[-1] if back else (ahead[0] if ahead else None)
-            if antecedent is None:
-                continue
-            prefix = sentence.text[max(0, match.start() - 70) : match.end() - len(match.group(1))]
-            offset = _OFFSET.search(prefix)
-            out.append(
-                PlaceMention(
-                    span, sentence.index, antecedent.name, antecedent.level or level, "near" if offset else "at", antecedent.within,
-                    offset.group().strip() if offset else None, None, antecedent.known, "rule:find.places.anaphora",
-                )  # fmt: skip
-            )
-    return tuple(sorted(out, key=lambda m: (m.span.start, m.span.end)))
-
-
-def _fits(mention: PlaceMention, level: str | None) -> bool:
-    if level == "area":
-        return mention.level not in ("country",)
-    if level in ("city", "town", "village"):
-        return mention.level in _SETTLEMENT
-    return mention.level == level

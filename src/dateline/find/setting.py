@@ -34,7 +34,9 @@ class Setting:
         return self.by_sentence.get(sentence, self.country)
 
 
-def find_setting(sentences: Sequence[Sentence], tokens: Sequence[Tokens], index: PlaceIndex, hint: str = "", day: dt.date | None = None) -> Setting:
+def find_setting(
+    sentences: Sequence[Sentence], tokens: Sequence[Tokens], index: PlaceIndex, hint: str = "", day: dt.date | None = None
+) -> Setting:
     """Weigh country names, demonyms, capitals and known places; `hint` is the title handed over with the text."""
     weights: dict[str, float] = defaultdict(float)
     placed: list[list[str]] = []

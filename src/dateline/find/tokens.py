@@ -26,7 +26,6 @@ NEVER_NAMES = frozenset(
 )  # fmt: skip
 
 
-
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The words of one sentence as parallel lists.
@@ -74,8 +73,13 @@ def tokenize(sentence: Sentence) -> Tokens:
     for match in _WORD.finditer(sentence.text):
         word = match.group()
         words.append(word)
-        lowers.append(_POSSESSIVE.sub("", word).lower() if word[-1] in "'’sS" and len(word) > 1 and ("'" in word or "’" in word) else word.lower())
+        lowers.append(
+            _POSSESSIVE.sub("", word).lower() if word[-1] in "'’sS" and len(word) > 1 and ("'" in word or "’" in word) else word.lower()
+        )
         starts.append(match.start())
         ends.append(match.end())
-    names = tuple((w[0].isupper() or (w[0] in _CLITIC_HEADS and _CLITIC.match(w) is not None)) and low not in NEVER_NAMES for w, low in zip(words, lowers, strict=True))
+    names = tuple(
+        (w[0].isupper() or (w[0] in _CLITIC_HEADS and _CLITIC.match(w) is not None)) and low not in NEVER_NAMES
+        for w, low in zip(words, lowers, strict=True)
+    )
     return Tokens(tuple(words), tuple(lowers), tuple(starts), tuple(ends), sentence.span.start, names)

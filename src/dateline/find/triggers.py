@@ -13,7 +13,9 @@ _HAVE = frozenset("has have had having".split())
 _BASE_BEFORE = frozenset(
     "to will would can could may might must shall should did does do not they we who which didn't doesn't don't wouldn't couldn't won't cannot can't".split()
 )
-_OBJECT_OPENERS = frozenset("the a an its their his her several two three four five six seven eight nine ten eleven twelve more dozens scores hundreds civilians another".split())
+_OBJECT_OPENERS = frozenset(
+    "the a an its their his her several two three four five six seven eight nine ten eleven twelve more dozens scores hundreds civilians another".split()
+)
 _COUNT_OPENERS = _OBJECT_OPENERS | frozenset("at over up around about nearly some".split())
 _NOUN_BEFORE = frozenset(
     "a an the this that these those his her its their our my your each every another any no some several many few two three four five "
@@ -26,19 +28,28 @@ _ADVERBS = frozenset(
     "subsequently violently brutally accidentally deliberately immediately seriously fatally slightly badly again once heavily".split()
 )
 _LABOUR = frozenset(
-    "union unions workers worker teachers federation employees drivers labor labour traders shopkeepers lawyers shutter-down trade-unionists strikers doctors nurses miners transport general".split()
+    "union unions workers worker teachers federation employees drivers labor labour traders shopkeepers lawyers shutter-down trade-unionists "
+    "strikers doctors nurses miners transport general".split()
 )
-_ARMS = frozenset("air drone drones missile missiles killed military aircraft warplanes jets rocket rockets artillery forces troops militants targets".split())
+_ARMS = frozenset(
+    "air drone drones missile missiles killed military aircraft warplanes jets rocket rockets artillery forces troops militants targets".split()
+)
 _IN_WORDS = frozenset("harshly verbally sharply bitterly publicly fiercely politically personally".split())
 """Adverbs that make an attack one of words."""
 _NOT_BEFORE = {
-    "fighting": frozenset("position positions vehicle vehicles force forces men unit units age spirit season capability capabilities chance".split()),
+    "fighting": frozenset(
+        "position positions vehicle vehicles force forces men unit units age spirit season capability capabilities chance".split()
+    ),
     "attack": frozenset("aircraft helicopter helicopters jets planes dog dogs ads drones , bomber".split()),
     "shelling": frozenset(["range"]),
-    "combat": frozenset("aircraft unit units troops operations experience vehicle vehicles gear jets readiness drones mission missions zone".split()),
+    "combat": frozenset(
+        "aircraft unit units troops operations experience vehicle vehicles gear jets readiness drones mission missions zone".split()
+    ),
     "strike": frozenset("group force aircraft capability capabilities assessments".split()),
     "raid": frozenset(["siren"]),
-    "rescue": frozenset("worker workers team teams operation operations service services crew crews effort efforts mission helicopter personnel".split()),
+    "rescue": frozenset(
+        "worker workers team teams operation operations service services crew crews effort efforts mission helicopter personnel".split()
+    ),
     "battle": frozenset("tank tanks group groups royal dress plan plans cry lines line hardened field".split()),
     "demonstrated": frozenset("that how why the a an its their his much great clear clearly our".split()),
     "demonstrates": frozenset("that how why the a an its their his much great clear clearly our".split()),
@@ -138,7 +149,9 @@ def _phrase_grammar(form: TriggerForm, tokens: Tokens, position: int) -> str:
     return "noun"
 
 
-_NOUNS_IN_ING = frozenset("bombing bombings shooting shooting killing killings fighting hostage-taking taking armed coordinated enforced attempted forced".split())
+_NOUNS_IN_ING = frozenset(
+    "bombing bombings shooting shooting killing killings fighting hostage-taking taking armed coordinated enforced attempted forced".split()
+)
 _PAST_OPENERS = frozenset(
     "took take takes taken gained gain fell falls opened fired fires came come blew blow blows set shot shoot shoots beat beaten drove driven "
     "threw stepped struck hit went go sent laid lay broke split turned burnt stole signed struck brought made won gave ceded pulled pull "
@@ -213,14 +226,38 @@ def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -
         paired = after == "and" and last + 1 < len(tokens) and tokens.lowers[last + 1].endswith("ing")  # "killing and wounding"
         if before != "the" and (after in _COUNT_OPENERS or after.isdigit() or paired):
             return True
-        return before not in _NOUN_BEFORE and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "") and position > 0
-    if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not", "did", "does", "do", "they", "we", "who", "n't"):
+        return (
+            before not in _NOUN_BEFORE
+            and after not in ("of", "in", "on", "by", "and", "between", ",", ".", "at", "near", "")
+            and position > 0
+        )
+    if before in (
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "not",
+        "did",
+        "does",
+        "do",
+        "they",
+        "we",
+        "who",
+        "n't",
+    ):
         return True
     if before.endswith("n't"):
         return True
     if before in _NOUN_BEFORE or after in ("on", "by", "of", "in", "against", "near", "at", "was", "were", "had", "has", "", ".", ","):
         return False
-    determined = after in ("the", "a", "an", "its", "their", "his", "several", "two", "three") or (last < len(tokens) and tokens.is_name(last))
+    determined = after in ("the", "a", "an", "its", "their", "his", "several", "two", "three") or (
+        last < len(tokens) and tokens.is_name(last)
+    )
     return determined and (title or form == "s" or before.endswith("s"))
 
 

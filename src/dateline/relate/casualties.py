@@ -31,10 +31,22 @@ def tolls_of(draft: Draft, event_id: str, group: str | None, mentions: Mentions)
         sentence = next((s.sentence for s in draft.scenes if s.sentence.index == found.sentence), draft.scene.sentence)
         before = sentence.text[: found.span.start - sentence.span.start][-60:]
         kept.append(
-            (number, Toll(
-                toll_id, found.kind, found.count, side, found.category, found.subgroup, parent, "group" if group else "event", found.span,
-                superseded=bool(_EARLIER.search(before)), made_by=found.made_by,
-            ))  # fmt: skip
+            (
+                number,
+                Toll(
+                    toll_id,
+                    found.kind,
+                    found.count,
+                    side,
+                    found.category,
+                    found.subgroup,
+                    parent,
+                    "group" if group else "event",
+                    found.span,
+                    superseded=bool(_EARLIER.search(before)),
+                    made_by=found.made_by,
+                ),
+            )
         )
     return tuple(toll for _, toll in kept)
 

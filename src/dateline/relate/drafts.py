@@ -23,11 +23,14 @@ _OBJECT_PLACES = re.compile(
 )
 _SINGLE_PERSON = re.compile(r"^\s*(?:the|its|his|their)?\s*(?:mood|attention|imagination)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
-    r"\b(?:the|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:this|that|these|those)\s+(?:\w+\s+){0,4}$|\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$", re.IGNORECASE
-)  # fmt: skip
+    r"\b(?:the|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:this|that|these|those)\s+(?:\w+\s+){0,4}$|"
+    r"\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"\b(?:another|second|separate|other|third|different|further|similar|also|additional|new)\b", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dual|twin|one|a dozen|several)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dual|twin|one|a dozen|several)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
 )
 _NUMBERS = {
     w: n
@@ -83,7 +86,9 @@ def drafts_of(scene: Scene, following: Sentence | None, published: dt.date | Non
     return [d for d in drafts if _stands(d, drafts)]
 
 
-def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, following: Sentence | None, published: dt.date | None) -> Draft | None:
+def _draft(
+    scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, following: Sentence | None, published: dt.date | None
+) -> Draft | None:
     realis, purpose = realis_of(scene, trigger, sense, following)
     if purpose and realis != "actual":
         return None
@@ -101,7 +106,8 @@ def _draft(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, fo
     return Draft(
         scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
         sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
-        place_left=bool(places) and places[0].span.start < trigger.span.start, definite=definite or claimed, claimed=claimed, published=published, another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
+        place_left=bool(places) and places[0].span.start < trigger.span.start, definite=definite or claimed, claimed=claimed, published=published,
+        another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
         n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
     )  # fmt: skip
 
@@ -117,7 +123,11 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
     if trigger.form == "verb_passive" and trigger.lemma in ("free", "liberate", "recover"):
         left = [a for a in scene.actors if a.actor_class == "civilians" and a.span.end <= trigger.span.start]
         return senses["release"] if left or _PERSONS.search(scene.before(trigger.span.start, 40)) else sense
-    if trigger.lemma in ("free", "liberate", "recover", "liberation") and (people or hostages) and (near is None or near.span.start > (people or hostages)[0].span.start):
+    if (
+        trigger.lemma in ("free", "liberate", "recover", "liberation")
+        and (people or hostages)
+        and (near is None or near.span.start > (people or hostages)[0].span.start)
+    ):
         return senses["release"]
     return sense
 
@@ -130,13 +140,20 @@ def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
         if earlier.scene is draft.scene and (earlier.cast.initiators or earlier.trigger.form != "noun"):
             gap = draft.scene.text(earlier.trigger.span.end, draft.trigger.span.start)
             participle = draft.scene.text(draft.trigger.span.start, draft.trigger.span.end).split()[0].endswith("ing")
-            if draft.trigger.form == "verb_active" and (participle or re.search(r"(?:,|\band\b|\bbut\b|\bthen\b|\bto\b)\s*(?:\w+ly\s+|also\s+|didn['’]t\s+|did not\s+|have\s+|has\s+|had\s+)*$", gap)):
+            if draft.trigger.form == "verb_active" and (
+                participle
+                or re.search(
+                    r"(?:,|\band\b|\bbut\b|\bthen\b|\bto\b)\s*(?:\w+ly\s+|also\s+|didn['’]t\s+|did not\s+|have\s+|has\s+|had\s+)*$", gap
+                )
+            ):
                 draft.cast.initiators = [a for a in earlier.cast.initiators if a not in draft.cast.targets and a not in draft.cast.victims]
                 draft.cast.pronoun = not draft.cast.initiators
             return
 
 
-_IT_WAS = re.compile(r"\b(?:it|they|which)\s+(?:was|were|has been|have been|had been|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$", re.IGNORECASE)
+_IT_WAS = re.compile(
+    r"\b(?:it|they|which)\s+(?:was|were|has been|have been|had been|is|are)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+)?$", re.IGNORECASE
+)
 
 
 def _place_pronoun(draft: Draft) -> bool:
@@ -153,7 +170,9 @@ def _speaker_acts(draft: Draft) -> None:
     """Read "X said it had taken Y" and "X said its fighters had taken Y": the speaker is the one who acts."""
     scene, cast = draft.scene, draft.cast
     spans = [s.source.span for s in scene.speakers if s.content.covers(draft.trigger.span) and s.source.span is not None]
-    speakers = [a for a in scene.speaking if spans and a.span.overlaps(spans[0]) and a.actor_class not in ("media", "organisation", "civilians")]
+    speakers = [
+        a for a in scene.speaking if spans and a.span.overlaps(spans[0]) and a.actor_class not in ("media", "organisation", "civilians")
+    ]
     speakers = [a for a in speakers if a.person] or [a for a in speakers if not a.generic] or speakers
     if not speakers:
         return
@@ -164,7 +183,10 @@ def _speaker_acts(draft: Draft) -> None:
     speaker = speakers[0]
     own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
     if own and speaker.actor_class not in ("person", "government"):
-        cast.initiators = [replace(a, name=speaker.name, side=speaker.side, actor_class=speaker.actor_class, entry=speaker.entry) if a in own else a for a in cast.initiators]
+        cast.initiators = [
+            replace(a, name=speaker.name, side=speaker.side, actor_class=speaker.actor_class, entry=speaker.entry) if a in own else a
+            for a in cast.initiators
+        ]
 
 
 def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -178,9 +200,8 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         if sense.frame == "take" and draft.places and draft.trigger.form == "verb_active":
             first = draft.places[0].span
             gap = draft.scene.text(draft.trigger.span.end, first.start)
-            if first.start < draft.trigger.span.start or _interrupted(draft, gap):
-                if not _OBJECT_PLACES.match(after):
-                    return False
+            if (first.start < draft.trigger.span.start or _interrupted(draft, gap)) and not _OBJECT_PLACES.match(after):
+                return False
     armed = [a for a in cast.initiators if a.actor_class in ARMED_CLASSES]
     if draft.trigger.form == "noun" and not cast.initiators and sense.needs_armed:
         armed = [a for a in draft.scene.actors if a.actor_class in ARMED_CLASSES and a.span.end <= draft.trigger.span.start][:1]
@@ -191,11 +212,20 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.needs == "actor" and not armed and not _armed_words(draft):
         return False
-    if sense.needs == "place_subject" and not any(_PLACE_SUBJECT.match(draft.scene.text(p.span.end, draft.trigger.span.start)) for p in draft.places):
+    if sense.needs == "place_subject" and not any(
+        _PLACE_SUBJECT.match(draft.scene.text(p.span.end, draft.trigger.span.start)) for p in draft.places
+    ):
         return False
     if sense.needs == "place_object" and not _takes_place(draft):
         return False
-    if draft.trigger.lemma in ("burn", "torch") and not (armed or draft.scene.losses or re.search(r"\b(?:houses?|homes?|huts?|shops?|vehicles?|cent(?:re|er)|church|mosque|school|clinic|office|market|village|crops?|fields?)\b", after)):
+    if draft.trigger.lemma in ("burn", "torch") and not (
+        armed
+        or draft.scene.losses
+        or re.search(
+            r"\b(?:houses?|homes?|huts?|shops?|vehicles?|cent(?:re|er)|church|mosque|school|clinic|office|market|village|crops?|fields?)\b",
+            after,
+        )
+    ):
         return False
     if sense.id == "kill" and draft.places and all(p.level == "country" for p in draft.places) and draft.time is None:
         return False  # what a war has cost, no happening
@@ -203,7 +233,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.needs == "weapon" and not _WEAPON_OBJECT.match(after):
         return False
-    if draft.trigger.form == "weak" and any(l.span.overlaps(draft.trigger.span) for _, l in draft.scene.losses):
+    if draft.trigger.form == "weak" and any(loss.span.overlaps(draft.trigger.span) for _, loss in draft.scene.losses):
         return False
     if draft.realis in ("planned", "hypothetical_denied") and not draft.places and sense.frame not in ("deal", "change", "protest"):
         return False
@@ -217,7 +247,12 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if not _grounded(draft):
         return False
-    if sense.needs_victim and not (cast.victims or _PERSONS.search(draft.scene.before(draft.trigger.span.start, 40)) or _HELD.search(draft.scene.sentence.text) or any(t.kind == "freed" for _, t in draft.scene.tolls)):
+    if sense.needs_victim and not (
+        cast.victims
+        or _PERSONS.search(draft.scene.before(draft.trigger.span.start, 40))
+        or _HELD.search(draft.scene.sentence.text)
+        or any(t.kind == "freed" for _, t in draft.scene.tolls)
+    ):
         return False
     if sense.id == "fight" and re.search(r"\bto\s+$", before):
         return False  # "ready to fight": no happening
@@ -228,9 +263,13 @@ _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|wit
 
 
 _HELD = re.compile(
-    r"\b(?:hostages?|prisoners?|detainees?|captives?|people|civilians|soldiers|policemen|kidnapped|abducted|captured|villagers|girls|students|workers)\b", re.IGNORECASE
+    r"\b(?:hostages?|prisoners?|detainees?|captives?|people|civilians|soldiers|policemen|kidnapped|abducted|captured|villagers|girls|students|workers)\b",
+    re.IGNORECASE,
 )
-_PERSONS = re.compile(r"\b(?:they|he|she|who|both|all|people|men|women|hostages?|two|three)\s+(?:(?:was|were|had|have|has|been|later|all|both)\s+)*$", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"\b(?:they|he|she|who|both|all|people|men|women|hostages?|two|three)\s+(?:(?:was|were|had|have|has|been|later|all|both)\s+)*$",
+    re.IGNORECASE,
+)
 _DEED = re.compile(
     r"\b(?:sign(?:ed|s|ing)|reach(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|took effect|takes effect|came into (?:force|effect)|entered into force|brokered|"
     r"collaps(?:ed|es)|violat(?:ed|es|ing)|br(?:oke|eached)|agreed|went into effect|began|held|holding)\b",
@@ -254,7 +293,9 @@ def _grounded(draft: Draft) -> bool:
         return True
     if draft.sense.frame in ("deal", "change", "protest", "release"):
         return bool(cast.initiators or draft.time is not None)
-    return bool(cast.initiators) and (draft.time is not None or bool(draft.places) or bool(cast.targets) or draft.n_incidents is not None or _launched(draft))
+    return bool(cast.initiators) and (
+        draft.time is not None or bool(draft.places) or bool(cast.targets) or draft.n_incidents is not None or _launched(draft)
+    )
 
 
 _LAUNCHED = re.compile(r"\b(?:launch|carr|conduct|stag|mount|perpetrat|committ|began|start|fired|made)\w*\b[^.;]{0,60}$", re.IGNORECASE)
@@ -267,7 +308,7 @@ def _launched(draft: Draft) -> bool:
 def _interrupted(draft: Draft, gap: str) -> bool:
     """Tell whether something else than the place is the object: people, weapons, a long clause."""
     scene, trigger = draft.scene, draft.trigger
-    objects = [l.span for _, l in scene.losses] + [t.span for _, t in scene.tolls]
+    objects = [loss.span for _, loss in scene.losses] + [t.span for _, t in scene.tolls]
     first = draft.places[0].span
     between = any(trigger.span.end <= s.start < first.start for s in objects)
     return between or len(gap) > 70 or draft.places[0].relation == "from" or bool(_ASIDE.search(gap))
@@ -301,9 +342,12 @@ def _takes_place(draft: Draft) -> bool:
 _PLACE_SUBJECT = re.compile(r"^\s*(?:,?\s*(?:also|both|all|finally|then|later|soon)\s+)?$")
 _FOUND = re.compile(r"\b(?:found|discovered|recovered|unearthed|dumped|appeared)\b", re.IGNORECASE)
 _WEAPON_OBJECT = re.compile(
-    r"^\s*(?:[\w-]+\s+){0,5}?(?:drones?|missiles?|rockets?|shells?|mortars?|mortar rounds|projectiles?|artillery|rounds|bombs?|torpedoes|uavs?)\b", re.IGNORECASE
+    r"^\s*(?:[\w-]+\s+){0,5}?(?:drones?|missiles?|rockets?|shells?|mortars?|mortar rounds|projectiles?|artillery|rounds|bombs?|torpedoes|uavs?)\b",
+    re.IGNORECASE,
 )
-_HARM_NEAR = re.compile(r"\b(?:kill|wound|injur|explod|detonat|went off|blast|damag|destroy|target|hit|attack|dead|died|planted|struck)\w*", re.IGNORECASE)
+_HARM_NEAR = re.compile(
+    r"\b(?:kill|wound|injur|explod|detonat|went off|blast|damag|destroy|target|hit|attack|dead|died|planted|struck)\w*", re.IGNORECASE
+)
 
 
 def _explodes(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -19,6 +19,7 @@ from dateline.records import (
     Loss,
     Mentions,
     Outcome,
+    OutcomeKind,
     Page,
     Participant,
     PlaceMention,
@@ -78,7 +79,7 @@ def _hang(drafts: Sequence[Draft], mentions: Mentions, sentences: Sequence[Sente
     body = {s.index for s in sentences if s.zone == "body"}
     tolls = {n: t for n, t in enumerate(mentions.tolls) if t.sentence in body} or dict(enumerate(mentions.tolls))
     tolls = {n: t for n, t in tolls.items() if max(t.count.low or 0, t.count.best or 0, t.count.high or 0) < _WAR_TOTAL}
-    losses = {n: l for n, l in enumerate(mentions.losses) if l.sentence in body} or dict(enumerate(mentions.losses))
+    losses = {n: loss for n, loss in enumerate(mentions.losses) if loss.sentence in body} or dict(enumerate(mentions.losses))
     hang(drafts, tolls, losses)
 
 
@@ -216,7 +217,9 @@ def _reports(drafts: Sequence[Draft], mentions: Mentions, page: Page) -> tuple[E
     return tuple(reports)
 
 
-def _report(draft: Draft, place: PlaceMention, number: int, event_id: str, group: str | None, mentions: Mentions, page: Page) -> EventReport:
+def _report(
+    draft: Draft, place: PlaceMention, number: int, event_id: str, group: str | None, mentions: Mentions, page: Page
+) -> EventReport:
     participants = _participants(draft)
     names = [p.name for p in participants if p.role == "initiator"]
     targets = [p.name for p in participants if p.role == "target"]
@@ -253,7 +256,15 @@ def _participants(draft: Draft) -> tuple[Participant, ...]:
         seen.add((role, actor.name))
         guessed = inferred or actor.made_by in ("rule:relate.opponent", "rule:relate.carried")
         out.append(
-            Participant(role, actor.name, actor.side, () if guessed else (actor.span,), inferred=guessed, actor_class=actor.actor_class, entry=actor.entry)
+            Participant(
+                role,
+                actor.name,
+                actor.side,
+                () if guessed else (actor.span,),
+                inferred=guessed,
+                actor_class=actor.actor_class,
+                entry=actor.entry,
+            )
         )
 
     for actor in draft.cast.initiators:
@@ -314,13 +325,14 @@ def _cast_the_harmed(draft: Draft, mentions: Mentions) -> None:
 
 def _outcome(draft: Draft, place: PlaceMention, initiators: list[str], targets: list[str]) -> Outcome | None:
     if draft.sense.frame in ("take", "fall"):
-        kind = "captured" if draft.realis in ("actual", "planned", "ongoing") else "none_gained"
+        kind: OutcomeKind = "captured" if draft.realis in ("actual", "planned", "ongoing") else "none_gained"
         if draft.sub_event_type == "Armed clash" and draft.realis == "actual":
             return None
-        return Outcome(kind, tuple(initiators), targets[0] if targets else None, (place.name,))  # type: ignore[arg-type]
+        return Outcome(kind, tuple(initiators), targets[0] if targets else None, (place.name,))
     if draft.realis == "attempted_failed":
-        kind = "repelled" if "repel" in draft.senses or "thwart" in draft.senses else "none_gained"
-        return Outcome(kind, tuple(targets if kind == "repelled" else initiators), (initiators or [None])[0] if kind == "repelled" else None, (place.name,))  # type: ignore[arg-type]
+        if "repel" in draft.senses or "thwart" in draft.senses:
+            return Outcome("repelled", tuple(targets), initiators[0] if initiators else None, (place.name,))
+        return Outcome("none_gained", tuple(initiators), None, (place.name,))
     if "repel" in draft.senses or "thwart" in draft.senses:
         return Outcome("repelled", tuple(targets), initiators[0] if initiators else None, (place.name,))
     if draft.sense.frame == "release":

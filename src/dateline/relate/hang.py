@@ -8,7 +8,26 @@ from dateline.records import LossMention, Span, TollMention
 from dateline.relate.drafts import Draft
 from dateline.relate.merge import family
 
-_HARMFUL = frozenset({"ground", "any", "harm", "air", "shell", "blast", "explosion", "remote", "chemical", "protest", "abduct", "arrest", "release", "rape", "disrupt", "loot"})
+_HARMFUL = frozenset(
+    {
+        "ground",
+        "any",
+        "harm",
+        "air",
+        "shell",
+        "blast",
+        "explosion",
+        "remote",
+        "chemical",
+        "protest",
+        "abduct",
+        "arrest",
+        "release",
+        "rape",
+        "disrupt",
+        "loot",
+    }
+)
 _OF_KIND = {
     "freed": ("release", "deal"), "abducted": ("abduct",), "captured": ("arrest", "ground", "any", "abduct"), "displaced": ("ground", "any", "shell", "air"),
     "missing": ("abduct", "any", "blast", "ground"),

@@ -12,7 +12,9 @@ TAKE, RETAKE, CLASH = "Non-state actor overtakes territory", "Government regains
 AIR, SHELL, IED, SUICIDE = "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb"
 ATTACK, GRENADE = "Attack", "Grenade"
 _AIR = re.compile(
-    r"\b(?:air\s?force|air|aerial|airstrikes?|warplanes?|jets?|aircraft|helicopters?|drones?|bombers?|planes?|aviation|uavs?|gunships?|barrel bombs?|aerospace)\b", re.IGNORECASE
+    r"\b(?:air\s?force|air|aerial|airstrikes?|warplanes?|jets?|aircraft|helicopters?|drones?|bombers?|planes?|aviation|uavs?|gunships?|"
+    r"barrel bombs?|aerospace)\b",
+    re.IGNORECASE,
 )
 _GUNS = re.compile(r"\b(?:rockets?|missiles?|shells?|shelling|mortars?|artillery|howitzers?|grad|katyusha|tank fire)\b", re.IGNORECASE)
 _SUICIDE = re.compile(r"\bsuicide\b|\bblew (?:him|her|them)sel(?:f|ves) up\b", re.IGNORECASE)
@@ -20,7 +22,8 @@ _BOMB = re.compile(r"\b(?:bomb(?:s|ing|ings|ed)?|explosives?|explosion|blast|dyn
 _GRENADE = re.compile(r"\bgrenades?\b(?! launcher)", re.IGNORECASE)
 _CHEMICAL = re.compile(r"\b(?:chlorine|sarin|mustard gas|nerve (?:gas|agent)|chemical weapons?|poison gas|toxic gas)\b", re.IGNORECASE)
 _DISPERSED = re.compile(
-    r"\b(?:tear\s?gas|water cannons?|rubber bullets|batons?|dispers(?:e|ed|ing)|br(?:eak|oke|oken) up|opened fire|live (?:fire|rounds|ammunition))\b", re.IGNORECASE
+    r"\b(?:tear\s?gas|water cannons?|rubber bullets|batons?|dispers(?:e|ed|ing)|br(?:eak|oke|oken) up|opened fire|live (?:fire|rounds|ammunition))\b",
+    re.IGNORECASE,
 )
 _WITH = re.compile(r"\b(?:with|using)\s+[^.,;]{0,40}", re.IGNORECASE)
 _FIGHTERS = frozenset({"state_forces", "police", "rebel", "militia"})
@@ -45,7 +48,9 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
     if sense.id in ("bombing", "explosion"):
         return _bombing(draft)
     if sense.frame == "protest" and sense.id != "mob" and _DISPERSED.search(" ".join(s.sentence.text for s in draft.scenes)):
-        shot = any(tolls[i].kind == "killed" for i in draft.tolls) and re.search(r"\b(?:shot|opened fire|live (?:fire|rounds|ammunition)|gunfire)\b", draft.scene.sentence.text)
+        shot = any(tolls[i].kind == "killed" for i in draft.tolls) and re.search(
+            r"\b(?:shot|opened fire|live (?:fire|rounds|ammunition)|gunfire)\b", draft.scene.sentence.text
+        )
         if sense.id == "protest":
             return "Excessive force against protesters" if shot else "Protest with intervention"
     if sense.id == "protest" and any(s in ("riot", "clash", "loot") for s in draft.senses):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dateline.data.triggers import load_triggers
 from dateline.records import ActorMention, PlaceMention
 from dateline.relate.drafts import Draft
 
-_FAMILY = {
-    "take": "ground", "take_place": "ground", "fall": "ground", "fell": "ground", "enter": "ground", "clash": "ground", "fight": "ground", "advance": "ground", "offensive": "ground",
-    "repel": "ground", "thwart": "ground", "withdraw": "ground", "attack": "any", "kill": "any", "shoot": "any", "murder": "harm", "beat": "harm",
-    "air": "air", "strike": "remote", "bombard": "shell", "impact": "shell", "launch": "remote", "walkout": "protest", "bodies": "harm", "bombing": "blast", "explosion": "explosion", "suicide": "blast", "grenade": "blast",
-    "chemical": "chemical", "destroy": "any", "protest": "protest", "riot": "protest", "mob": "protest",
-}  # fmt: skip
 _WITH_ANY = frozenset({"explosion", "ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
-_PAIRS = frozenset({frozenset({"explosion", other}) for other in ("blast", "air", "shell", "remote")} | {frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})})
+_PAIRS = frozenset(
+    {frozenset({"explosion", other}) for other in ("blast", "air", "shell", "remote")}
+    | {frozenset({"remote", "air"}), frozenset({"remote", "shell"}), frozenset({"remote", "blast"})}
+)
 _SEPARATE = re.compile(
     r"^\W*(?:separately|meanwhile|elsewhere|in (?:a |an )?(?:separate|another|other)|in a different|also|in addition(?! to)|additionally|at the same time|"
     r"on the other hand|furthermore|moreover)\b",
@@ -33,7 +30,7 @@ _GENERIC_SIDES = frozenset({"Unidentified", "Militants (unspecified)", None})
 
 def family(draft: Draft) -> str:
     """Return the family of a draft's sense; senses of one family can name one happening."""
-    return _FAMILY.get(draft.sense.id, draft.sense.id)
+    return draft.sense.family
 
 
 def akin(one: Draft, other: Draft) -> bool:
@@ -43,7 +40,11 @@ def akin(one: Draft, other: Draft) -> bool:
         return True
     if "any" in (a, b) and {a, b} & {"abduct", "arrest", "loot", "rape"}:
         guest, host = (one, other) if a == "any" else (other, one)
-        return one.scene is other.scene and not (guest.places and host.places and not _share_place(host, guest)) and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
+        return (
+            one.scene is other.scene
+            and not (guest.places and host.places and not _share_place(host, guest))
+            and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
+        )
     if "any" in (a, b):
         return {a, b} <= _WITH_ANY or (one.sense.id == "kill" or other.sense.id == "kill")
     if {a, b} == {"ground", "harm"}:
@@ -82,7 +83,12 @@ def _one_in_sentence(host: Draft, guest: Draft) -> bool:
 def _weapon_and_verb(noun: Draft, verb: Draft) -> bool:
     """Tell "a roadside bomb hit a patrol", "the blast struck": the weapon and what it did are one happening."""
     gap = verb.trigger.span.start - noun.trigger.span.end
-    return noun.trigger.form in ("noun", "weak") and verb.trigger.form.startswith("verb") and 0 <= gap <= _WEAPON_GAP and verb.sense.id in ("strike", "explosion", "kill", "destroy")
+    return (
+        noun.trigger.form in ("noun", "weak")
+        and verb.trigger.form.startswith("verb")
+        and 0 <= gap <= _WEAPON_GAP
+        and verb.sense.id in ("strike", "explosion", "kill", "destroy")
+    )
 
 
 def _only_country(draft: Draft) -> bool:
@@ -116,9 +122,8 @@ def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
             continue
         if separate and not draft.definite:
             continue
-        if _generic(draft) or draft.definite or draft.sense.id == host.sense.id:
-            if not _opposed(host, draft):
-                return host
+        if (_generic(draft) or draft.definite or draft.sense.id == host.sense.id) and not _opposed(host, draft):
+            return host
     return None
 
 
@@ -127,7 +132,11 @@ _BROAD = frozenset({"country", "admin1", "admin2", "area"})
 
 def _same_scene(host: Draft, draft: Draft) -> bool:
     """Tell whether the places agree: the same, one in the other, or a definite mention that narrows a broad one ("the attack in X")."""
-    if {host.sense.frame, draft.sense.frame} <= {"take", "fall"} and all(p.level in _BROAD for p in host.places) and draft.places[0].level not in _BROAD:
+    if (
+        {host.sense.frame, draft.sense.frame} <= {"take", "fall"}
+        and all(p.level in _BROAD for p in host.places)
+        and draft.places[0].level not in _BROAD
+    ):
         return True  # "seized three villages in X province ... The villages of A, B and C fell"
     if "take" in (host.sense.frame, draft.sense.frame) and host.sense.frame != draft.sense.frame:
         return any(same_place(p, q) and p.level not in _BROAD for p in host.places for q in draft.places)
@@ -137,7 +146,21 @@ def _same_scene(host: Draft, draft: Draft) -> bool:
 
 
 def _generic(draft: Draft) -> bool:
-    return draft.sense.id in ("kill", "destroy", "repel", "thwart", "bodies", "fight", "clash", "attack", "offensive", "explosion", "strike", "shoot", "bombing")
+    return draft.sense.id in (
+        "kill",
+        "destroy",
+        "repel",
+        "thwart",
+        "bodies",
+        "fight",
+        "clash",
+        "attack",
+        "offensive",
+        "explosion",
+        "strike",
+        "shoot",
+        "bombing",
+    )
 
 
 def _clash_of_realis(one: Draft, other: Draft) -> bool:
@@ -152,7 +175,12 @@ def _other_day(one: Draft, other: Draft) -> bool:
     """Tell whether both have a date of their own and the days do not meet."""
     if one.time is None or other.time is None:
         dated = one.time or other.time
-        if dated is not None and dated.value.start is not None and dated.value.end is not None and (dated.value.end - dated.value.start).days > _MONTH:
+        if (
+            dated is not None
+            and dated.value.start is not None
+            and dated.value.end is not None
+            and (dated.value.end - dated.value.start).days > _MONTH
+        ):
             return True
         if dated is None or one.published is None or dated.value.end is None or dated.value.basis == "publication":
             return False
@@ -165,7 +193,9 @@ def _other_day(one: Draft, other: Draft) -> bool:
 
 
 def _share_place(one: Draft, other: Draft) -> bool:
-    return any(same_place(p, q) or _inside(p, q) or _inside(q, p) or _site_of(p, q) or _site_of(q, p) for p in one.places for q in other.places)
+    return any(
+        same_place(p, q) or _inside(p, q) or _inside(q, p) or _site_of(p, q) or _site_of(q, p) for p in one.places for q in other.places
+    )
 
 
 def _site_of(site: PlaceMention, place: PlaceMention) -> bool:

@@ -36,7 +36,9 @@ def realis_of(scene: Scene, trigger: TriggerMention, sense: Sense, following: Se
         return "attempted_failed", False
     if _hit("hypothetical", local, ""):
         return "hypothetical_denied", True
-    if _hit("ongoing", local, after) and (trigger.form == "noun" or scene.text(trigger.span.start, trigger.span.end).split()[0].endswith("ing")):
+    if _hit("ongoing", local, after) and (
+        trigger.form == "noun" or scene.text(trigger.span.start, trigger.span.end).split()[0].endswith("ing")
+    ):
         return "ongoing", False
     if _hit("ongoing", local, "") and trigger.form == "verb_active":
         return "ongoing", False

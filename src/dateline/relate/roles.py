@@ -24,11 +24,13 @@ _LIGHT = re.compile(
     r"\b(?:carr(?:y|ied|ies|ying) out|launch(?:ed|es|ing)?|conduct(?:ed|s|ing)?|stag(?:e|ed|es|ing)|mount(?:ed|s|ing)?|made|mak(?:e|es|ing)|le(?:d|ads?)|"
     r"perpetrated|committed|commits?|beg(?:an|in|un)|start(?:ed|s|ing)?|execut(?:ed|es|ing)|attempt(?:ed|s|ing)?|tried|are on|is on|were on|"
     r"was on|on the|continu(?:e|ed|es|ing)|perform(?:ed|ing)?|us(?:ed|ing)|planned|plan|planning|prepar(?:e|ed|ing)|engaged in|claimed|held|hold|"
-    r"organi[sz]ed|signed|reached|announced|called|declared|agreed|fired|unleashed|undertook|initiated|resumed|stepped up|intensified|took part in|responsible for|behind)\b",
+    r"organi[sz]ed|signed|reached|announced|called|declared|agreed|fired|unleashed|undertook|initiated|resumed|stepped up|intensified|"
+    r"took part in|responsible for|behind)\b",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(
-    r"(?:['’]s?)?\s*(?:(?!(?:in|on|at|by|of|for|from|with|to|and|or|the|a|an|as|that|which|who|against|after|during|between)\b)[\w-]+\s+){0,2}", re.IGNORECASE
+    r"(?:['’]s?)?\s*(?:(?!(?:in|on|at|by|of|for|from|with|to|and|or|the|a|an|as|that|which|who|against|after|during|between)\b)[\w-]+\s+){0,2}",
+    re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\b(?:along with|together with|alongside)\s+(?:the\s+|its\s+)?$", re.IGNORECASE)
 _FIRED = re.compile(r"\b(?:fired|launched|dropped|planted|thrown|hurled|laid|operated|driven)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
@@ -42,7 +44,10 @@ _UNARMED = frozenset({"civilians", "media", "organisation", "protesters"})
 _ARMED_FRAMES = frozenset({"take", "attack", "fight", "move", "repel", "blast", "harm", "seize", "arrest"})
 
 
-_PRONOUN = re.compile(r"(?:^\W*|\b(?:they|it|he|she|we|who|which|that)\b[^.;,]{0,40}|\b(?:and|then|before|after|by|while)\s+(?:also\s+|then\s+|have\s+|has\s+|had\s+)*)$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:^\W*|\b(?:they|it|he|she|we|who|which|that)\b[^.;,]{0,40}|\b(?:and|then|before|after|by|while)\s+(?:also\s+|then\s+|have\s+|has\s+|had\s+)*)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +96,9 @@ def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, lef
     ordered = sorted(pool, key=lambda a: a.span.start, reverse=leftwards)
     for other in ordered:
         edge = members[-1].span
-        if (leftwards and other.span.end <= edge.start and _COMPOUND.match(scene.text(other.span.end, edge.start))) or (not leftwards and other.span.start >= edge.end and _COMPOUND.match(scene.text(edge.end, other.span.start))):
+        if (leftwards and other.span.end <= edge.start and _COMPOUND.match(scene.text(other.span.end, edge.start))) or (
+            not leftwards and other.span.start >= edge.end and _COMPOUND.match(scene.text(edge.end, other.span.start))
+        ):
             members.append(other)
     return sorted(members, key=lambda a: a.span.start)
 
@@ -120,7 +127,10 @@ def _supporters(scene: Scene, actors: list[ActorMention]) -> list[ActorMention]:
 
 
 def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
-    cast = Cast(initiators=_subject(scene, left, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"), supporters=_supporters(scene, left + right))
+    cast = Cast(
+        initiators=_subject(scene, left, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"),
+        supporters=_supporters(scene, left + right),
+    )
     if not cast.initiators:  # "shells fired by X hit"
         cast.initiators = [a for a in left if case_of(scene, a) == "by" and _FIRED.search(scene.before(a.span.start, 30))][-1:]
     cast.pronoun = not cast.initiators and bool(_PRONOUN.search(scene.before(trigger.span.start, 60)))
@@ -131,7 +141,12 @@ def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[A
         case = case_of(scene, actor)
         near = not _FINITE.search(scene.text(trigger.span.end, actor.span.start))
         joined = bool(cast.targets) and bool(_COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start)))
-        if joined or (case == "" and near) or case in ("against", "with", "upon", "targeting") or (case in ("on", "at", "of", "in") and near):
+        if (
+            joined
+            or (case == "" and near)
+            or case in ("against", "with", "upon", "targeting")
+            or (case in ("on", "at", "of", "in") and near)
+        ):
             if case == "with" and sense.frame not in ("fight", "deal", "change"):
                 continue
             (cast.initiators if case == "with" and sense.frame in ("deal", "change") else cast.targets).append(actor)
@@ -185,7 +200,12 @@ def _noun_right(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast,
     near = len(gap) < 90 and not _FINITE.search(gap)
     if case == "between" and sense.frame in ("fight", "deal"):
         (cast.initiators if not cast.initiators else cast.targets).append(actor)
-    elif cast.initiators and sense.frame in ("fight",) and near and _COMPOUND.match(scene.text(cast.initiators[-1].span.end, actor.span.start)):
+    elif (
+        cast.initiators
+        and sense.frame in ("fight",)
+        and near
+        and _COMPOUND.match(scene.text(cast.initiators[-1].span.end, actor.span.start))
+    ):
         cast.targets.append(actor)
     elif sense.frame == "deal" and near and case in ("between", "with", ""):
         cast.initiators.append(actor)
@@ -194,7 +214,11 @@ def _noun_right(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast,
             cast.initiators.append(actor)
         else:
             cast.targets.append(actor)
-    elif (near and (case in ("against", "with", "upon", "targeting") or _AGAINST.search(scene.before(actor.span.start, 80)))) or (near and cast.targets and _COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start))) or (case == "from" and sense.frame in ("take", "release")):
+    elif (
+        (near and (case in ("against", "with", "upon", "targeting") or _AGAINST.search(scene.before(actor.span.start, 80))))
+        or (near and cast.targets and _COMPOUND.match(scene.text(cast.targets[-1].span.end, actor.span.start)))
+        or (case == "from" and sense.frame in ("take", "release"))
+    ):
         cast.targets.append(actor)
 
 
@@ -210,7 +234,11 @@ def _partners(scene: Scene, trigger: TriggerMention, sense: Sense, cast: Cast, l
 def _sort_victims(cast: Cast, sense: Sense) -> None:
     """Move harmed civilians from the targets to the victims; nobody plays two roles."""
     if sense.frame in _ARMED_FRAMES:
-        unfit = ("civilians", "media", "organisation", "person") if sense.frame in ("take", "move", "fight") else ("civilians", "media", "organisation")
+        unfit = (
+            ("civilians", "media", "organisation", "person")
+            if sense.frame in ("take", "move", "fight")
+            else ("civilians", "media", "organisation")
+        )
         harmed = [a for a in cast.initiators if a.actor_class in unfit]
         cast.initiators = [a for a in cast.initiators if a not in harmed]
         if sense.frame != "take":

@@ -109,9 +109,18 @@ def lay_out(
         cases = {x.span: case_before(sentence.text[: x.span.start - start]) for x in silent} if here.triggers else {}
         scenes.append(
             Scene(
-                sentence, silent, speaking, tuple(here.places), tuple(here.times), tuple(here.triggers), tuple(here.tolls), tuple(here.losses),
-                tuple(spoken), breaks, cases,
-            )  # fmt: skip
+                sentence,
+                silent,
+                speaking,
+                tuple(here.places),
+                tuple(here.times),
+                tuple(here.triggers),
+                tuple(here.tolls),
+                tuple(here.losses),
+                tuple(spoken),
+                breaks,
+                cases,
+            )
         )
     return scenes
 

@@ -46,7 +46,11 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span,
 def sources_of(scene: Scene, trigger: TriggerMention, domain: Span, taken: list[PlaceMention]) -> list[PlaceMention]:
     """Return the places that the event came from ("from the direction of X"), for a second location."""
     spans = {p.span for p in taken}
-    return [p for p in scene.places if p.relation == "from" and p.span not in spans and domain.covers(p.span) and p.span.start >= trigger.span.end]
+    return [
+        p
+        for p in scene.places
+        if p.relation == "from" and p.span not in spans and domain.covers(p.span) and p.span.start >= trigger.span.end
+    ]
 
 
 def containers_of(scene: Scene, place: PlaceMention) -> list[PlaceMention]:
@@ -80,7 +84,9 @@ def _usable(scene: Scene, place: PlaceMention) -> bool:
     return before.count("(") <= before.count(")")
 
 
-_INCLUDING = re.compile(r"\b(?:including|such as|among them|namely|notably)\s+(?:(?:in|on|the|at)\s+)*(?:[\w-]+\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
+_INCLUDING = re.compile(
+    r"\b(?:including|such as|among them|namely|notably)\s+(?:(?:in|on|the|at)\s+)*(?:[\w-]+\s+of\s+)?(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def _listed(scene: Scene, places: list[PlaceMention]) -> PlaceMention | None:

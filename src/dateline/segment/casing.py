@@ -22,10 +22,16 @@ _MODEL = re.compile(r"[A-Z]{1,3}-\d")  # AK-47, M-16, T-55
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]", re.IGNORECASE)
 _SMALL = frozenset(["of", "the", "for", "and", "in", "de", "la", "los", "del", "y"])
 _OPENS_PLACE = frozenset(
-    ["town", "city", "village", "municipality", "department", "province", "hamlet", "port", "community", "canton", "district", "neighborhood", "towns", "villages"]
-    + ["area", "jurisdiction", "intendancy", "commissariat", "parish", "ranch", "farm", "volcano", "hill", "island", "suburb", "settlement", "region"]
+    "town city village municipality department province hamlet port community canton district neighborhood towns villages area "
+    "jurisdiction intendancy commissariat parish ranch farm volcano hill island suburb settlement region".split()
 )
-_NEVER_PLACE = frozenset(["the", "a", "an", "this", "that", "these", "his", "her", "their", "its", "about", "some", "origin", "another", "any", "each"])
+_NEVER_PLACE = frozenset(
+    ["the", "a", "an", "this", "that", "these", "his", "her", "their", "its", "about", "some", "origin", "another", "any", "each"]
+)
+_MEMBERS = frozenset(
+    "soldier soldiers troop troops conscripts commandos paratroopers infantry artillery tanks unit units patrol fighter fighters militant "
+    "militants militiaman militiamen rebel rebels guerrilla guerrillas gunmen officers policemen aircraft warplanes jets".split()
+)
 _ARTICLES = frozenset(["el", "la", "los", "las"])
 
 
@@ -60,12 +66,12 @@ def recase(text: str, *, acronyms: frozenset[str] = frozenset()) -> str:
     """
     lists = orthography()
     words = list(_WORD.finditer(text))
-    fixed = _fixed(text, lists, acronyms)
+    fixed = {at for first, last in _fixed(text, lists, acronyms) for at in range(first, last)}
     plain = [_plain(text, words, i, lists) for i in range(len(words))]
     out = list(text)
     for i, match in enumerate(words):
         start, end = match.span()
-        if any(first <= start and end <= last for first, last in fixed):
+        if fixed.issuperset(range(start, end)):
             continue
         word = match.group()
         if start and text[start - 1].isdigit():
@@ -78,7 +84,7 @@ def recase(text: str, *, acronyms: frozenset[str] = frozenset()) -> str:
         out[start:end] = new
     for named in load_actors().match(text):
         for inner in _WORD.finditer(text, named.start, named.end):
-            if inner.group().lower() not in _SMALL and not any(first <= inner.start() and inner.end() <= last for first, last in fixed):
+            if inner.group().lower() not in _SMALL | _MEMBERS and not fixed.issuperset(range(*inner.span())):
                 out[inner.start() : inner.end()] = _title(inner.group())
     for match in _phrases().finditer(text):
         for inner in _WORD.finditer(match.group()):
