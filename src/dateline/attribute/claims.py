@@ -25,6 +25,7 @@ _DISCLAIMS = re.compile(
     r"\b(?:involvement|any role|a role|responsibility|being behind|any (?:link|connection)|complicity|participation|"
     r"(?:not|no longer|nor) (?:been )?(?:responsible|involved|behind)|nothing to do with)\b", re.IGNORECASE,
 )  # fmt: skip
+_NOT = re.compile(r"\b(?:not|nothing|never)\b|n['’]t\b")
 _ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
 _HARM = re.compile(r"(?:were |was |been |have |has |had )*(?:kill|wound|injur|die|dead|death|los[et]|casualt|maim)\w*", re.IGNORECASE)
 _NEGATION = re.compile(r"(?:\b(?:not|never|neither|without|failed to|cannot)\b|n['’]t\b)[^,;.]{0,40}$", re.IGNORECASE)
@@ -97,6 +98,7 @@ class _Maker:
         self._author = body_of_outlet(_outlet(page))
         self._made: dict[tuple[object, ...], Claim] = {}
         self._claimed: set[str] = set()
+        self._doubts: dict[Span, Certainty] = {}
 
     def claim(self, item: _Item) -> None:
         """Put one record under the claims of those who say it; a bare verb of harm tells a toll, not the event."""
@@ -164,11 +166,7 @@ class _Maker:
         """Denied involvement, and claims of responsibility for an event told before."""
         words = attribution.content.of(self._page.document)
         disclaims = attribution.polarity == "-" or attribution.act in ("assert", "announce")
-        if (
-            disclaims
-            and _DISCLAIMS.search(words)
-            and (attribution.polarity == "-" or re.search(r"\b(?:not|nothing|never)\b|n['’]t\b", words))
-        ):
+        if disclaims and (attribution.polarity == "-" or _NOT.search(words)) and _DISCLAIMS.search(words):
             event = self._event_at(attribution)
             if event is not None:
                 self._add([f"{event.id}.actors"], attribution, "-", (attribution.source.name,))
@@ -207,7 +205,10 @@ class _Maker:
         )  # fmt: skip
 
     def _certainty(self, speaker: Attribution) -> Certainty:
-        return max(speaker.certainty, self._clauses.doubt(speaker.content), key=_ORDER.index)
+        doubt = self._doubts.get(speaker.content)
+        if doubt is None:
+            doubt = self._doubts[speaker.content] = self._clauses.doubt(speaker.content)
+        return max(speaker.certainty, doubt, key=_ORDER.index)
 
 
 def _outlet(page: Page) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dateline.data.countries import Country, load_countries
 from dateline.data.gazetteer import PlaceTerms, load_terms
 from dateline.records import PlaceIndex, PlaceMention
 
 SETTLEMENTS = ("city", "town", "village")
+NAMES_KEPT = 4096  # names of containing places whose words are remembered: a war has few provinces
 PARTS_OF_TOWNS = ("neighbourhood", "site")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,4}(?:[.,]\d+)?)")
 _FROM = re.compile(r"^(.*?\d[\d.,]*[\s-]*[A-Za-z]+\b.*?\b(?:from|of|outside))\s+(?:the\s+)?(\S.*)$")
@@ -49,10 +51,10 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     words = _strip(_words(name), terms)
     text = " ".join(words) if offset == mention.offset else mention.name
     bearing, distance = _offset(offset or "", terms)
-    within = tuple(dict.fromkeys(_bare(name, terms) for name in mention.within))
-    sides = [turned for name in mention.within if (turned := _leading_direction(_strip(_words(name), terms), terms)[0]) is not None]
+    within = tuple(dict.fromkeys(bare_name(name) for name in mention.within))
+    sides = [turned for name in mention.within if (turned := _outer(name)[0]) is not None]
     side = next((turned for turned in sides if turned >= 0), None)
-    outer_level = _edge_heads(_words(mention.within[0]), terms)[1] if mention.within else None
+    outer_level = _outer(mention.within[0])[1] if mention.within else None
     if outer_level is None and (side is not None or (within and mention.level in SETTLEMENTS)):
         outer_level = "admin1"  # a village, or a side, is of the province and not of the city named like it
     near = mention.relation == "near" or offset is not None
@@ -94,15 +96,20 @@ def _site_names(words: Sequence[str], tail: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{tail[0]} {word}" for word in words) if tail else ()
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def bare_name(name: str) -> str:
     """Return a containing place's name without determiners, directions and the words for its kind."""
-    return _bare(name, load_terms())
-
-
-def _bare(name: str, terms: PlaceTerms) -> str:
+    terms = load_terms()
     words = _leading_direction(_strip(_words(name), terms), terms)[1]
     core, _ = _edge_heads(words, terms)
     return " ".join(core or words) or name
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _outer(name: str) -> tuple[float | None, str | None]:
+    """Return the direction that a containing place's name begins with, and the level of the words for its kind."""
+    terms = load_terms()
+    return _leading_direction(_strip(_words(name), terms), terms)[0], _edge_heads(_words(name), terms)[1]
 
 
 def _words(name: str) -> list[str]:
@@ -160,7 +167,7 @@ def _split(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], tuple[st
                 if settled:
                     return list(words), (), False
                 continue
-            return left, (_bare(right, terms),), True
+            return left, (bare_name(right),), True
     return list(words), (), False
 
 
