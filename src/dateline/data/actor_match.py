@@ -32,6 +32,8 @@ MODIFIERS_MAX = 2
 """So many words may stand between demonym and noun ("Syrian Arab armed forces")."""
 ACRONYM_LETTERS = 4
 """Acronyms up to this length collide with words ("IS", "MIR", "AIM"); longer ones are written in any case without harm."""
+SENTENCES_KEPT = 512
+"""Texts whose matches are remembered: the names of a report are asked for more than once."""
 CAPS_LETTERS = 12
 """A text with at least so many letters and none in lower case is an all-capitals report, in which capitals tell nothing."""
 
@@ -139,6 +141,7 @@ class Matcher:
         self._unit_ids = unit_ids
         self._modifiers = frozenset(_fold(word) for word in nouns.modifiers)
         self._lock = Lock()
+        self._kept = lru_cache(maxsize=SENTENCES_KEPT)(self._find)
         self._waiting: dict[str, list[_Path]] = {}
         for alias, entry_id, loose in aliases:
             self._wait(_Path(alias.lstrip("=!"), alias[0] if alias[0] in "=!" else "", entry_id, loose))
@@ -174,6 +177,9 @@ class Matcher:
 
     def match(self, text: str) -> list[ActorMatch]:
         """Return the matches from left to right, none overlapping."""
+        return list(self._kept(text))
+
+    def _find(self, text: str) -> tuple[ActorMatch, ...]:
         words = [(found.start(), found.end(), _form(found.group())) for found in _WORD.finditer(text)]
         caps = text.isupper() and sum(map(str.isalpha, text)) >= CAPS_LETTERS
         found: list[ActorMatch] = []
@@ -192,7 +198,7 @@ class Matcher:
                 last = words[stop - 1]
                 found.append(ActorMatch(word[0], last[1] - 2 if last[2].possessive else last[1], entries))
                 following = stop
-        return found
+        return tuple(found)
 
     def _longest(self, text: str, words: list[_Word], first: int, caps: bool) -> tuple[int, tuple[str, ...]]:
         """Return where the longest name from a word on ends, and its entries."""
@@ -283,13 +289,21 @@ def _allowed(name: _Name, words: list[_Word], caps: bool) -> tuple[str, ...]:
         exact = [entry for raw, ids in name.exact.items() if raw not in name.not_in_caps for entry in ids]
         return tuple(dict.fromkeys([*exact, *name.any_case]))
     ids: list[str] = []
-    raw = [word[2].raw for word in words]
     if name.exact:
-        as_written = tuple(raw)
-        bare = (*raw[:-1], raw[-1][:-1]) if words[-1][2].possessive else as_written
-        ids += name.exact.get(as_written) or name.exact.get(bare, [])
-    if name.any_case and (
-        not any(name.capitals) or any(word[0].isupper() for word, capital in zip(raw, name.capitals, strict=True) if capital)
-    ):
+        raw = tuple([word[2].raw for word in words])
+        bare = (*raw[:-1], raw[-1][:-1]) if words[-1][2].possessive else raw
+        ids += name.exact.get(raw) or name.exact.get(bare, [])
+    if name.any_case and _capital(name.capitals, words):
         ids += name.any_case
-    return tuple(dict.fromkeys(ids))
+    return tuple(ids) if len(ids) < 2 else tuple(dict.fromkeys(ids))
+
+
+def _capital(capitals: tuple[bool, ...], words: list[_Word]) -> bool:
+    """Tell whether one of the words that ask for a capital has it, or none asks."""
+    asked = False
+    for capital, word in zip(capitals, words, strict=False):
+        if capital:
+            if word[2].raw[0].isupper():
+                return True
+            asked = True
+    return not asked
