@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.attribute.clauses import Clauses
 from dateline.attribute.naming import body_of_outlet
@@ -125,7 +125,7 @@ class _Maker:
         for attribution in self._attributions:
             self._about_actors(attribution)
         ordered = sorted(self._made.values(), key=lambda claim: (claim.content.start, claim.content.end, claim.cue or claim.content))
-        return tuple(replace(claim, id=f"k{number}") for number, claim in enumerate(ordered, 1))
+        return tuple(_numbered(claim, number) for number, claim in enumerate(ordered, 1))
 
     def _holders(self, span: Span) -> list[Attribution]:
         """Return the attributions whose content holds the span, innermost first."""
@@ -209,6 +209,13 @@ class _Maker:
         if doubt is None:
             doubt = self._doubts[speaker.content] = self._clauses.doubt(speaker.content)
         return max(speaker.certainty, doubt, key=_ORDER.index)
+
+
+def _numbered(claim: Claim, number: int) -> Claim:
+    return Claim(
+        f"k{number}", claim.about, claim.source, claim.attributed, claim.via, claim.cue, claim.content, claim.certainty, claim.polarity,
+        claim.cue_class, claim.stance, claim.actor, claim.said_on, claim.said_place, claim.made_by, claim.confidence,
+    )  # fmt: skip
 
 
 def _outlet(page: Page) -> str:

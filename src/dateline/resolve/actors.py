@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from dateline.data.actors import ActorEntry, Actors, load_actors
@@ -74,14 +73,18 @@ def resolve_participant(p: Participant, *, country: str | None, date: dt.date | 
         name = chosen.name
     valid = None if chosen is None else actors.at(chosen.id, date) or chosen
     home = valid.country[0] if valid and valid.country else _home(p.name) or (here if p.actor_class != "external" else None)
-    return replace(
-        p,
+    return Participant(
+        role=p.role,
         name=name,
         side=_side(p.side if chosen is given and p.side else None, valid, here, date) or p.side,
+        spans=p.spans,
+        inferred=p.inferred,
+        disjunct=p.disjunct,
+        actor_class=p.actor_class,
         entry=valid.id if valid else None,
         interac=interac(p.name, valid, p.actor_class, here, date),
         country=p.country or home,
-        candidates=tuple(ActorCandidate(entry.id, entry.name, _score(entry, here, date)) for entry in ranked),
+        candidates=tuple([ActorCandidate(entry.id, entry.name, _score(entry, here, date)) for entry in ranked]),
     )
 
 

@@ -83,7 +83,8 @@ def read_cases(mentions: Sequence[PlaceMention], index: PlaceIndex) -> tuple[dic
 def rank_cases(cases: Mapping[PlaceWords, Case], page: Page, index: PlaceIndex) -> tuple[dict[PlaceWords, Case], ReportContext]:
     """Rank every case by itself, then the doubtful ones again with the settled ones as neighbours."""
     exact = {key: _exact(key, index) for key in cases}
-    cases = {key: replace(case, own=support_of(exact[key], len(case.sentences))) for key, case in cases.items()}
+    supports = {key: support_of(exact[key], len(case.sentences)) for key, case in cases.items()}
+    cases = {key: Case(key, case.sentences, own=supports[key], start=case.start) for key, case in cases.items()}
     context = read_context(page, [case.own for case in cases.values()])
     home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
     first = {key: _ranked(case, _candidates(case, exact[key], context, index, home), context, index) for key, case in cases.items()}
@@ -136,7 +137,7 @@ def _ranked(case: Case, candidates: Sequence[PlaceCandidate], context: ReportCon
     for score, candidate in scored:
         if not any(_same_place(candidate, other) for _, other in kept):
             kept.append((score, candidate))
-    return replace(case, candidates=tuple(c for _, c in kept), scores=tuple(s for s, _ in kept))
+    return Case(case.words, case.sentences, tuple([c for _, c in kept]), tuple([s for s, _ in kept]), case.own, case.start)
 
 
 def _same_place(one: PlaceCandidate, other: PlaceCandidate) -> bool:

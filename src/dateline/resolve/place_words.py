@@ -88,7 +88,8 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
         part = True
     if bearing is None and turned is not None and turned >= 0:
         bearing = turned
-    return replace(given, names=names, level=level, within=within, bearing=bearing, part=part, ends=ends if len(ends) == 2 else ())
+    ends = ends if len(ends) == 2 else ()
+    return PlaceWords(text, names, level, within, bearing, distance, part, ends, near, side, outer_level)
 
 
 def _site_names(words: Sequence[str], tail: Sequence[str]) -> tuple[str, ...]:
