@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dateline.records import Location, Page, PlaceCandidate, PlaceIndex, PlaceMention
 from dateline.resolve.place_context import ReportContext, distance_km, shifted
@@ -76,11 +77,7 @@ class Containers:
 
     def named(self, name: str) -> PlaceCandidate | None:
         bare = bare_name(name)
-        same = [
-            case
-            for key, case in self.cases.items()
-            if case.best and bare in key.names and answers(case, case.best, self.context)
-        ]
+        same = [case for key, case in self.cases.items() if case.best and bare in key.names and answers(case, case.best, self.context)]
         town = next((case.best for case in same if case.best and case.best.kind in SETTLEMENTS), None)
         if town:
             return town
@@ -174,11 +171,13 @@ def _shares(case: Case) -> tuple[PlaceCandidate, ...]:
     return tuple(replace(c, score=round(w / total, 3)) for c, w in zip(case.candidates[:CANDIDATES_KEPT], weights, strict=False))
 
 
-def _filled(blank: Location, place: PlaceCandidate) -> Location:
-    return replace(
-        blank, admin1=place.admin1, country=place.country, country_code=place.country_code, level=blank.level or place.kind,
-        lat=place.lat, lon=place.lon, radius_km=_radius(place),
-    )  # fmt: skip
+def _filled(blank: Location, place: PlaceCandidate, **others: Any) -> Location:
+    """Return the location with what the index knows of a place; `others` are further fields, made in the same step."""
+    known: dict[str, Any] = {
+        "admin1": place.admin1, "country": place.country, "country_code": place.country_code, "level": blank.level or place.kind,
+        "lat": place.lat, "lon": place.lon, "radius_km": _radius(place),
+    }  # fmt: skip
+    return replace(blank, **(known | others))
 
 
 def _radius(place: PlaceCandidate) -> float:
@@ -189,15 +188,16 @@ def _resolved(blank: Location, case: Case, best: PlaceCandidate) -> Location:
     words = case.words
     name = best.name if best.score >= EXACT and not words.part and not words.near else blank.name
     level = best.kind if words.level in PARTS_OF_TOWNS and best.kind in SETTLEMENTS else blank.level
-    found = replace(_filled(replace(blank, level=level), best), name=name, status="resolved")
+    level = level or best.kind
     if words.distance_km is not None or (words.part and words.bearing is not None) or (words.near and words.bearing is not None):
-        return _moved(found, best, words)
+        return _moved(_filled(blank, best, level=level, name=name, status="resolved"), best, words)
+    status = "area" if words.part else "resolved"
     if best.kind in AREAS:
         small = best.kind in ("area", "water") and _radius(best) <= TOWN_REACH_KM
-        return replace(found, geo_precision=2 if small else 3, status="area" if words.part else "resolved")
+        return _filled(blank, best, level=level, name=name, status=status, geo_precision=2 if small else 3)
     if words.part or words.near:
-        return replace(found, geo_precision=2, radius_km=max(10.0, _radius(best)), status="area" if words.part else "resolved")
-    return replace(found, geo_precision=1)
+        return _filled(blank, best, level=level, name=name, status=status, geo_precision=2, radius_km=max(10.0, _radius(best)))
+    return _filled(blank, best, level=level, name=name, status=status, geo_precision=1)
 
 
 def _moved(found: Location, best: PlaceCandidate, words: PlaceWords) -> Location:
@@ -218,10 +218,12 @@ def _moved(found: Location, best: PlaceCandidate, words: PlaceWords) -> Location
 
 def _inside(blank: Location, outer: PlaceCandidate) -> Location:
     """Give a place that the index does not know the position of what contains it, if that is a settlement."""
-    found = replace(_filled(blank, outer), level=blank.level, status="area", candidates=blank.candidates or (replace(outer, score=1.0),))
+    alone = (replace(outer, score=1.0),)
     if outer.kind in SETTLEMENTS:
-        return replace(found, geo_precision=2, radius_km=_DISTRICT_KM if blank.level in AREAS else max(10.0, _radius(outer)))
-    return replace(found, lat=None, lon=None, geo_precision=3, candidates=(replace(outer, score=1.0),))
+        radius = _DISTRICT_KM if blank.level in AREAS else max(10.0, _radius(outer))
+        kept = blank.candidates or alone
+        return _filled(blank, outer, level=blank.level, status="area", candidates=kept, geo_precision=2, radius_km=radius)
+    return _filled(blank, outer, level=blank.level, status="area", candidates=alone, lat=None, lon=None, geo_precision=3)
 
 
 def _in_container(blank: Location, case: Case, containers: Containers) -> Location:
@@ -230,8 +232,8 @@ def _in_container(blank: Location, case: Case, containers: Containers) -> Locati
         return _inside(blank, outer)
     site = containers.site_named_after(case)
     if site:
-        found = replace(_filled(blank, site), level=blank.level, status="area", geo_precision=2, radius_km=10.0)
-        return replace(found, candidates=(replace(site, score=1.0),))
+        alone = (replace(site, score=1.0),)
+        return _filled(blank, site, level=blank.level, status="area", geo_precision=2, radius_km=10.0, candidates=alone)
     area = containers.around(case) if case.words.names else None
     if area is None:
         return replace(blank, status="unresolved")
