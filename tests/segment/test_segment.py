@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from dateline.read.zoning import zone_text
 from dateline.records import Document, Meta, MetaValue, Sentence, Span, Zone
 from dateline.segment import segment
+from dateline.segment.sentences import MAX_SENTENCE
 
 
 def sentences(text: str, *zones: Zone) -> tuple[Sentence, ...]:
@@ -122,7 +125,9 @@ def test_a_line_that_a_dateline_opens_counts_whole_where_lines_are_wrapped() -> 
         "WERE HURT.  NOBODY WAS TAKEN AND THE ROAD TO THE COAST IS OPEN TO ALL\nTRAFFIC.\n"
     )
     start = text.index("THE ARMY")
-    told = [one for one in sentences(text, Zone("dateline", Span(3, start - 1)), Zone("body", Span(start, len(text)))) if one.zone == "body"]
+    told = [
+        one for one in sentences(text, Zone("dateline", Span(3, start - 1)), Zone("body", Span(start, len(text)))) if one.zone == "body"
+    ]
     assert [one.text.split()[-1] for one in told] == ["hurt.", "traffic."]
 
 
@@ -178,3 +183,18 @@ def test_every_span_quotes_and_every_character_is_read_once(text: str, title: st
         assert all(map(same, sentence.text, quoted))
         at = sentence.span.end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize("unit", ["killed ", "x", "and the army of ", "(", "village,\n"])
+def test_a_text_without_ends_is_cut_into_sentences_of_bounded_length(unit: str) -> None:
+    text = (unit * 4000)[:12_000]
+    found = sentences(text, Zone("body", Span(0, len(text))))
+    assert max(len(one.span.of(Document(text))) for one in found) <= MAX_SENTENCE
+    assert "".join("".join(one.span.of(Document(text)) for one in found).split()) == "".join(text.split())
+
+
+def test_capitals_without_ends_are_recased_in_time() -> None:
+    text = "T-72 " * 12_000
+    began = time.process_time()
+    sentences(text, Zone("body", Span(0, len(text))))
+    assert time.process_time() - began < 5.0

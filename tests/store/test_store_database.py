@@ -190,3 +190,22 @@ def test_two_processes_may_make_and_fill_one_store(tmp_path: Path) -> None:
     with open_store(path) as store:
         assert store.stats()["readings"] == 30
         assert len({e.id for e in store.events()}) == 150
+
+
+def test_a_store_damaged_inside_says_so_when_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    with open_store(path) as store:
+        store.add(report())
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+    roots = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name IN ('readings', 'event_reports')")]
+    connection.close()
+    with path.open("r+b") as stream:
+        for root in roots:
+            stream.seek((root - 1) * size)
+            stream.write(b"\xab" * size)
+    with open_store(path) as store:
+        for read in (lambda: list(store.reports()), store.events, lambda: store.event("DL-1")):
+            with pytest.raises(StoreError, match="cannot be read"):
+                read()

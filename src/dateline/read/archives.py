@@ -48,6 +48,9 @@ def read_warc(file: BinaryIO, given: Given, *, learned: dt.datetime) -> Iterator
             return
         if record is None:
             break
+        if record.rec_headers.get_header("Content-Length") is None:  # every record has one: its head breaks off
+            yield _cut(where, records, None, seen)
+            return
         if body is None:
             continue
         data, short = body

@@ -15,7 +15,8 @@ _WIRE = re.compile(
     r"(?P<date>\d{1,2}\s+[A-Z]{3,9}\.?\s+(?:19|20)?\d{2}|NO\s+DATE)(?:\s+\((?P<agency>[^()]{2,60})\))?\s*--?\s*"
     r"(?P<tags>(?:\[[^\[\]]{2,160}\]\s*)*)"
 )
-_NAME = r"[A-ZÀ-Þ][\w'’.]*(?:-[\w'’.]+)*"
+# Possessive: a chain of hyphens ("Al-Al-Al-...") could be parted into names in too many ways.
+_NAME = r"[A-ZÀ-Þ][\w'’.]*+(?:-[\w'’.]++)*+"
 _DATELINE = re.compile(
     rf"(?P<place>{_NAME}(?:[ -](?:de |la |el |al-)?{_NAME}){{0,3}}(?:, {_NAME}(?: {_NAME}){{0,2}})?)"
     r"(?:,?\s+(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?))?"

@@ -16,7 +16,7 @@ _CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}
 # Text has practically no control characters; compressed or executable files have about a tenth.
 BINARY_SHARE = 0.02
 # Codecs that Python has and no page is written in: they make other text of plain ASCII.
-_UNFIT = frozenset(["punycode", "utf-7", "unicode_escape", "raw_unicode_escape"])
+_UNFIT = frozenset(["punycode", "utf_7", "unicode_escape", "raw_unicode_escape"])
 # The code pages of the web; others (of mainframes, of DOS) look alike to a guess, and are hardly ever right.
 _GUESSED = (
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866", "cp874", "koi8_r", "koi8_u",
@@ -82,7 +82,7 @@ def _codec(name: str) -> str | None:
         b"a".decode(codec, "replace")  # refuses codecs that are not of text, such as base64
     except (LookupError, UnicodeError, ValueError):  # ValueError: a zero byte in the name
         return None
-    return None if codec in _UNFIT else codec
+    return None if codec.replace("-", "_") in _UNFIT else codec
 
 
 def _replacing(data: bytes, name: str) -> tuple[str, str | None]:

@@ -59,7 +59,9 @@ def _entry(entry: Mapping[str, Any], number: int, feed: Given, outlet: str | Non
         language=feed.language,
         fiction=any((tag.get("term") or "").lower() == "fiction" for tag in entry.get("tags", [])),
     )
-    raw = json.dumps({key: value for key, value in entry.items() if isinstance(value, str)}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    raw = json.dumps({key: value for key, value in entry.items() if isinstance(value, str)}, ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
     if _MARKUP.search(body):
         yield from read_html(body.encode("utf-8", "replace"), given, encoding="utf-8", learned=learned, raw=raw)
     else:

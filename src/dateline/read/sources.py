@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -34,6 +36,7 @@ _TYPES = {
 }
 _LINES = (".jsonl", ".ndjson")
 _WARCS = (".warc", ".warc.gz", ".arc.gz")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,19}:/", re.IGNORECASE)
 _KNOWN = "HTML, text, PDF, JSON Lines, JSON, RSS, Atom or WARC"
 
 
@@ -60,14 +63,27 @@ def read(
     for source in sources:
         name = str(source)
         given = Given(doc_id=name, address=name, outlet=outlet, published=published)
-        if name == "-":
+        if not name:
+            yield Problem("the name of a source is empty", "(no name)", "name a file, a folder or an address")
+        elif name == "-":
             yield from read_jsonl(stdin or sys.stdin.buffer, name="standard input", defaults=given, learned=clock())
         elif name.lower().startswith(("http://", "https://")):
             yield from _read_address(name, given, clock, get)
-        elif Path(name).is_dir():
+        elif _SCHEME.match(name) and not os.path.lexists(name):
+            yield Problem(
+                "only http and https addresses are read", name, "name a file by its path, or give an address that begins with https://"
+            )
+        elif _is_folder(Path(name)):
             yield from _read_folder(Path(name), given, clock)
         else:
             yield from _read_file(Path(name), given, clock(), listed=False)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for the file system: opening it says so
+        return False
 
 
 def _read_folder(folder: Path, given: Given, clock: Callable[[], dt.datetime]) -> Iterator[Page | Problem]:
@@ -91,7 +107,9 @@ def _read_file(path: Path, given: Given, learned: dt.datetime, *, listed: bool) 
     """Yield what a file holds; `listed` files of other kinds (pictures beside pages) are named, not counted as failures."""
     name = path.name.lower()
     try:
-        if name.endswith(_WARCS):
+        if listed and not stat.S_ISREG(path.stat().st_mode):
+            yield Problem("it is no regular file", str(path), "name a pipe or a device as a source of its own", fatal=False)
+        elif name.endswith(_WARCS):
             with path.open("rb") as stream:
                 yield from read_warc(stream, given, learned=learned)
         elif name.endswith(_LINES):

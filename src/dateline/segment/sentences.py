@@ -11,6 +11,9 @@ from dateline.segment.boundaries import sentence_ends
 from dateline.segment.casing import acronyms_of, is_capitals, recase
 from dateline.segment.lines import Unit, item_body, units, wrap_width
 
+# The longest sentences of reports (lists of the dead, findings of law) run to some 2,000 characters; a text without full stops is cut
+# at this length, so that what is read of one sentence stays short.
+MAX_SENTENCE = 2500
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
@@ -73,11 +76,21 @@ def _split(text: str, unit: Unit, kind: str, *, capitals: bool) -> Iterator[tupl
     start = unit.start
     body = item_body(text, unit) if unit.kind == "item" else unit.start
     for end in sentence_ends(text, body, unit.end, capitals=capitals):
-        while start < end and text[start].isspace():
-            start += 1
-        if start < end:
-            yield start, end
+        while end - start > MAX_SENTENCE:
+            cut = max(text.rfind(" ", start, start + MAX_SENTENCE), text.rfind("\n", start, start + MAX_SENTENCE))
+            cut = cut if cut > start else start + MAX_SENTENCE
+            yield from _trimmed(text, start, cut)
+            start = cut
+        yield from _trimmed(text, start, end)
         start = end
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the range without the white space before it, if anything is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    if start < end:
+        yield start, end
 
 
 def _stretches(document: Document) -> list[_Stretch]:

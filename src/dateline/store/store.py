@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -110,6 +111,19 @@ class Store:
 
     # ------------------------------------------------------------ reading
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection to read from; raises StoreError where the file is damaged."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise StoreError(
+                f"the store cannot be read: {error.orig}",
+                where=self._where,
+                hint="put a back-up of the store in its place, or add the reports to a new one with --db",
+            ) from error
+
     def reports(self, *, raw: bool = False) -> Iterator[CodedReport]:
         """Yield every report in its current reading, in the order added; with the raw bytes of the page only if asked."""
         for report, _ in self.numbered_reports(raw=raw):
@@ -119,7 +133,7 @@ class Store:
         """Yield every report in its current reading with the `DL-` ids of its event reports by local id: what exports take."""
         last = 0
         while True:
-            with self._engine.connect() as connection:
+            with self._reading() as connection:
                 rows = connection.execute(_readings(raw).where(schema.readings.c.number > last).limit(BATCH)).all()
                 ids = _dl_ids(connection, [row.number for row in rows])
             if not rows:
@@ -130,12 +144,12 @@ class Store:
 
     def events(self, wanted: EventFilter | None = None) -> list[EventSummary]:
         """Return the event reports of current readings that pass the filter, earliest first."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return summaries(connection, wanted or EventFilter())
 
     def event(self, event_id: str) -> StoredEvent:
         """Return an event by its id, or by one that it had before a merge; raises StoreError where there is none."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             number = self._number(connection, event_id)
             learned = connection.scalar(sa.select(schema.events.c.learned).where(schema.events.c.number == number))
             places = connection.execute(_members(number)).all()
@@ -160,7 +174,7 @@ class Store:
 
     def stats(self) -> dict[str, int]:
         """Return the number of rows of every table, and of current readings."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             counts = {
                 table.name: int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
                 for table in schema.metadata.sorted_tables
