@@ -45,7 +45,9 @@ def segment(document: Document) -> tuple[Sentence, ...]:
         for unit in units(text, stretch.start, stretch.end, width=width):
             header = _header(text, unit, stretch.kind, previous, header)
             for start, end in _split(text, unit, stretch.kind, capitals=capitals):
-                shown = _SPACES.sub(" ", text[start:end])
+                shown = text[start:end]
+                if not shown.isprintable():  # of white space only the common blank counts as printable
+                    shown = _SPACES.sub(" ", shown)
                 if capitals and is_capitals_line(shown):
                     shown = recase(shown, acronyms=acronyms)
                 out.append(Sentence(len(out), Span(start, end), shown, paragraph, stretch.kind, header))
