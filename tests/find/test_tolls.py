@@ -12,28 +12,28 @@ from dateline.records import Sentence, Span, TollMention
 Row = tuple[str, int | None, int | None, str]
 
 ACTIVE: list[tuple[str, list[Row]]] = [
-    ("Gunmen killed 15 farmers and 27 fighters.", [("killed", 15, 15, "15 farmers"), ("killed", 27, 27, "27 fighters")]),
-    ("The bomb killed more than 50 people.", [("killed", 50, 50, "more than 50 people")]),
-    ("Shells fell on the market, killing nine and wounding dozens of them.",
-     [("killed", 9, 9, "nine"), ("wounded", 24, None, "dozens of them")]),
+    ("Gunmen killed 13 farmers and 22 fighters.", [("killed", 13, 13, "13 farmers"), ("killed", 22, 22, "22 fighters")]),
+    ("The bomb killed more than 35 shoppers.", [("killed", 35, 35, "more than 35 shoppers")]),
+    ("Shells fell on the market, killing nine and injuring scores of them.",
+     [("killed", 9, 9, "nine"), ("wounded", 40, None, "scores of them")]),
     ("The blast left 12 dead and 30 injured.", [("killed", 12, 12, "12 dead"), ("wounded", 30, 30, "30 injured")]),
     ("The flood of fire claimed the lives of 21 miners.", [("killed", 21, 21, "21 miners")]),
     ("The raid cost the lives of three medics.", [("killed", 3, 3, "three medics")]),
-    ("The column lost 35 fighters, two battle tanks and a truck.", [("killed", 35, 35, "35 fighters")]),
-    ("Army units liquidated over 60 terrorists.", [("killed", 60, 60, "over 60 terrorists")]),
+    ("The column lost 28 riflemen, one field gun and a jeep.", [("killed", 28, 28, "28 riflemen")]),
+    ("Border troops liquidated over 45 terrorists.", [("killed", 45, 45, "over 45 terrorists")]),
     ("Army units destroyed 14 militants.", [("killed", 14, 14, "14 militants")]),
     ("Troops neutralised 12 terrorists.", [("casualties", 12, 12, "12 terrorists")]),
     ("The attackers shot dead two guards.", [("killed", 2, 2, "two guards")]),
     ("The attackers gunned down a shopkeeper.", [("killed", 1, 1, "a shopkeeper")]),
     ("They killed and wounded 20 soldiers.", [("casualties", 20, 20, "20 soldiers")]),
     ("The army said it had killed or wounded about 40 rebels.", [("casualties", None, 40, "about 40 rebels")]),
-    ("The airstrike killed at least 13 women and children.", [("killed", 13, 13, "at least 13 women and children")]),
-    ("It killed at least 8 more unarmed villagers and injured scores of others.",
-     [("killed", 8, 8, "at least 8 more unarmed villagers"), ("wounded", 40, None, "scores of others")]),
+    ("The airstrike killed at least 11 mothers and children.", [("killed", 11, 11, "at least 11 mothers and children")]),
+    ("It killed at least 6 more sleeping porters and wounded hundreds of others.",
+     [("killed", 6, 6, "at least 6 more sleeping porters"), ("wounded", 200, None, "hundreds of others")]),
     ("Rebels took 12 villagers hostage.", [("abducted", 12, 12, "12 villagers")]),
     ("The patrol took five prisoners.", [("captured", 5, 5, "five prisoners")]),
     ("Militiamen abducted 14 students.", [("abducted", 14, 14, "14 students")]),
-    ("The army freed 19 hostages.", [("freed", 19, 19, "19 hostages")]),
+    ("The army freed 23 hostages.", [("freed", 23, 23, "23 hostages")]),
     ("Police arrested three suspects.", [("captured", 3, 3, "three suspects")]),
     ("The troops captured four insurgents.", [("captured", 4, 4, "four insurgents")]),
     ("The fighting displaced 3,000 families.", [("displaced", 3000, 3000, "3,000 families")]),
@@ -56,8 +56,8 @@ ACTIVE: list[tuple[str, list[Row]]] = [
 PASSIVE: list[tuple[str, list[Row]]] = [
     ("A policeman was killed.", [("killed", 1, 1, "A policeman")]),
     ("A policeman was killed and two soldiers were wounded.", [("killed", 1, 1, "A policeman"), ("wounded", 2, 2, "two soldiers")]),
-    ("At least 16 militants were killed in the town and around 40 wounded.",
-     [("killed", 16, 16, "At least 16 militants"), ("wounded", None, 40, "around 40 wounded")]),
+    ("At least 11 gunners were killed at the ford and around 25 wounded.",
+     [("killed", 11, 11, "At least 11 gunners"), ("wounded", None, 25, "around 25 wounded")]),
     ("Thirty recruits were killed or wounded.", [("casualties", 30, 30, "Thirty recruits")]),
     ("Five officers and a nurse died.", [("killed", 5, 5, "Five officers"), ("killed", 1, 1, "a nurse")]),
     ("Nineteen miners have reportedly been killed.", [("killed", 19, 19, "Nineteen miners")]),
@@ -74,12 +74,12 @@ PASSIVE: list[tuple[str, list[Row]]] = [
     ("Twenty-two rebels were eliminated.", [("killed", 22, 22, "Twenty-two rebels")]),
     ("Some fifteen drivers were shot dead.", [("killed", None, 15, "Some fifteen drivers")]),
     ("Two of the attackers were killed by guards.", [("killed", 2, 2, "Two of the attackers")]),
-    ("Six friars -- five Belgians and one Spaniard -- and two cooks were murdered.",
-     [("killed", 6, 6, "Six friars"), ("killed", 2, 2, "two cooks"), ("killed", 5, 5, "five Belgians"), ("killed", 1, 1, "one Spaniard")]),
-    ("A soldier was injured and a school was destroyed.", [("wounded", 1, 1, "A soldier")]),
+    ("Seven surveyors -- six Germans and one Briton -- and two drivers were murdered.",
+     [("killed", 7, 7, "Seven surveyors"), ("killed", 2, 2, "two drivers"), ("killed", 6, 6, "six Germans"), ("killed", 1, 1, "one Briton")]),
+    ("A shepherd was injured and a mill was destroyed.", [("wounded", 1, 1, "A shepherd")]),
     ("Two troopers identified as Palo and Idris were killed.", [("killed", 2, 2, "Two troopers")]),
-    ("In all 1,853 Sava Marten National Liberation Front (SMLN) guerrillas were killed.",
-     [("killed", 1853, 1853, "1,853 Sava Marten National Liberation Front (SMLN) guerrillas")]),
+    ("In all 2,417 Sava Marten Popular Resistance Column (SMPC) guerrillas were killed.",
+     [("killed", 2417, 2417, "2,417 Sava Marten Popular Resistance Column (SMPC) guerrillas")]),
     ("Up to 30 militants may have been killed.", [("killed", None, 30, "Up to 30 militants")]),
     ('They said that twenty raiders were "liquidated".', [("killed", 20, 20, "twenty raiders")]),
     ("Two women aged 60 and 72 were killed.", [("killed", 2, 2, "Two women")]),
@@ -89,16 +89,16 @@ PASSIVE: list[tuple[str, list[Row]]] = [
 
 NOMINAL: list[tuple[str, list[Row]]] = [
     ("The death of four soldiers was confirmed.", [("killed", 4, 4, "four soldiers")]),
-    ("Fifty-one dead and over 100 wounded, the clinic wrote.", [("killed", 51, 51, "Fifty-one dead"), ("wounded", 100, 100, "over 100 wounded")]),
-    ("The death toll rose to 112.", [("killed", 112, 112, "112")]),
-    ("The death toll from a bomb on a crowded ferry reached at least 80 people.", [("killed", 80, 80, "at least 80 people")]),
-    ("The death toll rose from 20 to 32.", [("killed", 32, 32, "32")]),
-    ("Death toll in ferry blast hits 43", [("killed", 43, 43, "43")]),
-    ("The number of casualties as of 1618 is 45.", [("casualties", 45, 45, "45")]),
+    ("Sixty-three dead and over 90 wounded, the clinic wrote.", [("killed", 63, 63, "Sixty-three dead"), ("wounded", 90, 90, "over 90 wounded")]),
+    ("The death toll rose to 157.", [("killed", 157, 157, "157")]),
+    ("The death toll from a mine under a wedding cart reached at least 24 people.", [("killed", 24, 24, "at least 24 people")]),
+    ("The death toll rose from 18 to 32.", [("killed", 32, 32, "32")]),
+    ("Death toll in mill blast hits 26", [("killed", 26, 26, "26")]),
+    ("The number of casualties as of noon is 38.", [("casualties", 38, 38, "38")]),
     ("The number of dead stands at 61.", [("killed", 61, 61, "61")]),
     ("The number of wounded has risen to 90.", [("wounded", 90, 90, "90")]),
-    ("The previous death toll was 20 with 50 others injured.", [("killed", 20, 20, "20"), ("wounded", 50, 50, "50 others")]),
-    ("The number of victims is at least 70; over 130 are injured.", [("killed", 70, 70, "at least 70"), ("wounded", 130, 130, "over 130")]),
+    ("The first death toll was 14, with 33 others hurt.", [("killed", 14, 14, "14"), ("wounded", 33, 33, "33 others")]),
+    ("The number of victims stands at 48; nearly 75 are hurt.", [("killed", 48, 48, "48"), ("wounded", None, 75, "nearly 75")]),
     ("Medics counted 20 deaths.", [("killed", 20, 20, "20 deaths")]),
     ("The crews brought out 10 bodies.", [("killed", 10, 10, "10 bodies")]),
     ("The bodies of seven men were found.", [("killed", 7, 7, "seven men")]),
@@ -116,7 +116,7 @@ NONE = [
     "No one was injured.",
     "A second wave would kill 20 people.",
     "They threatened to kill two hostages.",
-    "Buses carrying 5000 people arrived.",
+    "Barges carrying 3000 people arrived.",
     "The vote killed the motion in two hours.",
     "He spoke of wounded pride.",
     "Killing time, two officers played cards.",
@@ -165,7 +165,7 @@ CATEGORIES = [
     ("Gunmen killed nine people.", "unknown"),
     ("Gunmen killed nine RDF members.", "combatant"),
     ("Gunmen killed nine soldiers and nurses.", "mixed"),
-    ("They killed nine rebels and wounded dozens of them.", "combatant"),
+    ("They killed nine rebels and wounded scores of them.", "combatant"),
     ("Nine were killed.", "unknown"),
     ("At least 6 people, all of them civilians, were killed.", "civilian"),
 ]
@@ -177,7 +177,7 @@ def test_category_follows_the_noun(text: str, category: str) -> None:
 
 
 PARTS: list[tuple[tuple[str, ...], list[tuple[str, int | None, int | None]]]] = [
-    (("Thirty RDF members, including 3 commanders, were killed.",), [("Thirty RDF members", 30, None), ("3 commanders", 3, 0)]),
+    (("Eighteen RDF members, including 4 scouts, were killed.",), [("Eighteen RDF members", 18, None), ("4 scouts", 4, 0)]),
     (("The bomb killed 12 shoppers, among them two children.",), [("12 shoppers", 12, None), ("two children", 2, 0)]),
     (("Gunmen abducted 14 students, two of them girls.",), [("14 students", 14, None), ("two of them girls", 2, 0)]),
     (("Twelve people - 8 civilians and 4 soldiers - were killed.",),
@@ -190,10 +190,10 @@ PARTS: list[tuple[tuple[str, ...], list[tuple[str, int | None, int | None]]]] = 
      [("12 rebels", 12, None), ("field commander Idris Palo", 1, 0)]),
     (("At least 12 people were killed.", "Five of the victims were children."),
      [("At least 12 people", 12, None), ("Five of the victims were children", 5, 0)]),
-    (("At least 12 people were killed.", "The dead included rebel fighters."),
-     [("At least 12 people", 12, None), ("rebel fighters", None, 0)]),
-    (("A militia killed more than 50 people.", "The attack killed 20 civilians and 32 fighters."),
-     [("more than 50 people", 50, None), ("20 civilians", 20, 0), ("32 fighters", 32, 0)]),
+    (("At least 12 people were killed.", "The dead included army deserters."),
+     [("At least 12 people", 12, None), ("army deserters", None, 0)]),
+    (("The gunboats killed more than 40 people.", "The shelling killed 16 herders and 25 conscripts."),
+     [("more than 40 people", 40, None), ("16 herders", 16, 0), ("25 conscripts", 25, 0)]),
 ]  # fmt: skip
 
 
@@ -208,15 +208,15 @@ def test_whole_is_mixed_where_its_parts_are() -> None:
 
 
 def test_sub_count_keeps_its_words() -> None:
-    part = find_tolls(_sentences("Thirty RDF members, including 3 military commanders, were killed."))[1]
-    assert part.subgroup == "military commanders"
+    part = find_tolls(_sentences("Eighteen RDF members, including 4 senior gunners, were killed."))[1]
+    assert part.subgroup == "senior gunners"
 
 
 SIDES = [
-    ("Thirty RDF members were killed.", "RDF members"),
-    ("The column lost 35 fighters.", "The column"),
-    ("A monitor said that loyalist forces lost 35 fighters.", "loyalist forces"),
-    ("They killed 27 pro-government fighters.", "pro-government fighters"),
+    ("Eighteen RDF members were killed.", "RDF members"),
+    ("The column lost 28 riflemen.", "The column"),
+    ("A monitor said that loyalist forces lost 28 riflemen.", "loyalist forces"),
+    ("They killed 22 pro-government gunmen.", "pro-government gunmen"),
     ("They killed nine people.", None),
 ]
 
