@@ -182,14 +182,14 @@ def check_spans(report: CodedReport) -> None:
 SENTENCES = [
     "The Syrian army captured the villages of Belkara, Rumoke and Ostrel from Islamic State on Monday.",
     "Gunmen killed at least 12 people, including three children, in the town of Rumoke.",
-    "According to a monitor, rebels didn’t enter the city of Ostrel; clashes went on 15 km east of the city.",
+    "According to a monitor, rebels didn’t reach the city of Ostrel; clashes went on 9 km north of the city.",
     "“We took the village,” a spokesman for the Tarmin Salvation Front (TSF) told Reuters on 3 June 2016.",
     "TSF fighters destroyed two tanks and lost “dozens” of men.",
     "GUERRILLAS KIDNAPPED FOUR OIL WORKERS IN EL SALVADOR.",
     "Russia's jets bombed Kafr Omran; the army's chief denied it.",
-    "Syrias army shelled the Tabran airport compound in Hama province.",
+    "Syrias army shelled the Tabran radar compound in Homs province.",
     "Police arrested 7–9 protesters - no one was hurt.",
-    "State TV quoted the army as saying that it will storm Ostrel as soon as the truce ends.",
+    "State TV quoted a general as saying that he will storm Ostrel as soon as the truce ends.",
     "ISIS-held Belkara remains besieged; US-backed forces withdrew from Rumoke.",
     "The president resigned. Parliament voted.",
 ]

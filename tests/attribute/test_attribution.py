@@ -23,7 +23,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("{c:According to} {s:the mayor of Brestin}, {t:four houses burned down}.", "Mayor of Brestin", "official"),
     # postposed, with and without commas
     ("{t:A convoy was hit near Orlen on Friday}, {s:the army} {c:said}.", "Army", "belligerent"),
-    ("{t:The militia also lost fifteen men in the attack} {s:the monitor} {c:said}.", "Monitor", "ngo_monitor"),
+    ("{t:The column also abandoned four trucks on the pass} {s:the monitor} {c:said}.", "Monitor", "ngo_monitor"),
     ("{t:Six children were wounded}, {c:according to} {s:hospital officials}.", "Hospital officials", "medical"),
     ("{t:Two bridges were blown up overnight}, {c:reports} {s:the Daily Courier}.", "Daily Courier", "media_outlet"),
     ("{t:Troops entered the village on Monday}, {s:witnesses} {c:said}.", "Witnesses", "witness"),
@@ -32,10 +32,10 @@ ROWS: list[tuple[str, str, str]] = [
     ("{t:The town had fallen without a fight}, {s:a senior military officer} {c:told} reporters.", "Senior military officer", "belligerent"),
     ("{t:The guards opened fire on the crowd}, {s:three demonstrators} {c:said}.", "Three demonstrators", "witness"),
     # preposed
-    ("{s:The Border Watch} {c:said} {t:the attack killed fifteen civilians}.", "Border Watch", "official"),
+    ("{s:The Border Watch} {c:said} {t:the mine killed eleven shepherds}.", "Border Watch", "official"),
     ("{s:The ministry} {c:said} that {t:its forces had retaken the port of Almer}.", "Ministry", "official"),
     ("{s:Witnesses} {c:reported} {t:heavy shelling of the eastern district}.", "Witnesses", "witness"),
-    ("{s:State television} {c:reported} {t:explosions at the Karest air base}.", "State television", "state_media"),
+    ("{s:State television} {c:reported} {t:gunfire at the Karest barracks}.", "State television", "state_media"),
     ("{s:Medics} {c:said} {t:they had treated forty wounded people}.", "Medics", "medical"),
     ("On Sunday, {s:the army} {c:said} {t:two of its posts were overrun}.", "Army", "belligerent"),
     ("Meanwhile, {s:a spokesman for the police} {c:said} {t:one officer had died}.", "Police", "official"),
@@ -62,15 +62,15 @@ ROWS: list[tuple[str, str, str]] = [
     ('{t:"They came at night. They took the young men. Nobody has returned,"} {s:a resident} {c:said}.', "Resident", "witness"),
     ('{s:The bishop} {c:said} {t:"the killing must stop"}.', "Bishop", "ngo"),
     # relays
-    ("{s:A source in Central Hospital} {c:told} SANA that {t:twelve people were wounded}.", "Central Hospital source", "medical"),
-    ("State radio quoted {s:the army} as {c:saying} {t:the siege was over}.", "Army", "belligerent"),
+    ("{s:A source in Saint Anne Clinic} {c:told} SANA that {t:twelve miners were hurt}.", "Saint Anne Clinic source", "medical"),
+    ("State radio quoted {s:the navy} as {c:saying} {t:the siege was over}.", "Navy", "belligerent"),
     ("{s:The commander} was {c:quoted as saying} {t:his men would not retreat}.", "Commander", "belligerent"),
     ("{s:A police officer} {c:told} Reuters {t:the bomb was hidden in a cart}.", "Police officer", "official"),
     ("{s:The group} {c:said} in a statement carried by state television that {t:it had left Orlen}.", "Group", "official"),
     ("{s:The envoy} {c:told} Karest village elders that {t:the truce would hold}.", "Envoy", "official"),
     ("{s:Sources consulted by Reuters} {c:indicated} today that {t:nine men were held}.", "Sources consulted by Reuters", "unnamed"),
     # passives and nouns
-    ("{t:The rebels were {c:reported} to have fired mortars at the town}.", "Unnamed reports", "unnamed"),
+    ("{t:The rebels were {c:reported} to have dug tunnels under the town}.", "Unnamed reports", "unnamed"),
     ("It was {c:reported} that {t:two pilots had been captured}.", "Unnamed reports", "unnamed"),
     ("{t:The mayor was killed at noon}, it was {c:reported} today by {s:the National Police}.", "National Police", "official"),
     ("The army left amid {c:reports} that {t:rebels had crossed the river}.", "Unnamed reports", "unnamed"),
@@ -78,7 +78,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("{c:Reports} that {t:a church was shelled} spread quickly.", "Unnamed reports", "unnamed"),
     ("{s:The army's} {c:claim} that {t:the road is open} is disputed.", "Army", "belligerent"),
     # adverbs
-    ("The bombers struck the town, {c:reportedly} {t:killing at least nineteen}.", "Unnamed reports", "unnamed"),
+    ("The gunboats hit the pier, {c:reportedly} {t:sinking at least four barges}.", "Unnamed reports", "unnamed"),
     ("{t:The prisoners were {c:reportedly} moved to Almer}.", "Unnamed reports", "unnamed"),
     ("{t:The mayor {c:allegedly} paid the gunmen}.", "Unnamed reports", "unnamed"),
     # accusation, blame, denial, responsibility
@@ -95,8 +95,8 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:The general} {c:warned} that {t:the dam might break}.", "General", "belligerent"),
     ("{s:The rebels} {c:vowed} {t:to retake the town}.", "Rebels", "belligerent"),
     # media of armed groups, stances
-    ("{s:The terrorist group's media outlet Naba} {c:claimed} that {t:the army lost twenty men}.", "Terrorist group's media outlet Naba", "belligerent"),
-    ("{s:Opposition-linked activists} {c:reported} {t:air raids on Orlen}.", "Opposition-linked activists", "ngo"),
+    ("{s:The guerrillas' news service Naba} {c:claimed} that {t:the garrison had fled}.", "Guerrillas' news service Naba", "belligerent"),
+    ("{s:Union-linked activists} {c:reported} {t:arrests in Orlen}.", "Union-linked activists", "ngo"),
     # coordinated and repeated cues
     ("{s:The ministry} {c:denied} {t:any retreat} and said the crowd had thrown stones.", "Ministry", "official"),
     ("{s:The army} {c:said} {t:it had taken the hill}, adding that ten rebels died.", "Army", "belligerent"),
@@ -104,7 +104,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:The police} {c:said} {t:two men were dead} but the mayor said three were.", "Police", "official"),
     # relative subjects
     ("The raid was seen by {s:Olga Brin}, who {c:said} {t:the planes came from the east}.", "Olga Brin", "official"),
-    ("The strike, which {s:pro-regime media} {c:said} {t:was carried out by a drone}, killed four.", "Pro-regime media", "media_outlet"),
+    ("The blaze, which {s:pro-union media} {c:said} {t:was lit by a watchman}, killed four.", "Pro-union media", "media_outlet"),
     # who is cited, who is first of two, what is left to the reporter
     ("Local radio, citing {s:police sources}, {c:reported} that {t:four men were held}.", "Police sources", "official"),
     ("{t:Nine men died in Orlen}, {s:residents and police} {c:said} on Monday.", "Residents", "witness"),
@@ -120,10 +120,10 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:The UN mission UNIFIL} {c:said} {t:a patrol was shot at}.", "UNIFIL", "un"),
     # fallen commas and apostrophes of scraped text
     ("{t:Rebels shot down a plane over Karest province} {s:a monitoring group} {c:said}.", "Monitoring group", "ngo_monitor"),
-    ("{t:The number of dead was expected to rise} {s:the Lake Observatory} {c:said}.", "Lake Observatory", "ngo_monitor"),
-    ("{s:Tiranias state news agency} {c:said} {t:troops repelled the attack}.", "Tiranias state news agency", "state_media"),
-    ("{s:Director of the Lake Observatory Sami Rahal} also {c:stated} {t:the ferry sank within minutes}.", "Lake Observatory", "ngo_monitor"),
-    ("{s:The army} {c:officially announced} that {t:it was leaving the valley}.", "Army", "belligerent"),
+    ("{t:The river would crest by noon} {s:the Lake Observatory} {c:said}.", "Lake Observatory", "ngo_monitor"),
+    ("{s:Tiranias state news agency} {c:said} {t:the strait was open again}.", "Tiranias state news agency", "state_media"),
+    ("{s:Director of the Lake Observatory Ida Wirth} later {c:remarked} {t:the ferry sank within minutes}.", "Lake Observatory", "ngo_monitor"),
+    ("{s:The army} {c:formally announced} that {t:it was leaving the valley}.", "Army", "belligerent"),
     ("In tears, {s:villagers} {c:said} {t:their sons were taken}.", "Villagers", "witness"),
 ]  # fmt: skip
 
@@ -132,7 +132,7 @@ SILENT = [
     "The two states share a border of ninety kilometres.",
     "Troops took the village on Monday and burned two houses.",
     "The army added two brigades to its northern command.",
-    "There was no immediate claim of responsibility.",
+    "There was no claim of responsibility by nightfall.",
     "A report of forty pages lay on the table.",
     "According to the plan, the troops will leave in May.",
     "The claims office was destroyed.",

@@ -129,8 +129,8 @@ def test_a_claim_that_another_denies() -> None:
 
 
 def test_negated_event() -> None:
-    text = "The rebels didn't enter Orlen."
-    (only,) = read(text, event(text, "enter", realis="hypothetical_denied"))
+    text = "The rebels didn't reach Orlen."
+    (only,) = read(text, event(text, "reach", realis="hypothetical_denied"))
     assert told((only,)) == [("Daily Courier", ("e1",), "-")]
 
 

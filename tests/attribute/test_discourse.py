@@ -74,14 +74,14 @@ def test_a_list_under_one_header() -> None:
 
 
 def test_table_export_with_doubled_quotation_marks() -> None:
-    text = '"The army has said it has ""no losses"" in the valley."'
+    text = '"The union says the pit is ""beyond repair"" after the fire."'
     (only,) = read(text)
-    assert text[only.content.start : only.content.end] == 'it has ""no losses"" in the valley'
+    assert text[only.content.start : only.content.end] == 'the pit is ""beyond repair"" after the fire'
 
 
 # (text, sources of the relay chain, nearest the reader first)
 RELAYS = [
-    ("State radio quoted the army as saying that two posts fell, Reuters reports.", ["Reuters", "State radio"]),
+    ("Harbour radio quoted the pilots as saying that two piers burned, Reuters reports.", ["Reuters", "Harbour radio"]),
     ("A medic told AFP that nine people died.", ["AFP"]),
     ("A medic told reporters that nine people died.", []),
     ("The army said in a statement carried by SANA that it had left.", ["SANA"]),

@@ -35,10 +35,10 @@ def test_recase(text: str, recased: str) -> None:
 
 
 def test_only_reports_in_capitals_are_recased() -> None:
-    body = "TROOPS ATTACKED A POST NEAR OQUENDO. THE POLICE SAID THAT TWO MEN WERE KILLED AND FIVE WERE WOUNDED IN THE ATTACK."
+    body = "TROOPS ATTACKED A POST NEAR OQUENDO. THE POLICE SAID THAT NINE MEN WERE KILLED AND A CLERK HURT IN THE ATTACK."
     assert is_capitals(body)
     assert segment(Document(body))[0].text == "Troops attacked a post near Oquendo."
-    mixed = "TROOPS ATTACK OQUENDO. The police said that two men were killed and five were wounded in the attack on the post."
+    mixed = "TROOPS ATTACK OQUENDO. The police said that nine men were killed and a clerk hurt in the attack on the post."
     assert segment(Document(mixed))[0].text == "TROOPS ATTACK OQUENDO."
 
 
