@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 _IRREGULAR = {
+    "drive": ("drove", "driven"),
     "shoot": ("shot", "shot"), "fight": ("fought", "fought"), "overrun": ("overran", "overrun"), "strike": ("struck", "struck"),
     "hit": ("hit", "hit"), "retake": ("retook", "retaken"), "re-take": ("re-took", "re-taken"), "withdraw": ("withdrew", "withdrawn"),
     "slay": ("slew", "slain"), "hang": ("hanged", "hanged"), "take": ("took", "taken"), "blow": ("blew", "blown"), "steal": ("stole", "stolen"),
     "beat": ("beat", "beaten"), "set": ("set", "set"), "fall": ("fell", "fallen"), "say": ("said", "said"), "tell": ("told", "told"),
     "leave": ("left", "left"), "lose": ("lost", "lost"), "hold": ("held", "held"), "put": ("put", "put"), "break": ("broke", "broken"),
 }  # fmt: skip
-_DOUBLING = frozenset({"rob", "gun", "stab", "kidnap", "whip", "flog", "repel", "expel"})
+_DOUBLING = frozenset({"rob", "gun", "stab", "kidnap", "whip", "flog", "repel", "expel", "hit", "overrun"})
 
 
 def verb_forms(base: str) -> dict[str, str]:

@@ -34,6 +34,9 @@ _LABOUR = frozenset(
 _ARMS = frozenset(
     "air drone drones missile missiles killed military aircraft warplanes jets rocket rockets artillery forces troops militants targets".split()
 )
+_PROJECTILES = frozenset(
+    "shell shells rocket rockets mortar mortars missile missiles projectile projectiles bomb bombs munition munitions".split()
+)
 _IN_WORDS = frozenset("harshly verbally sharply bitterly publicly fiercely politically personally".split())
 """Adverbs that make an attack one of words."""
 _NOT_BEFORE = {
@@ -58,11 +61,12 @@ _NOT_BEFORE = {
     "operations": frozenset("room rooms".split()),
     "bombing": frozenset(["campaign"]),
     "taken by": frozenset("bus buses car truck plane train road sea air boat helicopter ambulance surprise storm".split()),
+    "fought": frozenset(["tears"]),
     "fell": frozenset("from by percent sharply below silent short ill asleep apart out behind off on over under victim".split()),
 }
 """Words that turn a trigger into part of a name for a thing: "fighting vehicle", "battle tank", "demonstrated that"."""
 _FIGURATIVE_OBJECT = frozenset(
-    "mood imagination attention headlines market markets prices price record records target targets vote votes title championship gold "
+    "mood imagination attention headlines markets prices price record records vote votes title championship gold "
     "hearts heart crisis poverty inflation opportunity chance blow deal note notes chord balance compromise match game team season goal "
     "goals election elections".split()
 )
@@ -113,10 +117,27 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
             continue
         if before in sense.not_after or after in _NOT_BEFORE.get(" ".join(forms[0].words), ()) or _figurative(tokens, position, last):
             continue
+        if sense.needs == "weapon_before" and not _PROJECTILES.intersection(tokens.lowers[max(0, position - 9) : position]):
+            continue
+        if sense.needs == "out" and not _outward(form.lemma, tokens.lowers[last : last + 10]):
+            continue
         if form.needs_of and (last >= len(tokens) or tokens.lowers[last] not in ("of", "by")):
             continue
         return TriggerMention(tokens.span(position, last), sentence.index, form.lemma, sense.id, grammar)
     return None
+
+
+_EXPEL = frozenset("oust expel evict dislodge".split())
+
+
+def _outward(lemma: str, words: Sequence[str]) -> bool:
+    """Tell "drove X out of Y" and "expelled from Y": a way out is named in the same clause."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word in ",.;":
+            return False
+        if (word == "out" and following in ("of", "from")) or (word == "from" and lemma in _EXPEL):
+            return True
+    return False
 
 
 def _in_name(tokens: Tokens, position: int, last: int) -> bool:
@@ -251,7 +272,7 @@ def _is_verb(tokens: Tokens, position: int, last: int, form: str, title: bool) -
         "n't",
     ):
         return True
-    if before.endswith("n't"):
+    if before.endswith(("n't", "n’t")):
         return True
     if before in _NOUN_BEFORE or after in ("on", "by", "of", "in", "against", "near", "at", "was", "were", "had", "has", "", ".", ","):
         return False

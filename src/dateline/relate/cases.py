@@ -21,7 +21,7 @@ _BY = re.compile(
 )
 _QUANTITY = re.compile(
     r"\b(?:hundreds|dozens|scores|thousands|tens|groups?|members?|numbers?|crowds?|units?|elements|columns?|convoys?|gangs?|bands?|teams?|all|some|most|many|"
-    r"several|both|one|two|three|fighters|militants|soldiers|troops|forces|part|hundred|thousand|dozen)\s+of\s+"
+    r"several|both|one|two|three|fighters|militants|soldiers|troops|forces|part|hundred|thousand|dozen|patrols?|detachments?|squads?|platoons?|companies|company|contingents?|remnants|pockets)\s+of\s+"
     r"(?:the\s+|about\s+|some\s+|around\s+|at least\s+|nearly\s+|more than\s+|up to\s+)*(?:\d[\d,]*\s+)?$",
     re.IGNORECASE,
 )

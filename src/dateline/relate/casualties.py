@@ -9,6 +9,7 @@ from dateline.records import ActorMention, Loss, Mentions, Span, Toll, TollMenti
 from dateline.relate.drafts import Draft
 
 _EARLIER = re.compile(r"\b(?:previous|earlier|initial|revised from|up from|updated from|had put|previously)\b", re.IGNORECASE)
+_STATE = frozenset({"state_forces", "police", "external"})
 _ARMED = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 
 
@@ -65,11 +66,10 @@ def _side(draft: Draft, toll: TollMention, mentions: Mentions) -> str | None:
         return "Civilians"
     actor = harmed_actor(toll, mentions)
     if actor is not None and actor.actor_class in _ARMED:
-        own = actor.generic and any(a.side == actor.side for a in draft.cast.initiators)
         enemies = [a for a in draft.cast.targets if a.actor_class in _ARMED and a.side != actor.side]
-        alike = [a for a in enemies if a.actor_class == actor.actor_class]
-        if actor.generic and (alike or (own and enemies)):
-            return (alike or enemies)[0].name
+        alike = [a for a in enemies if (a.actor_class in _STATE) == (actor.actor_class in _STATE)]
+        if actor.generic and alike:
+            return alike[0].name
         return actor.name
     if toll.category != "combatant":
         return None

@@ -29,7 +29,8 @@ _DEFINITE = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:another|second|separate|other|third|different|further|similar|also|additional|new)\b", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dual|twin|one|a dozen|several)\s+(?:\w+\s+){0,2}$",
+    r"\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dual|twin|one|a dozen|several)\s+"
+    r"(?:(?!(?:in|of|at|by|on|from|and|near|with|during|after|before|to|for|since)\b)\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _NUMBERS = {
@@ -74,9 +75,10 @@ def drafts_of(scene: Scene, following: Sentence | None, published: dt.date | Non
     """Return a draft for every trigger of a sentence that can name an event, in text order."""
     senses = load_triggers().senses
     drafts: list[Draft] = []
-    for position, trigger in enumerate(scene.triggers):
-        start = scene.triggers[position - 1].span.end if position else scene.sentence.span.start
-        end = scene.triggers[position + 1].span.start if position + 1 < len(scene.triggers) else scene.sentence.span.end
+    triggers = [t for t in scene.triggers if _has_object(scene, t, senses[t.sense])]
+    for position, trigger in enumerate(triggers):
+        start = triggers[position - 1].span.end if position else scene.sentence.span.start
+        end = triggers[position + 1].span.start if position + 1 < len(triggers) else scene.sentence.span.end
         draft = _draft(scene, trigger, senses[trigger.sense], Span(start, end), following, published)
         if draft is None:
             continue
@@ -84,6 +86,21 @@ def drafts_of(scene: Scene, following: Sentence | None, published: dt.date | Non
         _speaker_acts(draft)
         drafts.append(draft)
     return [d for d in drafts if _stands(d, drafts)]
+
+
+def _is_another(before: str, sense: Sense) -> bool:
+    """Tell a second happening from more victims of the first ("two soldiers were also killed")."""
+    found = _ANOTHER.findall(before)
+    return bool(found) and not (sense.id == "kill" and {w.lower() for w in found} == {"also"})
+
+
+def _has_object(scene: Scene, trigger: TriggerMention, sense: Sense) -> bool:
+    """Tell "lost the town" and "launched rockets" from "lost 35 fighters" and "launched an attack", where another word names the event."""
+    if sense.needs == "place_object":
+        return _takes_place(scene, trigger)
+    if sense.needs == "weapon":
+        return bool(_WEAPON_OBJECT.match(scene.after(trigger.span.end, 90)))
+    return True
 
 
 def _draft(
@@ -97,7 +114,7 @@ def _draft(
     claimed = any(s.act == "claim_responsibility" and s.content.overlaps(trigger.span) for s in scene.speakers)
     places = places_of(scene, trigger, sense, domain, definite=definite)
     sense = _other_sense(scene, trigger, sense, domain, places)
-    number = _COUNT.search(before) if trigger.form == "noun" else None
+    number = _COUNT.search(before) if trigger.form == "noun" and sense.id != "bodies" else None
     count = None
     if number is not None:
         word = number.group(1).lower()
@@ -107,13 +124,15 @@ def _draft(
         scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
         sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
         place_left=bool(places) and places[0].span.start < trigger.span.start, definite=definite or claimed, claimed=claimed, published=published,
-        another=bool(_ANOTHER.search(before[-25:])), n_incidents=count,
+        another=_is_another(before[-25:], sense), n_incidents=count,
         n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
     )  # fmt: skip
 
 
 def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, places: list[PlaceMention]) -> Sense:
-    """Read "freed 19 civilians" as a release and "seized weapons" as disrupted weapons use where no place is taken."""
+    """Read "freed 19 civilians" as a release where no place is taken, and "marched" without arms as a protest."""
+    if sense.id == "advance" and trigger.lemma == "march" and not _armed_before(scene, trigger):
+        return load_triggers().senses["protest"]
     if sense.frame != "take" or sense.id == "enter":
         return sense
     senses = load_triggers().senses
@@ -130,6 +149,10 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
     ):
         return senses["release"]
     return sense
+
+
+def _armed_before(scene: Scene, trigger: TriggerMention) -> bool:
+    return any(a.actor_class in ARMED_CLASSES and a.span.end <= trigger.span.start for a in scene.actors)
 
 
 def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
@@ -166,6 +189,14 @@ _PERSONAL = re.compile(r"\b(?:it|they|he|she|we)\b[^.;]{0,40}$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
 
 
+_TO_VERB = re.compile(r"^\s*to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_ITS_FORCES = re.compile(
+    r"\b(?:its|their|our)\s+(?:own\s+)?(?:[\w-]+\s+)?(?:forces|troops|soldiers|fighters|men|units|aircraft|jets|warplanes|planes|drones|militants|members)\s+"
+    r"(?:(?:had|have|has|also|later)\s+)*$",
+    re.IGNORECASE,
+)
+
+
 def _speaker_acts(draft: Draft) -> None:
     """Read "X said it had taken Y" and "X said its fighters had taken Y": the speaker is the one who acts."""
     scene, cast = draft.scene, draft.cast
@@ -178,11 +209,17 @@ def _speaker_acts(draft: Draft) -> None:
         return
     if cast.pronoun and not cast.initiators and _PERSONAL.search(scene.before(draft.trigger.span.start, 50)):
         cast.initiators, cast.pronoun = speakers, False
+    if not cast.initiators and any(
+        s.cue is not None and _TO_VERB.match(scene.text(s.cue.end, draft.trigger.span.start)) for s in scene.speakers
+    ):
+        cast.initiators = [a for a in speakers if a.actor_class in ARMED_CLASSES]
+    if not cast.initiators and _ITS_FORCES.search(scene.before(draft.trigger.span.start, 50)):
+        cast.initiators, cast.pronoun = speakers, False
     if cast.initiators and _AND_IT.search(scene.before(cast.initiators[0].span.start, 50)):  # "it and X are working to"
         cast.initiators = [*speakers, *(a for a in cast.initiators if a not in speakers)]
     speaker = speakers[0]
     own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
-    if own and speaker.actor_class not in ("person", "government"):
+    if own and speaker.actor_class != "person" and (speaker.actor_class != "government" or speaker.entry is not None):
         cast.initiators = [
             replace(a, name=speaker.name, side=speaker.side, actor_class=speaker.actor_class, entry=speaker.entry) if a in own else a
             for a in cast.initiators
@@ -194,18 +231,24 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     sense, cast = draft.sense, draft.cast
     before = draft.scene.before(draft.trigger.span.start, 20)
     after = draft.scene.after(draft.trigger.span.end, 90)
-    if sense.frame in ("take", "fall", "withdraw", "move") and sense.needs == "place":
+    if sense.frame in ("take", "fall", "withdraw", "move") and sense.needs in ("place", "out"):
         if not draft.places and not _OBJECT_PLACES.match(after) and not _place_pronoun(draft):
             return False
         if sense.frame == "take" and draft.places and draft.trigger.form == "verb_active":
             first = draft.places[0].span
             gap = draft.scene.text(draft.trigger.span.end, first.start)
-            if (first.start < draft.trigger.span.start or _interrupted(draft, gap)) and not _OBJECT_PLACES.match(after):
+            if (
+                sense.id != "oust"
+                and (first.start < draft.trigger.span.start or _interrupted(draft, gap))
+                and not _OBJECT_PLACES.match(after)
+            ):
                 return False
     armed = [a for a in cast.initiators if a.actor_class in ARMED_CLASSES]
     if draft.trigger.form == "noun" and not cast.initiators and sense.needs_armed:
         armed = [a for a in draft.scene.actors if a.actor_class in ARMED_CLASSES and a.span.end <= draft.trigger.span.start][:1]
         cast.initiators = list(armed)
+    if draft.trigger.form == "verb_passive" and sense.id == "oust":
+        armed = armed or [a for a in cast.targets if a.actor_class in ARMED_CLASSES]
     if sense.needs_armed and not armed and not cast.pronoun:
         return False
     if sense.needs_armed and not armed and cast.initiators:
@@ -215,8 +258,6 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if sense.needs == "place_subject" and not any(
         _PLACE_SUBJECT.match(draft.scene.text(p.span.end, draft.trigger.span.start)) for p in draft.places
     ):
-        return False
-    if sense.needs == "place_object" and not _takes_place(draft):
         return False
     if draft.trigger.lemma in ("burn", "torch") and not (
         armed
@@ -229,9 +270,9 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.id == "kill" and draft.places and all(p.level == "country" for p in draft.places) and draft.time is None:
         return False  # what a war has cost, no happening
-    if sense.needs == "found" and not _FOUND.search(draft.scene.sentence.text):
+    if sense.frame == "harm" and not armed and _MISHAP.search(draft.scene.sentence.text) and not _ARMS.search(draft.scene.sentence.text):
         return False
-    if sense.needs == "weapon" and not _WEAPON_OBJECT.match(after):
+    if sense.needs == "found" and not _FOUND.search(draft.scene.sentence.text):
         return False
     if draft.trigger.form == "weak" and any(loss.span.overlaps(draft.trigger.span) for _, loss in draft.scene.losses):
         return False
@@ -262,6 +303,16 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
 _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|with|for|against)\s", re.IGNORECASE)
 
 
+_MISHAP = re.compile(
+    r"\b(?:earthquakes?|quake|floods?|flooding|floodwaters|landslides?|mudslides?|cyclone|hurricane|typhoon|tornado|avalanche|lightning|heat ?wave|"
+    r"drought|famine|cholera|ebola|malaria|measles|disease|epidemic|pandemic|virus|(?:car|road|traffic|bus|train|plane|helicopter)\s+(?:accident|crash)|"
+    r"collision|derail\w*|capsiz\w+|drown\w*|wildfires?|forest fires?|gas leak|stampede|overturned|building collapse)\b",
+    re.IGNORECASE,
+)
+_ARMS = re.compile(
+    r"\b(?:attack\w*|shot|shoot\w*|gun\w*|bomb\w*|shell\w*|rocket\w*|missile\w*|rebels?|militants?|troops|soldiers|fight\w*)\b",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\b(?:hostages?|prisoners?|detainees?|captives?|people|civilians|soldiers|policemen|kidnapped|abducted|captured|villagers|girls|students|workers)\b",
     re.IGNORECASE,
@@ -333,10 +384,10 @@ _DIRECT = re.compile(
 )
 
 
-def _takes_place(draft: Draft) -> bool:
+def _takes_place(scene: Scene, trigger: TriggerMention) -> bool:
     """Tell "took the village of X" from "took part": the place is the direct object."""
-    end = draft.trigger.span.end
-    return any(p.span.start >= end and _DIRECT.match(draft.scene.text(end, p.span.start)) for p in draft.places)
+    end = trigger.span.end
+    return any(p.span.start >= end and _DIRECT.match(scene.text(end, p.span.start)) for p in scene.places)
 
 
 _PLACE_SUBJECT = re.compile(r"^\s*(?:,?\s*(?:also|both|all|finally|then|later|soon)\s+)?$")

@@ -280,6 +280,8 @@ def _participants(draft: Draft) -> tuple[Participant, ...]:
             add("target" if actor.actor_class != "person" else "victim", actor)
     if not any(p.role == "initiator" for p in out) and draft.sense.frame in _VIOLENT:
         out.insert(0, Participant("initiator", "Unidentified armed actor", "Unidentified", (), inferred=True))
+    if not any(p.role == "initiator" for p in out) and draft.sense.id in ("protest", "riot"):
+        out.insert(0, Participant("initiator", _protesters(draft), "Protesters", (), inferred=True, actor_class="protesters"))
     return tuple(out)
 
 
@@ -290,14 +292,18 @@ def _in_role(actor: ActorMention, draft: Draft) -> ActorMention:
     """Return the actor as a coder names it in this event: a state that strikes acts through its forces, people who protest are protesters."""
     registry = load_actors()
     entry = registry.get(actor.entry)
-    if draft.sense.frame == "protest" and actor.actor_class == "civilians":
-        country = load_countries().get(draft.country)
-        return replace(actor, name=f"Protesters ({country.name})" if country else "Protesters", side="Protesters", actor_class="protesters")
+    if draft.sense.frame == "protest" and actor.actor_class in ("civilians", "protesters"):
+        return replace(actor, name=_protesters(draft), side="Protesters", actor_class="protesters")
     if draft.sense.frame in _BY_FORCE and entry is not None and entry.kind == "government" and entry.country:
         forces = registry.state(entry.country[0], "forces", draft.published)
         if forces is not None:
             return replace(actor, name=forces.name, side=forces.side, actor_class="state_forces", entry=forces.id)
     return actor
+
+
+def _protesters(draft: Draft) -> str:
+    country = load_countries().get(draft.country)
+    return f"Protesters ({country.name})" if country else "Protesters"
 
 
 def _cast_the_harmed(draft: Draft, mentions: Mentions) -> None:

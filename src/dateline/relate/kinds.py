@@ -39,6 +39,10 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
         return _strike(draft)
     if sense.id in ("attack", "kill", "shoot", "offensive", "murder"):
         return _attack(draft, tolls)
+    if sense.id in ("clash", "fight") and any(
+        a.actor_class == "protesters" for a in [*draft.cast.initiators, *draft.cast.targets, *draft.cast.victims]
+    ):
+        return "Violent demonstration"
     if sense.id == "launch":
         return AIR if re.search(r"\b(?:drones?|uavs?)\b", draft.scene.after(draft.trigger.span.end, 60), re.IGNORECASE) else SHELL
     if sense.id == "bombard":
@@ -53,9 +57,17 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
         )
         if sense.id == "protest":
             return "Excessive force against protesters" if shot else "Protest with intervention"
+    if sense.id == "protest" and shot_at(draft, tolls):
+        return "Excessive force against protesters"
     if sense.id == "protest" and any(s in ("riot", "clash", "loot") for s in draft.senses):
         return "Violent demonstration"
     return sense.sub_event_type
+
+
+def shot_at(draft: Draft, tolls: Sequence[TollMention]) -> bool:
+    """Tell whether forces killed protesters at their protest."""
+    forces = any(a.actor_class in STATE_CLASSES for a in draft.cast.targets)
+    return forces and "kill" in draft.senses and any(tolls[i].kind == "killed" for i in draft.tolls)
 
 
 def _near(draft: Draft) -> str:
@@ -132,6 +144,9 @@ def _attack(draft: Draft, tolls: Sequence[TollMention]) -> str:
 def _by_harmed(draft: Draft, tolls: Sequence[TollMention]) -> str:
     """Armed against armed is a clash, armed against the unarmed an attack on civilians."""
     harmed = [tolls[i] for i in draft.tolls]
+    aimed = [*draft.cast.targets, *draft.cast.victims]
+    if any(a.actor_class == "protesters" for a in aimed) and any(a.actor_class in STATE_CLASSES for a in draft.cast.initiators):
+        return "Excessive force against protesters"
     fighters = any(t.category == "combatant" for t in harmed) or any(a.actor_class in _FIGHTERS for a in draft.cast.targets)
     if draft.sense.id == "murder" and not (draft.sense.frame == "harm" and fighters and not draft.cast.victims):
         return ATTACK

@@ -45,6 +45,10 @@ def akin(one: Draft, other: Draft) -> bool:
             and not (guest.places and host.places and not _share_place(host, guest))
             and bool(_DURING.search(guest.scene.before(guest.trigger.span.start, 30)))
         )
+    if "thwart" in (one.sense.id, other.sense.id) and "any" in (a, b):
+        return one.scene is other.scene or {a, b} <= _WITH_ANY
+    if "protest" in (a, b) and b == "protest" and one.scene is not other.scene:
+        return False  # people killed, then a protest: the protest is about it
     if "any" in (a, b):
         return {a, b} <= _WITH_ANY or (one.sense.id == "kill" or other.sense.id == "kill")
     if {a, b} == {"ground", "harm"}:
@@ -140,6 +144,8 @@ def _same_scene(host: Draft, draft: Draft) -> bool:
         return True  # "seized three villages in X province ... The villages of A, B and C fell"
     if "take" in (host.sense.frame, draft.sense.frame) and host.sense.frame != draft.sense.frame:
         return any(same_place(p, q) and p.level not in _BROAD for p in host.places for q in draft.places)
+    if (host.sense.frame == "withdraw") != (draft.sense.frame == "withdraw"):
+        return False
     if _share_place(host, draft):
         return True
     return draft.definite and all(p.level in _BROAD for p in host.places) and draft.places[0].level not in _BROAD
@@ -282,9 +288,10 @@ def _specify(host: Draft, guest: Draft) -> None:
 def _fill(mine: list[ActorMention], theirs: list[ActorMention], host: Draft, *, only_if_empty: bool) -> None:
     if only_if_empty and any(a.side not in _GENERIC_SIDES for a in mine):
         return
-    if only_if_empty and theirs and any(a.side not in _GENERIC_SIDES for a in theirs):
-        mine[:] = [a for a in mine if a.side not in _GENERIC_SIDES]
     named = {a.name for a in host.cast.everyone()}
+    if only_if_empty and any(a.side not in _GENERIC_SIDES and a.name not in named for a in theirs):
+        mine[:] = [a for a in mine if a.side not in _GENERIC_SIDES]
+        named = {a.name for a in host.cast.everyone()}
     for actor in theirs:
         if actor.name not in named:
             mine.append(actor)

@@ -15,6 +15,7 @@ _FUTURE_TIME = re.compile(
     r"\b(?:tomorrow|(?:next|coming|following)\s+(?:few\s+)?(?:days?|weeks?|months?|years?|hours?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend))\b",
     re.IGNORECASE,
 )
+_AGREED_TO = re.compile(r"\bagree(?:d|s)?\s+(?:to|on|upon)\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PRESENT_OFFICE = re.compile(r"\b(?:resigns|steps down)\b", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def realis_of(scene: Scene, trigger: TriggerMention, sense: Sense, following: Se
         return "attempted_failed", False
     if _hit("purpose", before, ""):
         return "planned", True
-    if _hit("denied", local, after):
+    if _hit("denied", local, after) or _hit("denied_content", before, ""):
         return "hypothetical_denied", False
     if _hit("failed", before[-80:], after) or (_ATTEMPT.search(trigger.lemma) and _hit("failed", "", after)):
         return "attempted_failed", False
@@ -42,7 +43,8 @@ def realis_of(scene: Scene, trigger: TriggerMention, sense: Sense, following: Se
         return "ongoing", False
     if _hit("ongoing", local, "") and trigger.form == "verb_active":
         return "ongoing", False
-    if _hit("planned", local if trigger.form != "noun" else before, after):
+    agreed = sense.frame == "deal" and _AGREED_TO.search(local)
+    if not agreed and _hit("planned", local if trigger.form != "noun" else before, after):
         return "planned", False
     if _PRESENT_OFFICE.match(scene.text(trigger.span.start, trigger.span.end)) or _FUTURE_TIME.search(after[:25]):
         return "planned", False

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from dateline.data.actors import load_actors
 from dateline.data.triggers import Sense
 from dateline.records import ActorMention, Span, TriggerMention
 from dateline.relate.scene import Scene
 
+_DISPERSED = re.compile(r"\b(?:dispers\w+|br(?:eak|oke|oken) up|crack\w+ down|repress\w+)\b", re.IGNORECASE)
 _COMPOUND = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:,|and|, and|as well as|along with|together with|alongside|or|, or|&|, together with|, along with|, as well as|with)\s+"
     r"(?:(?:the|its|their|his|some|allied|a|an|both|other|local|paramilitary|rebel|militant|armed|group|militia|terrorist|insurgent|main|rival|opposition|jihadist)\s+)*$"
 )
+_APPOSED = re.compile(r"^\s*,\s+an?\s", re.IGNORECASE)
 _AGAINST = re.compile(
     r"\b(?:against|on|upon|at|targeting|targeted|with|hit|hitting|striking|struck|engaging|engaged|fighting)\s+"
     r"(?:(?:the|a|an|its|their|some|several|suspected|positions?|strongholds?|targets?|units?|bases?|of|held by|belonging to|\d+|two|three|convoys?|"
@@ -28,12 +31,16 @@ _LIGHT = re.compile(
     r"took part in|responsible for|behind)\b",
     re.IGNORECASE,
 )
+_FOUND = re.compile(
+    r"\b(?:found|discover(?:ed|s)|uncovered|seized|recovered|unearthed|captured|destroyed|carried out|located|defused)\b", re.IGNORECASE
+)
 _ADJACENT = re.compile(
     r"(?:['’]s?)?\s*(?:(?!(?:in|on|at|by|of|for|from|with|to|and|or|the|a|an|as|that|which|who|against|after|during|between)\b)[\w-]+\s+){0,2}",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\b(?:along with|together with|alongside)\s+(?:the\s+|its\s+)?$", re.IGNORECASE)
 _FIRED = re.compile(r"\b(?:fired|launched|dropped|planted|thrown|hurled|laid|operated|driven)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
+_TO_VERB = re.compile(r"^\s*(?:fighters\s+)?to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according)\b",
     re.IGNORECASE,
@@ -73,11 +80,14 @@ def case_of(scene: Scene, actor: ActorMention) -> str:
 def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -> Cast:
     """Read the actors of a trigger inside its domain of the sentence."""
     actors = [a for a in scene.actors if domain.covers(a.span) and not a.span.overlaps(trigger.span)]
+    inside = [a for a in scene.actors if trigger.span.covers(a.span) and a.span != trigger.span]  # "clashed with police"
     left = [a for a in actors if a.span.end <= trigger.span.start]
     right = [a for a in actors if a.span.start >= trigger.span.end]
     if sense.frame == "fall":
         taker = [a for a in right if case_of(scene, a) in ("", "to", "by")][:1]
         cast = Cast(initiators=compound(scene, taker[0], right, leftwards=False) if taker else [])
+        if sense.id == "lose":
+            cast.targets = _subject(scene, left, armed=True)
     elif trigger.form in ("noun", "weak"):
         cast = _of_noun(scene, trigger, sense, left, right)
     elif trigger.form == "verb_passive":
@@ -86,8 +96,44 @@ def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -
         cast = _of_active(scene, trigger, sense, left, right)
     if sense.frame == "repel":  # who repels was attacked
         cast.initiators, cast.targets = cast.targets, cast.initiators
+    if sense.frame == "protest":
+        _protesters_first(scene, trigger, cast, inside)
+    if sense.frame == "fight" and not cast.targets:
+        _face_each_other(cast)
     _sort_victims(cast, sense)
     return cast
+
+
+def _protesters_first(scene: Scene, trigger: TriggerMention, cast: Cast, inside: list[ActorMention]) -> None:
+    """In a protest the unarmed act and the forces that face them are its targets ("police dispersed the march", "clashed with police")."""
+    cast.targets += inside
+    forces = [a for a in cast.initiators if a.actor_class in ("police", "state_forces", "government")]
+    if trigger.form in ("noun", "phrase") or len(forces) < len(cast.initiators) or "gas" in trigger.lemma or "dispers" in trigger.lemma:
+        unarmed = [a for a in [*cast.targets, *cast.victims] if a.actor_class in ("protesters", "civilians")]
+        if forces and (unarmed or trigger.form == "noun" or "gas" in trigger.lemma or "dispers" in trigger.lemma):
+            cast.initiators = [a for a in cast.initiators if a not in forces] or unarmed
+            cast.targets = [a for a in cast.targets if a not in unarmed] + forces
+            cast.victims = [a for a in cast.victims if a not in unarmed]
+    if trigger.form == "noun" and not cast.targets:
+        cast.targets = [
+            a for a in scene.actors if a.actor_class == "police" and _DISPERSED.search(scene.text(a.span.end, trigger.span.start))
+        ]
+
+
+def _face_each_other(cast: Cast) -> None:
+    """Read "X and Y clashed" as one against the other where they are of two sides that are no allies."""
+    if len(cast.initiators) < 2:
+        return
+    first = cast.initiators[0]
+    registry = load_actors()
+    own = registry.get(first.entry)
+    allies = [registry.get(name) for name in own.allies] if own is not None else []
+    friends = {entry.side for entry in allies if entry is not None}
+    others = [
+        a for a in cast.initiators[1:] if a.side not in (first.side, None) and a.side not in friends and a.actor_class != first.actor_class
+    ]
+    cast.initiators = [a for a in cast.initiators if a not in others]
+    cast.targets = others
 
 
 def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, leftwards: bool) -> list[ActorMention]:
@@ -96,10 +142,14 @@ def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, lef
     ordered = sorted(pool, key=lambda a: a.span.start, reverse=leftwards)
     for other in ordered:
         edge = members[-1].span
-        if (leftwards and other.span.end <= edge.start and _COMPOUND.match(scene.text(other.span.end, edge.start))) or (
-            not leftwards and other.span.start >= edge.end and _COMPOUND.match(scene.text(edge.end, other.span.start))
-        ):
-            members.append(other)
+        gap = scene.text(other.span.end, edge.start) if leftwards else scene.text(edge.end, other.span.start)
+        beside = other.span.end <= edge.start if leftwards else other.span.start >= edge.end
+        if not beside or not _COMPOUND.match(gap):
+            continue
+        if _APPOSED.match(gap):  # "X, a rebel group, seized": it says what X is
+            members[-1] = members[-1] if not leftwards else other
+            continue
+        members.append(other)
     return sorted(members, key=lambda a: a.span.start)
 
 
@@ -112,6 +162,7 @@ def _subject(scene: Scene, left: list[ActorMention], *, armed: bool) -> list[Act
         return []
     chosen = heads[-1]
     members = compound(scene, chosen, left, leftwards=True)
+    members += [m for m in compound(scene, members[0], left, leftwards=False) if m not in members]
     return [m for m in members if case_of(scene, m) == "" or m is chosen or _TOGETHER.search(scene.before(m.span.start, 30))]
 
 
@@ -133,6 +184,8 @@ def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[A
     )
     if not cast.initiators:  # "shells fired by X hit"
         cast.initiators = [a for a in left if case_of(scene, a) == "by" and _FIRED.search(scene.before(a.span.start, 30))][-1:]
+    if not cast.initiators:  # "an attempt by X to seize"
+        cast.initiators = [a for a in left if case_of(scene, a) == "by" and _TO_VERB.match(scene.text(a.span.end, trigger.span.start))][-1:]
     cast.pronoun = not cast.initiators and bool(_PRONOUN.search(scene.before(trigger.span.start, 60)))
     used = {a.span for a in cast.initiators + cast.supporters}
     for actor in right:
@@ -172,7 +225,8 @@ def _of_noun(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[Act
         a for a in left
         if _ADJACENT.fullmatch(scene.text(a.span.end, start)) and not _FINITE.search(scene.text(a.span.end, start))
     ]  # fmt: skip
-    light = [a for a in left if _LIGHT.search(scene.text(a.span.end, start)) and case_of(scene, a) == ""]
+    does = _FOUND if sense.frame == "disrupt" else _LIGHT
+    light = [a for a in left if does.search(scene.text(a.span.end, start)) and case_of(scene, a) == ""]
     by = _by_agents(scene, right)
     if by:
         cast.initiators = by

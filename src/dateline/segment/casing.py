@@ -30,7 +30,7 @@ _NEVER_PLACE = frozenset(
 )
 _MEMBERS = frozenset(
     "soldier soldiers troop troops conscripts commandos paratroopers infantry artillery tanks unit units patrol fighter fighters militant "
-    "militants militiaman militiamen rebel rebels guerrilla guerrillas gunmen officers policemen aircraft warplanes jets".split()
+    "positions militants militiaman militiamen rebel rebels guerrilla guerrillas gunmen officers policemen aircraft warplanes jets".split()
 )
 _ARTICLES = frozenset(["el", "la", "los", "las"])
 
