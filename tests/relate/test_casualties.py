@@ -22,10 +22,10 @@ OF_ONE_EVENT = [
     ),
     ("The attack in Rumoke killed at least eight villagers.", ["killed 8 (8-) Civilians"]),
     ("More than 20 Taliban fighters were killed in an airstrike on the town of Belkara.", ["killed 20 (20-) Taliban"]),
-    ("Nearly 40 people were killed in an attack on a mosque in Rumoke.", ["killed 40 (-40) unknown"]),
+    ("Nearly 40 people were killed in an attack on a ferry in Rumoke.", ["killed 40 (-40) unknown"]),
     ("Between 10 and 15 rebels were killed in clashes with the army in Belkara.", ["killed ? (10-15) Militants (unspecified)"]),
     ("Dozens of people were wounded when rockets landed in Ostrel.", ["wounded ? (24-) unknown"]),
-    ("Islamic State lost 35 fighters in clashes with the Syrian army near Belkara.", ["killed 35 Islamic State"]),
+    ("Islamic State lost 21 fighters in clashes with the Syrian army near Belkara.", ["killed 21 Islamic State"]),
     (
         "Six soldiers and two civilians were killed when Boko Haram attacked the town of Rumoke.",
         ["killed 6 Soldiers", "killed 2 Civilians"],

@@ -36,7 +36,7 @@ HELD = [
     ("Columns moved on [HLF]-held {Karsa}.", "Karsa", "HLF", "held"),
     ("Families fled opposition-controlled areas at night.", "areas", "opposition", "held"),
     ("Families fled rebel held areas at night.", "areas", "rebel", "held"),
-    ("The hospital stands in an area controlled by [the Coast Council].", "area", "the Coast Council", "held"),
+    ("The hospital stands in a district governed by [the Coast Council].", "district", "the Coast Council", "held"),
     ("The hospital stands in {Karsa}, which is controlled by [the Coast Council].", "Karsa", "the Coast Council", "held"),
     ("{Karsa} is under the control of [the Coast Council].", "Karsa", "the Coast Council", "held"),
     ("{Karsa} remains firmly under government control.", "Karsa", "government", "held"),
@@ -97,7 +97,7 @@ NOT_HELD = [
     "The hamlet fell into the hands of [the Hill League].",
     "Twelve hostages held by [the Hill League] were freed.",
     "Doctors brought the outbreak in {Karsa} under control.",
-    "As soon as [the Hill League] establish full control over {Karsa}, the road opens.",
+    "Once [the Hill League] gain full control of {Karsa}, the road opens.",
     "The order was read by state-run Radio Menz.",
     "Nobody controls Hill 9 now.",
     "He held his ground in the debate.",
@@ -110,13 +110,13 @@ def test_no_control_state(text: str) -> None:
 
 
 def test_two_states_in_one_sentence() -> None:
-    found = states("A road links the rebel-held town of {Karsa} with an area controlled by [the Coast Council].")
-    assert [(s.id, s.place, s.holder) for s in found] == [("h1", "Karsa", "rebel"), ("h2", "area", "the Coast Council")]
+    found = states("A road links the rebel-held town of {Karsa} with a valley ruled by [the Coast Council].")
+    assert [(s.id, s.place, s.holder) for s in found] == [("h1", "Karsa", "rebel"), ("h2", "valley", "the Coast Council")]
 
 
 def test_two_areas_joined_are_two_places() -> None:
-    found = states("The belt runs between an area controlled by [the Coast Council] in {Menz} and an area controlled by [the Hill League].")
-    assert [(s.place, s.holder) for s in found] == [("area", "the Coast Council"), ("area", "the Hill League")]
+    found = states("The fence stands between a zone ruled by [the Coast Council] in {Menz} and a zone ruled by [the Hill League].")
+    assert [(s.place, s.holder) for s in found] == [("zone", "the Coast Council"), ("zone", "the Hill League")]
 
 
 def test_side_comes_from_the_actor() -> None:

@@ -75,7 +75,7 @@ def test_the_words_give_the_sub_event_type(kind: str, text: str) -> None:
 
 LATER_WORDS = [
     ("Suicide bomb", "A bomb exploded at a market in Ostrel. A suicide bomber carried out the bombing."),
-    ("Suicide bomb", "An explosion hit a mosque in Ostrel. The bombing was carried out by a suicide attacker."),
+    ("Suicide bomb", "An explosion hit a tram in Ostrel. The blast was set off by a suicide attacker."),
     ("Violent demonstration", "A protest in Ostrel turned violent as demonstrators threw stones at police."),
     ("Attack", "Gunmen attacked the village of Rumoke. Six villagers were killed in the attack."),
     ("Armed clash", "Gunmen attacked an army post in Ostrel. Six soldiers were killed in the attack."),
@@ -123,8 +123,8 @@ def test_figurative_uses_are_no_events(text: str) -> None:
 LISTS = [
     ("The army captured the villages of Belkara, Rumoke and Ostrel.", ["Belkara", "Rumoke", "Ostrel"]),
     (
-        "The army captured Belkara, Rumoke and Ostrel villages in the northeastern countryside of Hama.",
-        [f"{name}, in northeastern countryside of Hama" for name in ("Belkara", "Rumoke", "Ostrel")],
+        "The army captured Belkara, Rumoke and Ostrel villages in the western countryside of Daraa.",
+        [f"{name}, in western countryside of Daraa" for name in ("Belkara", "Rumoke", "Ostrel")],
     ),
     ("Rebels seized the towns of Belkara and Rumoke in northern Aleppo.", ["Belkara, in northern Aleppo", "Rumoke, in northern Aleppo"]),
     ("Rebels shelled the towns of Belkara and Rumoke.", ["Belkara", "Rumoke"]),
@@ -160,7 +160,7 @@ PLACED = [
     ("Jihadists attacked the village of Rumoke in Burkina Faso.", "Rumoke, in Burkina Faso"),
     ("In Colombia, guerrillas attacked the town of Rumoke in Cauca department.", "Rumoke, in Cauca"),
     ("Houthi fighters fired a missile at the city of Ostrel in Saudi Arabia.", "Ostrel, in Saudi Arabia"),
-    ("A bomb exploded 15 km east of the city of Ostrel.", "near Ostrel"),
+    ("A bomb exploded 9 km north of the city of Ostrel.", "near Ostrel"),
     ("Soldiers ambushed rebels near the town of Ostrel.", "near Ostrel"),
     ("Residents from Belkara protested in Ostrel.", "Ostrel"),
     ("Clashes broke out in Iraq's Anbar province.", "Anbar, in Iraq"),

@@ -39,7 +39,7 @@ ACTIVE = [
 ]
 TAKING = [
     ("The Taliban captured the town of Belkara from Afghan government forces.", "Taliban > Government of Afghanistan"),
-    ("US-backed Syrian Democratic Forces captured the town of Belkara from Islamic State.", "SDF > Islamic State"),
+    ("French-backed Syrian Democratic Forces captured the town of Belkara from Islamic State.", "SDF > Islamic State"),
     ("The Arakan Army captured the town of Ostrel from Myanmar's military.", "Arakan Army > Government of Myanmar"),
     (
         "TPLF fighters recaptured the town of Rumoke from Ethiopian forces.",
@@ -87,7 +87,7 @@ BOTH_SIDES = [
         "Fighting between M23 and the Congolese army resumed near Ostrel on Monday.",
         "M23 > Government of DR Congo",
     ),
-    ("Islamic State lost 35 fighters in clashes with the Syrian army near Belkara.", "Islamic State > Syrian government and allies"),
+    ("Islamic State lost 21 fighters in clashes with the Syrian army near Belkara.", "Islamic State > Syrian government and allies"),
 ]
 JOINT = [
     ("The Nigerian army and Chadian troops attacked Boko Haram near Belkara.", "Government of Nigeria + Government of Chad > Boko Haram"),
