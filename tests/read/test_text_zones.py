@@ -23,22 +23,22 @@ The Valley Guard entered the village of Olden on Thursday.
 
 Twelve River Front members were killed, a guard officer said.
 
-If you like our work, please donate: PayPal: desk@harbour.example
+If you value our work, please donate: PayPal: desk@harbour.example
 
-Featured image is from Harbour Watch.
+Cover photo by Harbour Watch.
 
-The original source of this article is [Harbour Watch](#)
+The original source for this report is [Harbour Watch](#)
 Copyright © [Harbour Watch](#), 2019
 
 [Comment on Plain Dealer articles on our page](#)
 
-[Become a Member](#)
+[Newsletters](#)
 
 Articles by: [Harbour Watch](#)
 
 Disclaimer: The views expressed are those of the authors.
 
-For media inquiries: desk@plaindealer.example
+Press contacts: desk@plaindealer.example
 """
 
 NEWS_SITE = """Bandits kill nine in Dankadu raid
@@ -58,20 +58,20 @@ Senate passes bill
 For advertising enquiries: ads@valley.example
 """
 
-RELEASE = """On May 3, allied aircraft carried out four strikes against River Front positions.
-Near Olden, one strike destroyed a bridge. Near Marsk, three strikes destroyed two trucks and a mortar.
-All aircraft returned safely to their bases in the region after the missions.
-A strike, as defined in these releases, means one or more events in the same place with one effect.
-So two bombs on one building are one strike.
-The strikes were conducted as part of Operation Clear River, the operation to protect the valleys.
+RELEASE = """On May 3, allied gunboats shelled River Front positions four times.
+Off Olden, a salvo sank a ferry. Off Marsk, three salvos burned two trucks and a mortar.
+The boats were back in the harbour by dusk, and their crews reported no damage.
+An engagement, as understood in these bulletins, is any number of shots at a single target on the same day.
+So three shells on one barn are one engagement.
+All patrols were carried out under Operation Clear River, the mission to protect the valleys.
 """
 
 SCRAPED = (
-    "Olden Market Fire Kills 14 Traders, Mayor Says REUTERS Social Media Website Africa 0912 03.06.2018(updated 1120 03.06.2018) Get short URL 0 41 "
-    "A source told Sputnik that a blast at the market of Olden killed 14 people. The dead were traders. "
-    "READ MORE Army Sends Three Battalions to Olden Valley In a separate attack two guards (banned in Norland) were wounded. "
+    "Olden Market Fire Kills 14 Traders, Mayor Says REUTERS Handout Africa 0912 03.06.2018(updated 1120 03.06.2018) Get short URL 3 41 "
+    "A fireman told Sputnik that the blaze at the market of Olden killed 14 people. The dead were traders. "
+    "READ MORE Army Sends Three Battalions to Olden Valley In a second fire two guards (banned in Norland) were wounded. "
     "REUTERS Ann Marlow River Front Leader Calls for Talks in Marsk The mayor of Olden said the market would stay closed. "
-    "... 27 Related Army Leaves Marsk Bridge Tags blast market Olden Community standardsDiscussion Comment via FacebookComment via Sputnik News"
+    "... 27 Related Army Leaves Marsk Bridge Tags blast market Olden Community standardsDiscussion Comment via DisqusComment via Twitter"
 )
 
 
@@ -138,18 +138,18 @@ def test_news_site_dump_without_blank_lines() -> None:
 
 def test_definitions_and_campaign_notes_of_a_release_are_no_reporting() -> None:
     assert words(RELEASE, "disclaimer") == [
-        "A strike, as defined in these releases, means one or more events in the same place with one effect.",
-        "So two bombs on one building are one strike.",
+        "An engagement, as understood in these bulletins, is any number of shots at a single target on the same day.",
+        "So three shells on one barn are one engagement.",
     ]
     assert len(words(RELEASE, "standing_background")) == 1
-    assert words(RELEASE, "body") == [RELEASE[: RELEASE.index("A strike, as defined")].strip()]
+    assert words(RELEASE, "body") == [RELEASE[: RELEASE.index("An engagement, as understood")].strip()]
 
 
 def test_scraped_line_gives_up_its_chrome() -> None:
     given = {"title": "Olden Market Fire Kills 14 Traders, Mayor Says", "outlet": "Sputnik"}
     assert words(SCRAPED, "title", **given) == [given["title"]]
     assert words(SCRAPED, "dateline", **given) == ["Africa 0912 03.06.2018(updated 1120 03.06.2018)"]
-    assert words(SCRAPED, "image_caption", **given) == ["REUTERS Social Media Website", "REUTERS Ann Marlow"]
+    assert words(SCRAPED, "image_caption", **given) == ["REUTERS Handout", "REUTERS Ann Marlow"]
     assert words(SCRAPED, "related_links", **given) == [
         "READ MORE Army Sends Three Battalions to Olden Valley",
         "River Front Leader Calls for Talks in Marsk",
@@ -157,8 +157,8 @@ def test_scraped_line_gives_up_its_chrome() -> None:
     ]
     assert words(SCRAPED, "standing_background", **given) == ["(banned in Norland)"]
     assert words(SCRAPED, "body", **given) == [
-        "A source told Sputnik that a blast at the market of Olden killed 14 people. The dead were traders.",
-        "In a separate attack two guards",
+        "A fireman told Sputnik that the blaze at the market of Olden killed 14 people. The dead were traders.",
+        "In a second fire two guards",
         "were wounded.",
         "The mayor of Olden said the market would stay closed.",
     ]
@@ -230,8 +230,8 @@ def test_a_date_that_opens_a_sentence_is_no_stamp() -> None:
 
 
 def test_wire_header_gives_date_and_broadcaster() -> None:
-    text = "DEV-0412 (DESK)\n\n   CLANDESTINE, 12 NOV 89 (RADIO VENCEREMOS) -- [TEXT] OUR UNITS TOOK THE POST AT\nOLDEN.\n\n   THE FIGHT LASTED AN HOUR.\n"
-    assert values(text) == {"outlet": "Radio Venceremos", "published": "1989-11-12"}
+    text = "DEV-0412 (DESK)\n\n   CLANDESTINE, 14 JUN 88 (RADIO VENCEREMOS) -- [TEXT] OUR UNITS TOOK THE POST AT\nOLDEN.\n\n   THE FIGHT LASTED AN HOUR.\n"
+    assert values(text) == {"outlet": "Radio Venceremos", "published": "1988-06-14"}
     assert words(text, "section") == ["DEV-0412 (DESK)"]
 
 
@@ -256,7 +256,7 @@ def test_copies_name_their_origin(text: str, original: str | None) -> None:
     "text",
     [
         "The army said it would share the news with the town. Support for the rebels grew near Olden. Watch posts were burned.",
-        "Gunmen attacked a market in Olden on Monday.\n\nPhotos of the dead were shown.\n\nRelated families fled to Marsk.\n\nThe police came late.",
+        "Gunmen attacked a market in Olden on Monday.\n\nPhotos of the stalls were shown.\n\nRelated families fled to Marsk.\n\nThe police came late.",
         "Listen: the war in the valleys has been going on for ten years, the mayor said.\nHe left.\nThe police came late.",
     ],
 )

@@ -67,26 +67,31 @@ def test_the_report_decides_between_namesakes(
 
 @pytest.mark.parametrize(
     ("within", "admin1", "lat"),
-    [(("northern Hama",), "Idlib", 35.451), (("Hama",), "Hama", 35.033), (("Homs province",), "Homs", 34.684), (("Idlib",), "Idlib", 35.451)],
+    [
+        (("southern Idlib",), "Hama", 35.388),
+        (("Hama",), "Hama", 35.388),
+        (("Homs province",), "Homs", 34.721),
+        (("Suwayda",), "As-Suwayda", 33.081),
+    ],
 )
-def test_the_containing_place_tells_three_abu_dali_apart(index: MergedIndex, within: tuple[str, ...], admin1: str, lat: float) -> None:
-    text = "Syrian troops moved on Abu Dali on Monday."
-    place = locate(index, text, mention(text, "Abu Dali", level="village", within=within))[0]
-    assert (place.status, place.admin1, place.geo_precision, place.name) == ("resolved", admin1, 1, "Abu Dali")
+def test_the_containing_place_tells_three_namesakes_apart(index: MergedIndex, within: tuple[str, ...], admin1: str, lat: float) -> None:
+    text = "Syrian troops moved on Umm Haratayn on Monday."
+    place = locate(index, text, mention(text, "Umm Haratayn", level="village", within=within))[0]
+    assert (place.status, place.admin1, place.geo_precision, place.name) == ("resolved", admin1, 1, "Umm Haratayn")
     assert place.lat is not None
     assert abs(place.lat - lat) < 0.01
 
 
 def test_the_side_of_the_province_decides(index: MergedIndex) -> None:
-    text = "Syrian troops took Huwayjah."
-    north = locate(index, text, mention(text, "Huwayjah", within=("northern Hama",)))[0]
-    south = locate(index, text, mention(text, "Huwayjah", within=("southern Hama",)))[0]
-    assert north.lat is None or south.lat is None or north.lat >= south.lat
+    text = "Syrian troops took Qarfa."
+    north = locate(index, text, mention(text, "Qarfa", within=("northern Daraa",)))[0]
+    south = locate(index, text, mention(text, "Qarfa", within=("southern Daraa",)))[0]
+    assert (north.lat, south.lat) == (pytest.approx(33.211, abs=0.01), pytest.approx(32.814, abs=0.01))
 
 
 def test_namesakes_without_context_are_ambiguous_with_ranked_candidates(index: MergedIndex) -> None:
-    text = "Syrian troops moved on Abu Dali."
-    place = locate(index, text, mention(text, "Abu Dali", level="village"))[0]
+    text = "Syrian troops moved on Umm Haratayn."
+    place = locate(index, text, mention(text, "Umm Haratayn", level="village"))[0]
     assert (place.status, place.lat, place.country_code, place.admin1) == ("ambiguous", None, "SY", None)
     shares = [candidate.score for candidate in place.candidates]
     assert len(shares) == 3
@@ -95,10 +100,10 @@ def test_namesakes_without_context_are_ambiguous_with_ranked_candidates(index: M
 
 
 def test_a_containing_place_given_once_holds_for_the_whole_report(index: MergedIndex) -> None:
-    text = "Abu Dali in Homs was shelled in Syria. Fighters left Abu Dali later."
-    first = mention(text, "Abu Dali", within=("Homs",))
-    start = text.rindex("Abu Dali")
-    second = PlaceMention(Span(start, start + 8), 1, "Abu Dali")
+    text = "Umm Haratayn in Homs was shelled in Syria. Fighters left Umm Haratayn later."
+    first = mention(text, "Umm Haratayn", within=("Homs",))
+    start = text.rindex("Umm Haratayn")
+    second = PlaceMention(Span(start, start + 12), 1, "Umm Haratayn")
     places = locate(index, text, first, second)
     assert [place.admin1 for place in places] == ["Homs", "Homs"]
 
@@ -110,13 +115,13 @@ def test_a_containing_place_given_once_holds_for_the_whole_report(index: MergedI
         ("Hama province", None, "resolved", 3),
         ("the city of Hama", None, "resolved", 1),
         ("northern Hama", None, "area", 3),
-        ("the northeastern countryside of Hama", None, "area", 3),
+        ("the western countryside of Hama", None, "area", 3),
         ("the outskirts of Hama city", None, "area", 2),
         ("Syria", "country", "resolved", 3),
     ],
 )
 def test_city_province_and_parts_of_it(index: MergedIndex, words: str, level: str | None, status: str, precision: int) -> None:
-    text = f"Fighting went on in {words}, Syrian state media said."
+    text = f"Fighting went on in {words}, a Syrian broadcaster said."
     place = locate(index, text, mention(text, words, level=level))[0]
     assert (place.status, place.geo_precision, place.country_code) == (status, precision, "SY"), place
     assert place.radius_km
@@ -137,9 +142,9 @@ def test_a_direction_moves_the_middle_of_the_province(index: MergedIndex) -> Non
 @pytest.mark.parametrize(
     ("offset", "north", "east", "radius"),
     [
-        ("15 kilometers to the east of", 0.0, 15.0, 3.75),
+        ("20 kilometers to the east of", 0.0, 20.0, 5.0),
         ("10 miles north of", 16.1, 0.0, 4.0),
-        ("about 6km from", 0.0, 0.0, 6.0),
+        ("about 8km from", 0.0, 0.0, 8.0),
         ("west of", 0.0, 0.0, 25.0),
     ],
 )
@@ -155,13 +160,13 @@ def test_distances_and_directions(index: MergedIndex, offset: str, north: float,
 
 
 def test_parts_of_a_town_take_its_position(index: MergedIndex) -> None:
-    text = "In the city of Deir Ezzor troops took worker district 7 and the stadium in Syria. They entered al-Hamidiyah too."
-    city = mention(text, "Deir Ezzor", level="city")
-    district = mention(text, "worker district 7", level="neighbourhood", within=("Deir Ezzor",))
-    stadium = mention(text, "the stadium", level="site")
-    quarter = mention(text, "al-Hamidiyah", level="neighbourhood")
-    places = locate(index, text, city, district, stadium, quarter)
-    assert [place.name for place in places] == ["Deir Ezzor", "worker district 7", "stadium", "al-Hamidiyah"]
+    text = "Troops took teachers district 5 and the racecourse of Hasakah in Syria. They entered al-Salihiyah too."
+    city = mention(text, "Hasakah", level="city")
+    district = mention(text, "teachers district 5", level="neighbourhood", within=("Hasakah",))
+    racecourse = mention(text, "the racecourse", level="site")
+    quarter = mention(text, "al-Salihiyah", level="neighbourhood")
+    places = locate(index, text, city, district, racecourse, quarter)
+    assert [place.name for place in places] == ["Al Hasakah", "teachers district 5", "racecourse", "al-Salihiyah"]
     assert {(place.lat, place.lon) for place in places} == {(places[0].lat, places[0].lon)}
     assert [place.status for place in places] == ["resolved", "area", "area", "area"]
     assert [place.geo_precision for place in places] == [1, 2, 2, 2]
@@ -173,7 +178,7 @@ def test_parts_of_a_town_take_its_position(index: MergedIndex) -> None:
         ("a market in Kupyansk", "UA", 49.71, 37.62),
         ("the Qasr hospital in Mosul", "IQ", 36.34, 43.13),
         ("Mosul University", "IQ", 36.34, 43.13),
-        ("the airport compound in Mezzeh", "SY", 33.48, 36.22),
+        ("the airport barracks in Kuweires", "SY", 36.19, 37.58),
     ],
 )
 def test_sites_take_the_position_of_the_named_town(index: MergedIndex, words: str, country: str, lat: float, lon: float) -> None:
@@ -186,8 +191,8 @@ def test_sites_take_the_position_of_the_named_town(index: MergedIndex, words: st
 
 
 def test_a_site_of_the_index_is_resolved_itself(index: MergedIndex) -> None:
-    text = "Syrian warplanes took off from Mezzeh military airport near Damascus."
-    place = locate(index, text, "Mezzeh military airport", "Damascus")[0]
+    text = "Syrian warplanes took off from Shayrat military airport near Homs."
+    place = locate(index, text, "Shayrat military airport", "Homs")[0]
     assert (place.status, place.geo_precision, place.level) == ("resolved", 1, "site")
 
 
@@ -257,8 +262,8 @@ def test_capitals_change_nothing(index: MergedIndex) -> None:
 @pytest.mark.parametrize(
     ("words", "level", "admin1"),
     [
-        ("central Syrias Hama province", "admin1", "Hama"),
-        ("Syrian Hama province", "admin1", "Hama"),
+        ("eastern Iraqs Diyala province", "admin1", "Diyala"),
+        ("Syrian Daraa province", "admin1", "Daraa"),
         ("Ukraine's Kharkiv region", None, "Kharkiv"),
         ("the Salvadoran department of Morazan", None, "Morazán"),
     ],
@@ -288,10 +293,10 @@ def test_an_unknown_village_shares_the_division_of_its_neighbours(index: MergedI
 
 
 def test_a_position_some_way_from_a_town(index: MergedIndex) -> None:
-    text = "They shelled a frontline position about 6km from Daquq in Iraq."
-    place = locate(index, text, "frontline position about 6km from Daquq")[0]
-    assert place.lat == pytest.approx(35.14, abs=0.05)
-    assert (place.radius_km, place.geo_precision, place.status) == (6.0, 2, "area")
+    text = "They shelled a forward outpost about 9km from Tuz Khurmatu in Iraq."
+    place = locate(index, text, "forward outpost about 9km from Tuz Khurmatu")[0]
+    assert place.lat == pytest.approx(34.89, abs=0.05)
+    assert (place.radius_km, place.geo_precision, place.status) == (9.0, 2, "area")
 
 
 @pytest.mark.parametrize("level", ["water", "hill"])
@@ -303,9 +308,9 @@ def test_a_hill_or_river_that_bears_a_towns_name_is_not_the_town(index: MergedIn
 
 
 def test_candidates_of_an_ambiguous_spelling_keep_the_written_name(index: MergedIndex) -> None:
-    text = "Syrian troops took Msheirfeh."
-    place = locate(index, text, mention(text, "Msheirfeh", level="village"))[0]
-    assert (place.name, place.status, place.country_code) == ("Msheirfeh", "ambiguous", "SY")
+    text = "Syrian troops took Breij."
+    place = locate(index, text, mention(text, "Breij", level="village"))[0]
+    assert (place.name, place.status, place.country_code) == ("Breij", "ambiguous", "SY")
 
 
 def test_a_large_foreign_city_is_the_answer_only_where_no_namesake_comes_near(index: MergedIndex) -> None:
@@ -323,8 +328,8 @@ def test_departments_listed_one_after_another_do_not_contain_each_other(index: M
 
 
 def test_an_unknown_place_lies_where_the_site_named_after_it_lies(index: MergedIndex) -> None:
-    text = "Syrian media said rockets hit Mezzeh military airport. Fires burned in Mezzeh all night."
-    start = text.rindex("Mezzeh")
-    airport, quarter = locate(index, text, "Mezzeh military airport", PlaceMention(Span(start, start + 6), 1, "Mezzeh"))
+    text = "Syrian rebels raided Kuweires airbase. Fires burned in Kuweires all night."
+    start = text.rindex("Kuweires")
+    airport, quarter = locate(index, text, "Kuweires airbase", PlaceMention(Span(start, start + 8), 1, "Kuweires"))
     assert (quarter.lat, quarter.lon, quarter.status, quarter.geo_precision) == (airport.lat, airport.lon, "area", 2)
-    assert quarter.name == "Mezzeh"
+    assert quarter.name == "Kuweires"
