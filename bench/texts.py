@@ -80,8 +80,8 @@ _WEAPONS = (
     "drones",
 )
 _VEHICLES = (
-    "two battle tanks",
-    "a BMP-1 vehicle",
+    "three T-62 tanks",
+    "an MT-LB carrier",
     "three pick-up trucks",
     "an armoured bulldozer",
     "one helicopter",
@@ -98,7 +98,7 @@ _EVENTS = (
     "Clashes between {force} and {foe} continued around {place} and {place2}, in {region}, for {m} days in a row.",
     "Warplanes carried out more than {n} air strikes on {place} early on {day}, {speaker} {cue}, but no casualties were reported.",
     "{force} lost {n} soldiers, {vehicle} and {vehicle2} in the failed push towards {place}, {speaker} {cue}.",
-    "{foe} abducted {m} aid workers at a checkpoint {n} kilometers to the east of {place} and later freed one of them.",
+    "{foe} abducted {m} aid workers at a checkpoint {n} kilometers south-west of {place} and later freed one of them.",
     "A bomb went off in a crowded market of {place} on {day}, killing {n} people; nobody claimed responsibility.",
     "{speaker} denied that {force} had entered {place}, and {cue} that {foe} still held {place2}.",
     "{foe} arrested dozens of men in {place} after protesters threw stones at a police station, {speaker} {cue}.",
@@ -108,7 +108,7 @@ _EVENTS = (
 )
 _OTHERS = (
     "The two sides signed an agreement in the capital under which {foe} would leave {region} within {n} days.",
-    "{speaker} {cue} that the real goal of {force} is to cut the road between {place} and {place2}.",
+    "{speaker} {cue} that the true purpose of {force} is to cut the road between {place} and {place2}.",
     "About {n},000 people have left {region} since the spring, and most of them live in tents.",
     "{force} may storm {place} as soon as reinforcements arrive, {speaker} {cue}.",
     "The governor of {region} resigned on {day} after a vote of no confidence, {speaker} {cue}, and a council of {m} members took over.",

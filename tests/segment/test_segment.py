@@ -26,13 +26,13 @@ def sentences(text: str, *zones: Zone) -> tuple[Sentence, ...]:
         "Lt. Gen. A. Marlow spoke.|Col. Ruud did not.",
         "U.S. Army aircraft hit a depot of the U.N. Office.|Nobody was hurt.",
         "The post in the U.S. It was closed.".replace(" It", "|It"),
-        "He spoke on Dec. 15 near St. Anne.|On Dec.14th he left.",
+        "He spoke on Nov. 6 near St. Anne.|On Nov.5th he left.",
         "Brigade No. 4 took Mt. Sarvan.|He said no.|No one was hurt.",
         "It began at 5 a.m. on Monday.|It ended at 7 p.m.|The army left.",
         "Losses were 3.5 percent.|About 2,000 fled.",
         "“We left,” he said. “They stayed.”".replace(" “They", "|“They"),
         '"We left." The mayor agreed.'.replace(" The", "|The"),
-        "Col. John “J.D.” Marlow said so.|He left.",
+        "Maj. Karl “K.P.” Marlow said so.|He left.",
         "Six were killed.The army denied it.".replace(".The", ".|The"),
         "He asked why?|Nobody knew!|The town was empty...|They left.",
         "The group (a branch of X. Y. Marlow's party) left.|It came back.",
@@ -79,15 +79,15 @@ def test_lines_that_are_paragraphs_are_not_joined() -> None:
 
 def test_list_items_stand_under_their_heading() -> None:
     text = (
-        "Two strikes were made.\nNorland\n.  Near Olden, one strike hit a bridge; and a truck.\n.  Near Marsk, one strike hit a post.\n"
+        "Two strikes were made.\nNorland\n.  At Olden a shell hit a bridge; and a truck.\n.  At Marsk a shell hit a post.\n"
         "Sudland:\n- A mine went off.\n* Two posts fell.\nAll came back.\n"
     )
     found = sentences(text)
     assert [(sentence.text, sentence.header) for sentence in found] == [
         ("Two strikes were made.", None),
         ("Norland", None),
-        (".  Near Olden, one strike hit a bridge; and a truck.", "Norland"),
-        (".  Near Marsk, one strike hit a post.", "Norland"),
+        (".  At Olden a shell hit a bridge; and a truck.", "Norland"),
+        (".  At Marsk a shell hit a post.", "Norland"),
         ("Sudland:", None),
         ("- A mine went off.", "Sudland"),
         ("* Two posts fell.", "Sudland"),
