@@ -110,7 +110,7 @@ def has_finite(line: Line, first: int, last: int) -> bool:
 
 
 def _attributive(line: Line, index: int) -> bool:
-    """Tell whether a word in -ed is an adjective: "the besieged town", "in an updated toll"."""
+    """Tell whether a word in -ed is an adjective: "the besieged town", "in a revised count"."""
     if not index or not line.lows[index].endswith("ed"):
         return False
     before = line.lows[index - 1]

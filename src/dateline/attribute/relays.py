@@ -15,7 +15,7 @@ from dateline.data.source_types import speaker_words
 
 
 def read_quoted_as(line: Line, sentence: int, hit: Hit, cue: Cue, subject: tuple[int, int]) -> list[Draft]:
-    """ "State TV quoted the army as saying C", "quoted X: C"."""
+    """ "State TV quoted X as saying C", "quoted X: C"."""
     end = hit.last + 1 if line.lows[hit.last : hit.last + 1] and line.lows[hit.last] in PRONOUNS else right_phrase(line, hit.last)
     stop = next(
         (i for i in range(hit.last, min(len(line) - 1, hit.last + 16)) if line.lows[i] == "as" and line.lows[i + 1].endswith("ing")), None

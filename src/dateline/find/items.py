@@ -12,7 +12,7 @@ from dateline.find.numbers import number_value
 from dateline.find.people import STOP, Token, tokens_of
 
 MAX_ITEM_WORDS = 8
-"""Words of one item with determiner; "an air defense artillery system" has five, designations add some."""
+"""Words of one item with determiner; "a mobile rocket launcher system" has five, designations add some."""
 
 _NUMBER_WORD = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twenty|thirty|forty|fifty|sixty"

@@ -1,4 +1,4 @@
-"""Who lost: the noun phrase before "lost 35 fighters, two tanks and a truck"."""
+"""Who lost: the noun phrase before "lost 28 riflemen, a field gun and a jeep"."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _run_end(tokens: Tokens, index: int, blocked: frozenset[int]) -> int:
 
 
 def possessive(tokens: Tokens, index: int) -> bool:
-    """Tell whether a token ends in a possessive, also one that lost its apostrophe ("Syrias", "Aleppos")."""
+    """Tell whether a token ends in a possessive, also one that lost its apostrophe ("Chads", "Kenyas")."""
     word = tokens.words[index]
     if word.endswith(("'s", "’s", "s'", "s’")):
         return True

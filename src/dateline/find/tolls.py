@@ -90,7 +90,7 @@ def find_tolls(sentences: Sequence[Sentence]) -> tuple[TollMention, ...]:
 
 
 def _split_totals(found: Sequence[TollMention]) -> tuple[TollMention, ...]:
-    """Make a later list of tolls parts of the total that they add up to ("killed more than 50 people" ... "15 civilians and 27 fighters")."""
+    """Make a later list of tolls parts of the total that they add up to ("killed more than 40 people" ... "16 herders and 25 conscripts")."""
     made = list(found)
     groups: dict[tuple[int, TollKind], list[int]] = {}
     for i, toll in enumerate(found):

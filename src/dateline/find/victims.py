@@ -293,7 +293,7 @@ class Reader:
         return re.search(r"\b(?:and|or|nor|plus)\s+(?:another\s+)?$|\bas\s+well\s+as\s+$", before) is not None
 
     def back_chain(self, index: int, harm: Harm) -> None:
-        """Take what stands in the list before a subject: "15 civilians and 27 fighters were killed"."""
+        """Take what stands in the list before a subject: "16 herders and 25 conscripts were killed"."""
         first = self.people[index].start
         for i in range(index - 1, -1, -1):
             phrase = self.people[i]

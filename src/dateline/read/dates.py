@@ -39,8 +39,8 @@ class Dated:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Dated]:
     """Return the full dates (day, month and year) of a range, in text order; impossible ones are left out.
 
-    >>> [found.day.isoformat() for found in find_dates("Sun 16 Apr 2017 and 3 JAN 90, not 31.02.2017")]
-    ['2017-04-16', '1990-01-03']
+    >>> [found.day.isoformat() for found in find_dates("Sun 21 May 2017 and 3 JAN 90, not 31.02.2017")]
+    ['2017-05-21', '1990-01-03']
     """
     out = []
     for match in _DATE.finditer(text, start, len(text) if end is None else end):

@@ -131,7 +131,7 @@ def _stamp_end(text: str, at: int, end: int) -> int:
 
 
 def _read_section_stamp(marks: Marks, start: int, end: int, head: Head) -> int:
-    """Mark "Middle East 1735 15.04.2017" after a title."""
+    """Mark "Africa 0912 03.06.2018" after a title."""
     text = marks.text
     while start < end and text[start].isspace():
         start += 1

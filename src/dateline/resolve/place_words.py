@@ -77,7 +77,7 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     core, head = _edge_heads(words, terms)
     level = mention.level or head
     within = (*tail, *within)
-    if inside and _all_heads(words, terms):  # "the airport hangars in X": the site has no name of its own
+    if inside and _all_heads(words, terms):  # "the airport barracks in X": the site has no name of its own
         return replace(given, names=_site_names(words, tail), level=level or "site", within=within)
     ends = tuple(part for part in _ROAD_ENDS.split(" ".join(core)) if part) if level == "road" else ()
     full = " ".join(words)
@@ -93,7 +93,7 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
 
 
 def _site_names(words: Sequence[str], tail: Sequence[str]) -> tuple[str, ...]:
-    """Return the names that a list may have for "the airport compound in X": X airport, X compound."""
+    """Return the names that a list may have for "the airport barracks in X": X airport, X barracks."""
     return tuple(f"{tail[0]} {word}" for word in words) if tail else ()
 
 
@@ -206,7 +206,7 @@ def _edge_heads(words: Sequence[str], terms: PlaceTerms) -> tuple[list[str], str
 
 
 def _offset(offset: str, terms: PlaceTerms) -> tuple[float | None, float | None]:
-    """Return bearing and distance of "15 kilometers to the east of"."""
+    """Return bearing and distance of "20 km to the east of"."""
     if not offset:
         return None, None
     words = [word.lower().strip(".") for word in _WORD.findall(offset)]
