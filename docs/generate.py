@@ -28,8 +28,8 @@ HEAD = """\
 # The command line
 
 Written by `python docs/generate.py` from the commands' own help. Results go to stdout, progress and messages to stderr.
-The exit status is 0 when everything was read, 1 when a part could not be read, 2 when nothing could be read or the command was
-called wrongly.
+The exit status is 0 when everything was read, 1 when a part was not, 2 when nothing was, the output could not be written or the
+command was called wrongly. A line that begins with `note:` is a remark on something that was read; it changes no status.
 """
 
 

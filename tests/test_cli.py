@@ -220,6 +220,51 @@ def test_status_1_when_a_part_could_not_be_read_and_the_rest_is_coded(dateline: 
     assert result.err.count("hint: ") == 2
 
 
+REMARKS = {
+    "no day": json.dumps({"id": "x", "text": "Rebels shelled the town of Azaz on Sunday, state media said.\n"}).encode(),
+    "a day that is none": json.dumps({"id": "x", "published": "last week", "text": TEXT}).encode(),
+    "a guessed code page": TEXT.replace("Wadi Harun", "Wad\xed Har\xfan \u201cthe Green\u201d").encode("cp1252"),
+}
+UNREAD = {
+    "a feed that breaks off": (
+        "feed.xml",
+        b"<rss version='2.0'><channel><title>A</title><item><title>T</title><description>"
+        + TEXT.encode()
+        + b"</description></item><item><title>cut</tit",
+    ),
+    "another language": (
+        "es.txt",
+        b"El ej\xc3\xa9rcito abandon\xc3\xb3 la ciudad de Azaz el lunes, 30 de octubre de 2017, dijo el alcalde de la ciudad.",
+    ),
+    "a picture in a folder": ("map.jpg", b"\xff\xd8\xff"),
+}
+
+
+@pytest.mark.parametrize("given", REMARKS.values(), ids=REMARKS)
+def test_a_remark_on_what_was_read_is_a_note_and_changes_no_status(given: bytes, dateline: Call, tmp_path: Path) -> None:
+    name = "x.jsonl" if given.startswith(b"{") else "x.txt"
+    (tmp_path / name).write_bytes(given)
+    coded = dateline("code", "--json", name)
+    assert len(coded.objects) == 1
+    assert (coded.status, coded.err.startswith("note: ")) == (0, True), coded.err
+    added = dateline("add", name)
+    assert added.status == 0
+    assert "1 report(s) added, 0 already there, 0 problem(s), " in added.err
+    assert ", 0 note(s)" not in added.err
+
+
+@pytest.mark.parametrize(("name", "data"), UNREAD.values(), ids=UNREAD)
+def test_a_part_that_is_not_read_is_a_problem_and_gives_status_1(name: str, data: bytes, dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / name).write_bytes(data)
+    (tmp_path / "reports" / "good.txt").write_text(TEXT, encoding="utf-8")
+    result = dateline("add", "--published", "2017-10-30", "reports")
+    assert result.status == 1
+    assert " 0 problem(s)" not in result.err
+    assert "problem(s), 0 note(s)" in result.err
+    assert not [line for line in result.err.splitlines() if line.startswith("note: ")]
+
+
 def test_an_internal_error_shows_no_traceback_unless_asked(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import dateline.doctor\ndef examine(config):\n    raise LookupError('it broke')\ndateline.doctor.examine = examine\n"

@@ -170,12 +170,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read, or only in part: what, where, what to do."""
+    """Something that was not read, or a remark on what was: what, where, what to do."""
 
     what: str
     where: str
     hint: str
-    fatal: bool = True  # nothing of this source could be used
+    fatal: bool = True  # a part of the source, or all of it, was not read; False: a remark, all was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,7 +244,7 @@ def test_another_language_is_told_and_still_yielded(tmp_path: Path, text: str, l
     path.write_text(text, encoding="utf-8")
     pages, problems = run(path, published=dt.date(2019, 5, 4))
     assert pages[0].document.language == language
-    assert [problem.fatal for problem in problems] == [False]
+    assert [problem.fatal for problem in problems] == [True]
     assert "English" in problems[0].what
 
 
@@ -336,7 +336,7 @@ def test_a_truncated_archive_keeps_the_records_before(tmp_path: Path, gzipped: b
     pages, problems = run(path, published=dt.date(2019, 5, 4))
     assert [page.document.text for page in pages] == [PROSE]
     assert "breaks off" in problems[-1].what
-    assert not problems[-1].fatal
+    assert problems[-1].fatal
 
 
 def test_a_folder_is_read_in_order_and_half_of_it_failing_loses_nothing(tmp_path: Path) -> None:
@@ -353,7 +353,7 @@ def test_a_folder_is_read_in_order_and_half_of_it_failing_loses_nothing(tmp_path
     assert [(Path(problem.where).name, problem.fatal) for problem in problems] == [
         ("b.txt", True),
         ("d.pdf", True),
-        ("e.jpg", False),
+        ("e.jpg", True),
         ("g.jsonl:1", True),
     ]
 

@@ -140,7 +140,7 @@ def add(ctx: typer.Context, sources: Sources, db: Database = None, published: Pu
             added = store.add(report).added
             new += added
             log.info("%s: %s", report.page.sighting.doc_id, "added" if added else "already in the store")
-    say(f"{new} report(s) added, {tally.read - new} already there, {tally.problems} problem(s)")
+    say(f"{new} report(s) added, {tally.read - new} already there, {tally.problems} problem(s), {tally.notes} note(s)")
     tally.exit()
 
 

@@ -1,7 +1,8 @@
-"""What could be read and what could not: problems, progress, and the exit status."""
+"""What was read and what was not: problems, remarks, progress, and the exit status."""
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -23,11 +24,12 @@ ERASE_LINE = "\r\x1b[K"
 
 
 class Tally:
-    """Counts what was read, prints what was not, and gives the exit status; with `progress` also shows the count on a terminal."""
+    """Counts what was read, prints problems and remarks, and gives the exit status; with `progress` also shows the count on a terminal."""
 
     def __init__(self, *, progress: bool = False) -> None:
         self.read = 0
         self.problems = 0
+        self.notes = 0
         self._progress = progress and sys.stderr.isatty()
         self._next = time.monotonic() + PROGRESS_AFTER
 
@@ -46,17 +48,20 @@ class Tally:
             self._erase()
 
     def problem(self, problem: Problem) -> None:
-        """Print "where: what" and a hint to stderr, log and count it."""
-        self.problems += 1
-        say(f"{problem.where}: {problem.what}\n  hint: {problem.hint}")
-        log.warning("%s: %s", problem.where, problem.what)
+        """Print "where: what" and a hint to stderr, log and count it; a remark on what was read is a note."""
+        if problem.fatal:
+            self.problems += 1
+        else:
+            self.notes += 1
+        say(f"{'' if problem.fatal else 'note: '}{problem.where}: {problem.what}\n  hint: {problem.hint}")
+        log.log(logging.WARNING if problem.fatal else logging.INFO, "%s: %s", problem.where, problem.what)
 
     @property
     def status(self) -> int:
-        """0 if all was read, 1 if a part was not, 2 if nothing was."""
-        if not self.problems:
-            return 0
-        return PART_NOT_READ if self.read else NOTHING_READ
+        """0 if all was read, 1 if a part was not, 2 if nothing was; notes do not count."""
+        if not self.read and (self.problems or self.notes):
+            return NOTHING_READ
+        return PART_NOT_READ if self.problems else 0
 
     def exit(self) -> None:
         """End the command with the status, if it is not 0."""

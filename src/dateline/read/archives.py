@@ -145,6 +145,4 @@ def _cut(where: str, records: Any, error: Exception | None, seen: int) -> Proble
     at = _end(records) if error is not None or seen else 0
     reason = f" ({str(error).splitlines()[0][:_REASON]})" if error and str(error) else ""
     kept = f"{seen} pages before it were read" if seen else "nothing before it could be read"
-    return Problem(
-        f"the archive breaks off or is damaged in the record at byte {at}{reason}; {kept}", where, "fetch the archive again", fatal=not seen
-    )
+    return Problem(f"the archive breaks off or is damaged in the record at byte {at}{reason}; {kept}", where, "fetch the archive again")

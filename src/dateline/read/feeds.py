@@ -32,9 +32,7 @@ def read_feed(data: bytes, given: Given, *, learned: dt.datetime) -> Iterator[Pa
         yield Problem(f"no items were found in the feed{reason}", where, "check that it is RSS or Atom and has items")
         return
     if error is not None and not isinstance(error, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType):
-        yield Problem(
-            f"the feed is not well formed ({error}); items after that may be cut or missing", where, "compare with the source", fatal=False
-        )
+        yield Problem(f"the feed is not well formed ({error}); items after that may be cut or missing", where, "compare with the source")
     outlet = given.outlet or feed.feed.get("title")
     for number, entry in enumerate(feed.entries, 1):
         yield from _entry(entry, number, given, outlet, learned)

@@ -68,9 +68,9 @@ class Laid:
 
 
 def make_page(laid: Laid, given: Given, *, raw: bytes, learned: dt.datetime) -> Iterator[Page | Problem]:
-    """Yield the page of a text and the problems that do not keep it from being read (no date, other language).
+    """Yield the page of a text, after what is to be said of it (no date, another language than is read).
 
-    An empty text gives a fatal Problem only. The sighting's date is the original's for a cross-post that states one, else the given one,
+    An empty text gives a Problem only. The sighting's date is the original's for a cross-post that states one, else the given one,
     else what text, address or headers say.
     """
     text = laid.text
@@ -99,7 +99,7 @@ def make_page(laid: Laid, given: Given, *, raw: bytes, learned: dt.datetime) -> 
 def _doubts(document: Document, sighting: Sighting) -> Iterator[Problem]:
     if document.language and not document.language.startswith("en"):
         name = "another language than English" if document.language == "und" else f"the language {document.language!r}, not English"
-        yield Problem(f"the text seems to be in {name}", sighting.address, "translate it first: only English is read", fatal=False)
+        yield Problem(f"the text seems to be in {name}", sighting.address, "translate it first: only English is read")
     if sighting.published is None:
         hint = 'give one with --published YYYY-MM-DD or a "published" field; words such as "Sunday" stay undated without it'
         yield Problem("no date of publication was found", sighting.address, hint, fatal=False)

@@ -53,11 +53,9 @@ def read_pdf(data: bytes, given: Given, *, learned: dt.datetime) -> Iterator[Pag
         try:
             parts.append(reader.pages[number].extract_text())
         except (PyPdfError, *_BROKEN) as error:
-            yield Problem(
-                f"page {number + 1} cannot be read: {_said(error)}", f"{where}:page {number + 1}", "the other pages were read", fatal=False
-            )
+            yield Problem(f"page {number + 1} cannot be read: {_said(error)}", f"{where}:page {number + 1}", "the other pages were read")
     if count > MAX_PAGES:
-        yield Problem(f"only the first {MAX_PAGES} of {count} pages were read", where, "split the file", fatal=False)
+        yield Problem(f"only the first {MAX_PAGES} of {count} pages were read", where, "split the file")
     text = "\n\n".join(part for part in parts if part.strip())
     if not text.strip():
         yield Problem("the PDF holds no text, only pictures", where, "run text recognition (OCR) on it first")

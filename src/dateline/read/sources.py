@@ -54,7 +54,7 @@ def read(
     clock: Callable[[], dt.datetime] = utcnow,
     get: Callable[[str], Fetched] | None = None,
 ) -> Iterator[Page | Problem]:
-    """Yield the pages of all sources, one after another, and a Problem for each part that could not be read.
+    """Yield the pages of all sources, one after another, and a Problem for each part that was not read, or is read with a doubt.
 
     A source is a file, a folder (read with its subfolders, sorted by name), "-" for JSON Lines on standard input, or an http(s) address.
     `published` and `outlet` fill what a source lacks; `get` stands in for the fetching of an address. Nothing is held but the page
@@ -104,11 +104,11 @@ def _read_folder(folder: Path, given: Given, clock: Callable[[], dt.datetime]) -
 
 
 def _read_file(path: Path, given: Given, learned: dt.datetime, *, listed: bool) -> Iterator[Page | Problem]:
-    """Yield what a file holds; `listed` files of other kinds (pictures beside pages) are named, not counted as failures."""
+    """Yield what a file holds; `listed` files of other kinds (pictures beside pages) are not opened."""
     name = path.name.lower()
     try:
         if listed and not stat.S_ISREG(path.stat().st_mode):
-            yield Problem("it is no regular file", str(path), "name a pipe or a device as a source of its own", fatal=False)
+            yield Problem("it is no regular file", str(path), "name a pipe or a device as a source of its own")
         elif name.endswith(_WARCS):
             with path.open("rb") as stream:
                 yield from read_warc(stream, given, learned=learned)
@@ -120,7 +120,7 @@ def _read_file(path: Path, given: Given, learned: dt.datetime, *, listed: bool) 
                 data = stream.read(MAX_RAW + 1)
             yield from read_payload(data, _TYPES.get(path.suffix.lower(), ""), given, learned=learned)
         else:
-            yield Problem(f"files named {path.suffix} are not read", str(path), f"reports are {_KNOWN}", fatal=False)
+            yield Problem(f"files named {path.suffix} are not read", str(path), f"reports are {_KNOWN}")
     except FileNotFoundError:
         yield Problem("there is no such file or folder", str(path), "check the name")
     except OSError as error:
