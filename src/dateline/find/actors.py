@@ -10,7 +10,7 @@ from functools import cache
 
 from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
-from dateline.data.countries import load_countries
+from dateline.data.countries import Country, load_countries
 from dateline.data.place_words import load_place_words
 from dateline.find.groups import MADE_BY as UNLISTED
 from dateline.find.groups import GroupMemory, find_groups
@@ -40,7 +40,8 @@ _MODIFIERS = frozenset(
 _LOYAL = re.compile(r"^(?:pro-(?:government|regime|state|assad|damascus|kyiv|kiev|moscow)|loyalist|popular)$")
 _AGENT_VERBS = frozenset(
     "has have had will would said says is was are were did does agreed accused denied denies launched carried attacked bombed struck invaded "
-    "deployed sent announced warned signed began started continues fired hit shot targeted conducted and conducted claims claimed imposed closed".split()
+    "blamed vowed insisted rejected deployed sent announced warned signed began started "
+    "continues fired hit shot targeted conducted and claims claimed imposed closed".split()
 )
 _ADVERB_HEAD = 3  # "Furthermore, X and Y agreed": a comma this early follows an adverb, not a place
 _CORPORATE = frozenset(
@@ -338,13 +339,24 @@ def _rebels(
     return replace(base, name="Militants (unspecified)", side="Militants (unspecified)")
 
 
+_SAYING = frozenset("said says agreed accused denied denies warned announced signed claims claimed blamed vowed insisted rejected".split())
+
+
+@cache
+def _by_capital() -> dict[str, Country]:
+    return {country.capital: country for country in load_countries().all if country.capital}
+
+
 def _countries(sentence: Sentence, words: Tokens, taken: list[ActorMention], registry: Actors, day: dt.date | None) -> list[ActorMention]:
     """Read a country's name as its government where it stands as agent or addressee: "Israel fired", "accused Turkey of", "Iraq and Turkey agreed"."""
     blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
     out: list[ActorMention] = []
     for first, last in name_runs(words, blocked):
         for cut in (last, first + 1):
-            country = country_named(" ".join(words.words[first:cut]).removesuffix("'s").removesuffix("’s"))
+            name = " ".join(words.words[first:cut]).removesuffix("'s").removesuffix("’s")
+            country = country_named(name)
+            if country is None and cut < len(words) and words.lowers[cut] in _SAYING:
+                country = _by_capital().get(name)  # "Moscow said"
             if country is not None:
                 break
         if country is None or cut != last:
@@ -376,8 +388,12 @@ def _weapon_owners(
     """Read "Russian missiles", "a U.S. strike", "Israel's shelling" as the armed forces of that state."""
     blocked = frozenset(i for m in taken for i in range(*words.inside(m.span)))
     out: list[ActorMention] = []
+    forces = {words.inside(m.span)[0] for m in taken if m.actor_class == "state_forces"}
     for i in range(len(words) - 1):
-        if i in blocked or not words.is_name(i) or words.lowers[i + 1] not in _WEAPONS:
+        if i in blocked or not words.is_name(i):
+            continue
+        shared = words.lowers[i + 1] == "and" and i + 2 in forces and country_of_demonym(words.lowers[i + 2]) is not None
+        if words.lowers[i + 1] not in _WEAPONS and not shared:  # shared: "Syrian and Russian warplanes"
             continue
         owner = country_of_demonym(words.lowers[i]) or country_named(words.lowers[i])
         entry = registry.state(owner.iso2, "forces", day) if owner is not None else None

@@ -10,8 +10,8 @@ LIST_GAP = re.compile(
     r"(?:(?:nearby|neighbou?ring)\s+)?(?:(?:town|village|city|area|district|province)s?\s+of\s+)?$"
 )
 WITHIN_GAP = re.compile(
-    r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,3}(?:town|village|city|suburb|area|district)\s+)?(?:located\s+)?(?:in|inside|of|within|,)?\s*(?:the\s+)?"
-    r"(?:(?:north|south|east|west|central|upper|lower|far)[\w-]*\s+)?(?:(?:part|parts|countryside|side|outskirts|province|district|region|state|city|town|"
+    r"^,?\s*(?:from\s+(?:[\w'’-]+\s+){1,4})?(?:an?\s+(?:[\w-]+\s+){0,3}(?:town|village|city|suburb|area|district)\s+)?(?:located\s+)?(?:in|inside|of|within|,)?\s*(?:the\s+)?"
+    r"(?:(?:north|south|east|west|central|upper|lower|far)[\w-]*\s+)?(?:of\s+)?(?:(?:part|parts|countryside|side|outskirts|province|district|region|state|city|town|"
     r"governorate|department|area)\s+of\s+)?(?:the\s+)?$"
 )
 COMMA_IN = re.compile(r"^\s*,\s*(?:in|inside|within)\s+(?:the\s+)?$")

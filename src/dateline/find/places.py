@@ -31,6 +31,10 @@ _ACRONYM = 5
 _LINKS = frozenset(
     "and or but in on by to from of took take takes entered enter hit with for as than over his her its their all both".split()
 )
+_AIMED = frozenset("attack strike bombard bombing air impact landing".split())
+_WAYS = frozenset("road highway route border crossing midway area line railway front frontline located lying pass".split())
+_UNITS = frozenset("km kms kilometers kilometres kilometer kilometre miles mile meters metres".split())
+_SUBURB = frozenset("suburb suburbs village villages town towns city cities".split())
 _INTO = frozenset("on to towards toward into at up".split())
 _HELD = frozenset(
     "held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split()
@@ -69,15 +73,27 @@ def find_places(
     for actor in actors:
         by_sentence.setdefault(actor.sentence, []).append(actor)
     takes: dict[int, list[TriggerMention]] = {}
+    strikes: dict[int, list[TriggerMention]] = {}
     senses = load_triggers().senses
     for trigger in triggers:
-        if senses[trigger.sense].needs == "place":
+        if senses[trigger.sense].needs in ("place", "place_object"):
             takes.setdefault(trigger.sentence, []).append(trigger)
+        elif trigger.form == "verb_active" and trigger.sense in _AIMED:
+            strikes.setdefault(trigger.sentence, []).append(trigger)
     persons = frozenset(actor.name.split()[-1].lower() for actor in actors if actor.person)
     found: list[PlaceMention] = []
     groups = 0
     for sentence, words_of in zip(sentences, tokens, strict=True):
-        scan = _Scan(sentence, words_of, by_sentence.get(sentence.index, []), takes.get(sentence.index, []), index, words, persons)
+        scan = _Scan(
+            sentence,
+            words_of,
+            by_sentence.get(sentence.index, []),
+            takes.get(sentence.index, []),
+            strikes.get(sentence.index, []),
+            index,
+            words,
+            persons,
+        )
         mentions, groups = scan.run(groups)
         found += mentions
     return point_back(tuple(found), sentences, setting, words)
@@ -92,6 +108,7 @@ class _Scan:
         tokens: Tokens,
         actors: Sequence[ActorMention],
         takes: Sequence[TriggerMention],
+        strikes: Sequence[TriggerMention],
         index: PlaceIndex,
         words: PlaceWords,
         persons: frozenset[str],
@@ -105,6 +122,7 @@ class _Scan:
         self.blocked = frozenset(blocked)
         self.split_at: set[int] = set()
         self.take_ends = {tokens.inside(t.span)[1] for t in takes}
+        self.strike_ends = {tokens.inside(t.span)[1] for t in strikes}
 
     def run(self, groups: int) -> tuple[list[PlaceMention], int]:
         runs: list[tuple[int, int]] = []
@@ -198,6 +216,8 @@ class _Scan:
         if first >= 2 and lowers[first - 1] == "of" and lowers[first - 2] in self.words.level_of:
             level = self.words.level_of[lowers[first - 2]]
             start = first
+            if level in ("site", "neighbourhood") and (self.known_from(first) or (first > 2 and self.tokens.is_name(first - 3))):
+                return None, first, True  # "the market of X", "the N quarter of X": X itself is the town
             if level == "area":
                 start = first - 2
                 while start > 0 and (lowers[start - 1] in self.words.direction_adjectives or lowers[start - 1] in ("rural", "outer")):
@@ -210,6 +230,13 @@ class _Scan:
         if first >= 1 and lowers[first - 1] in ("village", "town", "city"):
             return self.words.level_of[lowers[first - 1]], first, True
         return None, first, False
+
+    def known_from(self, first: int) -> bool:
+        """Tell whether the index knows the name that begins at a token."""
+        last = first
+        while last < len(self.tokens) and self.tokens.is_name(last):
+            last += 1
+        return last > first and self.index.known(self._text(first, last))
 
     def _preposition(self, start: int) -> tuple[str | None, int]:
         """Walk back over determiners, adjectives and "village of" to the preposition that governs the phrase."""
@@ -253,7 +280,12 @@ class _Scan:
             return False
         if last - first == 1 and ((country_of_demonym(lowers[first]) is not None and end > last) or lowers[first] in self.words.level_of):
             return False
-        if end > last and following == "of" and level in ("village", "town", "city", "admin1", "neighbourhood"):
+        noun = lowers[end - 1]
+        if (
+            end > last
+            and following == "of"
+            and (noun in _SUBURB or (level in ("admin1", "neighbourhood") and country_of_demonym(lowers[last - 1]) is not None))
+        ):
             return False  # "Syrian town of X": the words before are a modifier
         if last - first == 1 and (len(name) < 3 or (lowers[first] in self.persons and level is None)):
             return False
@@ -278,9 +310,14 @@ class _Scan:
             or (level is not None and end > last)
             or (level is not None and known)
             or first in self.take_ends
-            or self._after_take(first)
+            or self._after(first, self.take_ends)
         ):
             return True
+        if self._after(first, self.strike_ends) and lowers_before(self.tokens, first) not in (
+            "a",
+            "an",
+        ):  # "shelled X": one word, or one that begins like a place name
+            return known or (not is_common(self.tokens.words[first]) and (last - first == 1 or lowers[first] in self.words.openers))
         if self._continues(first, found):
             return known or not (is_common(self.tokens.words[first]) and last - first == 1)
         if level is not None and last - first > 1:
@@ -291,6 +328,8 @@ class _Scan:
             and (last - first == 1 or lowers[first] in self.words.openers)
         ):
             return known or not is_common(self.tokens.words[first])
+        if preposition == "between":
+            return known or lowers_before(self.tokens, position) in _WAYS
         if preposition in (
             "in",
             "at",
@@ -313,12 +352,12 @@ class _Scan:
             return True
         return first > 0 and self.tokens.words[first - 1] == ","
 
-    def _after_take(self, first: int) -> bool:
+    def _after(self, first: int, ends: set[int]) -> bool:
         back = first - 1
         lowers = self.tokens.lowers
         while back >= 0 and (lowers[back] in _DETERMINERS or lowers[back] in _ADJECTIVES or lowers[back] in _INTO or "-" in lowers[back]):
             back -= 1
-        return back + 1 in self.take_ends
+        return back + 1 in ends
 
     def _of_event(self, position: int) -> bool:
         """Read "the assault on X", "the shelling of X": what is attacked or taken is a place, unless it is a person."""
@@ -370,7 +409,7 @@ class _Scan:
             noun = lowers[i]
             if noun not in self.words.level_of or not lowers[i + 1].isdigit() or i in taken or i in self.blocked:
                 continue
-            if noun in ("road", "route", "state", "post", "mine", "mines", "block"):
+            if noun in ("road", "route", "state", "post", "mine", "mines", "block") or (i + 2 < len(lowers) and lowers[i + 2] in _UNITS):
                 continue
             first = i
             if i > 0 and i - 1 not in taken and i - 1 not in self.blocked and self._describes(i - 1):

@@ -136,6 +136,10 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
     if sense.frame != "take" or sense.id == "enter":
         return sense
     senses = load_triggers().senses
+    taken = [t for _, t in scene.tolls if t.kind in ("captured", "abducted") and 0 <= t.span.start - trigger.span.end < 20]
+    if taken and trigger.lemma in ("capture", "seize") and len(scene.triggers) == 1:
+        by_state = any(a.actor_class in ("state_forces", "police") and a.span.end <= trigger.span.start for a in scene.actors)
+        return senses["arrest" if by_state else "abduct"]
     near = next((p for p in places if p.span.start - trigger.span.end < 60), None)
     people = [t for _, t in scene.tolls if t.kind in ("freed", "captured", "abducted") and 0 <= t.span.start - trigger.span.end < 40]
     hostages = [a for a in scene.actors if a.actor_class == "civilians" and 0 <= a.span.start - trigger.span.end < 30]
@@ -160,7 +164,7 @@ def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
     if draft.cast.initiators or draft.trigger.form == "verb_passive" or draft.sense.frame == "repel":
         return
     for earlier in reversed(drafts):
-        if earlier.scene is draft.scene and (earlier.cast.initiators or earlier.trigger.form != "noun"):
+        if earlier.scene is draft.scene and (earlier.cast.initiators or earlier.cast.targets or earlier.trigger.form != "noun"):
             gap = draft.scene.text(earlier.trigger.span.end, draft.trigger.span.start)
             participle = draft.scene.text(draft.trigger.span.start, draft.trigger.span.end).split()[0].endswith("ing")
             if draft.trigger.form == "verb_active" and (
@@ -169,7 +173,8 @@ def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
                     r"(?:,|\band\b|\bbut\b|\bthen\b|\bto\b)\s*(?:\w+ly\s+|also\s+|didn['’]t\s+|did not\s+|have\s+|has\s+|had\s+)*$", gap
                 )
             ):
-                draft.cast.initiators = [a for a in earlier.cast.initiators if a not in draft.cast.targets and a not in draft.cast.victims]
+                doers = earlier.cast.targets if earlier.sense.frame == "repel" else earlier.cast.initiators
+                draft.cast.initiators = [a for a in doers if a not in draft.cast.targets and a not in draft.cast.victims]
                 draft.cast.pronoun = not draft.cast.initiators
             return
 
@@ -218,11 +223,12 @@ def _speaker_acts(draft: Draft) -> None:
     if cast.initiators and _AND_IT.search(scene.before(cast.initiators[0].span.start, 50)):  # "it and X are working to"
         cast.initiators = [*speakers, *(a for a in cast.initiators if a not in speakers)]
     speaker = speakers[0]
-    own = [a for a in cast.initiators if a.generic and _OWN.search(scene.before(a.span.start, 12))]
+    acting = cast.targets if draft.sense.frame == "repel" else cast.initiators
+    own = [a for a in acting if a.generic and _OWN.search(scene.before(a.span.start, 12))]
     if own and speaker.actor_class != "person" and (speaker.actor_class != "government" or speaker.entry is not None):
-        cast.initiators = [
+        acting[:] = [
             replace(a, name=speaker.name, side=speaker.side, actor_class=speaker.actor_class, entry=speaker.entry) if a in own else a
-            for a in cast.initiators
+            for a in acting
         ]
 
 
@@ -295,6 +301,10 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         or any(t.kind == "freed" for _, t in draft.scene.tolls)
     ):
         return False
+    if sense.id == "attack" and draft.trigger.form == "verb_active" and _attack_in_words(draft):
+        return False
+    if draft.trigger.form == "noun" and not draft.scene.tolls and _OVER.match(after):
+        return False
     if sense.id == "fight" and re.search(r"\bto\s+$", before):
         return False  # "ready to fight": no happening
     return draft.trigger.form != "weak" or _explodes(draft, drafts)
@@ -303,6 +313,10 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
 _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|with|for|against)\s", re.IGNORECASE)
 
 
+_OVER = re.compile(
+    r"^(?:\s+[\w'’-]+){0,5}?\s+(?:has|have|had)\s+(?:now\s+|largely\s+|mostly\s+)?(?:stopped|ceased|ended|subsided|died down)\b",
+    re.IGNORECASE,
+)
 _MISHAP = re.compile(
     r"\b(?:earthquakes?|quake|floods?|flooding|floodwaters|landslides?|mudslides?|cyclone|hurricane|typhoon|tornado|avalanche|lightning|heat ?wave|"
     r"drought|famine|cholera|ebola|malaria|measles|disease|epidemic|pandemic|virus|(?:car|road|traffic|bus|train|plane|helicopter)\s+(?:accident|crash)|"
@@ -313,6 +327,20 @@ _ARMS = re.compile(
     r"\b(?:attack\w*|shot|shoot\w*|gun\w*|bomb\w*|shell\w*|rocket\w*|missile\w*|rebels?|militants?|troops|soldiers|fight\w*)\b",
     re.IGNORECASE,
 )
+
+
+_OFFICE = re.compile(
+    r"\b(?:minister|president|premier|chancellor|senator|governor|mayor|lawmakers?|deput(?:y|ies)|ambassador|spokes\w+)\b", re.IGNORECASE
+)
+
+
+def _attack_in_words(draft: Draft) -> bool:
+    """Tell "the minister attacked the opposition" from an assault: officials on their own, no weapon, nobody harmed."""
+    doers = draft.cast.initiators
+    officials = bool(doers) and all(a.person or _OFFICE.search(draft.scene.text(a.span.start, a.span.end)) for a in doers)
+    return officials and not draft.scene.tolls and not _WEAPON.search(draft.scene.sentence.text)
+
+
 _HELD = re.compile(
     r"\b(?:hostages?|prisoners?|detainees?|captives?|people|civilians|soldiers|policemen|kidnapped|abducted|captured|villagers|girls|students|workers)\b",
     re.IGNORECASE,

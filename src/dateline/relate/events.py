@@ -325,7 +325,8 @@ def _cast_the_harmed(draft: Draft, mentions: Mentions) -> None:
         elif not civil and actor is not None and actor.actor_class in _FIGHTING and actor.side not in attacking and actor.name not in named:
             if actor.generic and any(t.actor_class == actor.actor_class for t in cast.targets):
                 continue  # "attacked the X Police, killing 9 policemen"
-            cast.targets.append(actor)
+            repelled = "repel" in draft.senses and not cast.initiators and actor.side not in {a.side for a in cast.targets}
+            (cast.initiators if repelled else cast.targets).append(actor)
             named.add(actor.name)
 
 

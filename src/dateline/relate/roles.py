@@ -129,9 +129,7 @@ def _face_each_other(cast: Cast) -> None:
     own = registry.get(first.entry)
     allies = [registry.get(name) for name in own.allies] if own is not None else []
     friends = {entry.side for entry in allies if entry is not None}
-    others = [
-        a for a in cast.initiators[1:] if a.side not in (first.side, None) and a.side not in friends and a.actor_class != first.actor_class
-    ]
+    others = [a for a in cast.initiators[1:] if a.side != first.side and a.side not in friends and a.actor_class != first.actor_class]
     cast.initiators = [a for a in cast.initiators if a not in others]
     cast.targets = others
 
