@@ -230,7 +230,7 @@ class PlaceMention:
     level: str | None = None  # country | admin1 | admin2 | city | town | village | neighbourhood | site | road | hill | area | water
     relation: Relation = "at"
     within: tuple[str, ...] = ()  # containing places that the words give, nearest first ("northern Hama" -> "Hama")
-    offset: str | None = None  # "15 kilometers to the east of"
+    offset: str | None = None  # "20 km east of"
     group: int | None = None  # the list it stands in ("the villages of A, B and C")
     known: bool = False  # the place index knows the name
     made_by: str = "rule:find.places"

@@ -162,7 +162,7 @@ class _Scan:
     def _text(self, first: int, last: int) -> str:
         text = self.sentence.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]
         if text.endswith("s") and text[-2] not in "'’" and len(text) > 4 and not self.index.known(text) and self.index.known(text[:-1]):
-            return text[:-1]  # "Aleppos outskirts": the apostrophe is lost
+            return text[:-1]  # "Mosuls suburbs": the apostrophe is lost
         if possessive(self.tokens, last - 1):
             stripped = strip_possessive(text)
             return stripped if stripped != text else text[:-1]
@@ -296,7 +296,7 @@ class _Scan:
         if len(parts) > 1 and parts[0] in ("counter", "anti", "pro", "post", "pre", "non", "ex"):
             return False
         if last - first == 1 and len(parts) > 1 and (parts[-1] in _HELD or all(country_of_demonym(part) for part in parts)):
-            return False  # "Kurdish-held", "Turkish-Iraqi": adjectives
+            return False  # "Kurdish-held", "Chadian-Sudanese": adjectives
         if following in _PERSON_NEXT and not level:
             return False
         if country:

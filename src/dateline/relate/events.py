@@ -111,7 +111,7 @@ def _gather(
             if draft.definite and draft.trigger.form == "noun" and not draft.places and not draft.cast.everyone() and accepted:
                 continue  # points back at something that was no event
             if draft.sense.id == "fight" and draft.trigger.form == "noun" and not draft.places and not draft.scene.tolls:
-                continue  # "in its battle against X": no happening of its own
+                continue  # "its fight with X": no happening of its own
             if not draft.cast.initiators:
                 _carry_agent(draft, accepted)
             if not draft.places and _adrift(draft, accepted, position):
