@@ -65,7 +65,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:A source in Saint Anne Clinic} {c:told} SANA that {t:twelve miners were hurt}.", "Saint Anne Clinic source", "medical"),
     ("State radio quoted {s:the navy} as {c:saying} {t:the siege was over}.", "Navy", "belligerent"),
     ("{s:The commander} was {c:quoted as saying} {t:his men would not retreat}.", "Commander", "belligerent"),
-    ("{s:A police officer} {c:told} Reuters {t:the bomb was hidden in a cart}.", "Police officer", "official"),
+    ("{s:A police officer} {c:told} Reuters {t:the charge lay under a cart}.", "Police officer", "official"),
     ("{s:The group} {c:said} in a statement carried by state television that {t:it had left Orlen}.", "Group", "official"),
     ("{s:The envoy} {c:told} Karest village elders that {t:the truce would hold}.", "Envoy", "official"),
     ("{s:Sources consulted by Reuters} {c:indicated} today that {t:nine men were held}.", "Sources consulted by Reuters", "unnamed"),
