@@ -101,7 +101,7 @@ def _noun_run(tokens: Sequence[Token], first: int, words: TollWords, things: Equ
 
 
 def _pairs_on(tokens: Sequence[Token], i: int, things: Equipment, *, plural: bool) -> bool:
-    """Tell whether "and" only pairs two modifiers ("command and control node", "artillery and mortar systems")."""
+    """Tell whether "and" only pairs two modifiers ("search and rescue boat", "rocket and grenade launchers")."""
     following = tokens[i + 1 : i + 3]
     if len(following) < 2 or following[0].low in things.plurals or following[0].low in things.verbs or _COUNTED.match(following[0].text):
         return False
