@@ -81,3 +81,9 @@ def test_what_is_no_count(text: str) -> None:
 )
 def test_value_of_words(words: str, value: int | None) -> None:
     assert number_value(words) == value
+
+
+@pytest.mark.parametrize("digits", ["1" * 5000, "7" * 400, "1" + ",111" * 2000, "1." + "3" * 5000, "9" * 320 + " million"])
+def test_longer_than_any_count(digits: str) -> None:
+    assert number_value(digits) is None
+    assert [n.value for n in find_numbers(f"{digits} killed 3 people.")] == [3]

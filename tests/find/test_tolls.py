@@ -218,6 +218,11 @@ SIDES = [
     ("A monitor said that loyalist forces lost 28 riflemen.", "loyalist forces"),
     ("They killed 22 pro-government gunmen.", "pro-government gunmen"),
     ("They killed nine people.", None),
+    ("Gunmen killed six members of the Tarma Front.", "Tarma Front"),
+    ("Gunmen killed six fighters from the Tarma Liberation Army on Friday.", "Tarma Liberation Army"),
+    ("Gunmen killed six fighters from Tarma on Friday.", "fighters"),
+    ("Gunmen killed six members of one family.", None),
+    ("Three members of the VDF militia were killed.", "VDF militia"),
 ]
 
 
@@ -225,6 +230,37 @@ SIDES = [
 def test_words_that_tell_the_side(text: str, side: str | None) -> None:
     (toll,) = find_tolls(_sentences(text))
     assert (text[toll.side_text.start : toll.side_text.end] if toll.side_text else None) == side
+
+
+def test_people_of_an_armed_body_are_combatants() -> None:
+    assert [t.category for t in find_tolls(_sentences("A mine killed six members of the Tarma Front."))] == ["combatant"]
+    assert [t.category for t in find_tolls(_sentences("A mine killed six members of the Tarma Teachers Union."))] == ["unknown"]
+
+
+def test_lists_go_on_behind_the_body_that_people_are_of() -> None:
+    rows = _rows("Gunmen killed two members of the Tarma Front and three residents.")
+    assert rows == [("killed", 2, 2, "two members"), ("killed", 3, 3, "three residents")]
+
+
+SPEAKERS: list[tuple[str, list[Row]]] = [
+    ("Raiders burned the camp at dawn, killing eight herders, a security official said.", [("killed", 8, 8, "eight herders")]),
+    ("Raiders killed eight herders, wounding six, a ministry spokesman told the agency.",
+     [("killed", 8, 8, "eight herders"), ("wounded", 6, 6, "six")]),
+    ("Raiders killed eight herders, two regional officials said.", [("killed", 8, 8, "eight herders")]),
+    ("Raiders killed eight herders, including two boys, a nurse at the clinic in Kosh said.",
+     [("killed", 8, 8, "eight herders"), ("killed", 2, 2, "two boys")]),
+    ("Raiders killed eight herders, a villager who fled the camp told reporters.", [("killed", 8, 8, "eight herders")]),
+    ("Raiders killed eight herders, a police commander, Colonel Adam Orsk, said.", [("killed", 8, 8, "eight herders")]),
+    ("Raiders killed eight herders and a teacher, the ministry said.", [("killed", 8, 8, "eight herders"), ("killed", 1, 1, "a teacher")]),
+    ("Raiders killed eight herders and a teacher said to be a spy.", [("killed", 8, 8, "eight herders"), ("killed", 1, 1, "a teacher")]),
+    ("Eight herders killed, a district official said.", [("killed", 8, 8, "Eight herders")]),
+    ("Among the dead were two boys, a doctor said.", [("killed", 2, 2, "two boys")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows"), SPEAKERS)
+def test_who_tells_of_the_dead_is_none_of_them(text: str, rows: list[Row]) -> None:
+    assert _rows(text) == rows
 
 
 def test_verb_is_the_predicate() -> None:

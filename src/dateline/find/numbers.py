@@ -19,6 +19,8 @@ _UNITS = {
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+MAX_DIGITS = 12
+"""Digits of a number that may count something; longer runs are codes, serial numbers and broken tables."""
 VAGUE_LOW = {"dozens": 24, "scores": 40, "tens": 20, "hundreds": 200}
 """Low ends of indefinite numerals, by the counting rule of the guideline; other vague words have none."""
 
@@ -120,7 +122,7 @@ class Number:
 
 
 def number_value(words: str) -> int | None:
-    """Read one number without modifiers ("1,200", "2.5 million", "a hundred and twenty"); None if it is no number."""
+    """Read one number without modifiers ("1,200", "2.5 million", "a hundred and twenty"); None if it is none, or longer than any count."""
     text = " ".join(words.lower().replace("-", " ").split())
     if text.startswith("half a dozen"):
         return 6
@@ -128,6 +130,8 @@ def number_value(words: str) -> int | None:
     if match is None:
         return _spelled(text.split())
     digits = match.group().rstrip(".,")
+    if sum(map(str.isdigit, digits)) > MAX_DIGITS:
+        return None
     rest = text[match.end() :].strip()
     scale = {"k": 1000, **_SCALES}.get(rest, 1)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and scale == 1:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from dateline.data.equipment import equipment
 from dateline.data.toll_words import PersonNoun, TollWords, toll_words
 from dateline.find.numbers import Number, counted, find_numbers
+from dateline.find.speakers import may_speak, speaks_after
 from dateline.records import Category, Count
 
-HeadKind = Literal["person", "pronoun", "bare", "unknown", "thing"]
+HeadKind = Literal["person", "pronoun", "bare", "unknown", "thing", "speaker"]
 
 MAX_MODIFIERS = 11
 """Words and marks between a number and its noun: a front's full name with its initials in brackets fits in."""
@@ -31,11 +32,6 @@ _PAIR = re.compile(r"(?<![\w.-])(?:both(?=\s+\w+s\b)|an?\s+couple(?:\s+of(?=\s))
 _FAMILY = re.compile(r"(?:an?|the|one)\s+(?:entire\s+|whole\s+|\w+\s+)?(?:family|crew|group)\s+of\s+$", re.IGNORECASE)
 _OF_PRONOUN = re.compile(r"\s+of\s+(them|whom|these|those|us|which)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|its|his|their|her|our|these|those|an?)\s+)*", re.IGNORECASE)
-_MEMBERS_OF = re.compile(
-    r"\s+(?:of|from|with|belonging\s+to)\s+(?:the\s+|an?\s+|its\s+)?((?:[\w'’-]+\s+){0,5}?[\w'’-]+)(?=\s+(?:were|was"
-    r"|have|has|had|are|is|who|in|on|at|and|during|near|by|when|that|which)\b|[,.;)]|$)",
-    re.IGNORECASE,
-)
 STOP = frozenset(
     "of in on at by from with without near to for during after before since until against between among amid over under into through across "
     "around outside inside along as than and or but nor while when where whose which who whom that because if though although including included "
@@ -309,7 +305,10 @@ def plural_people_at(text: str, offset: int) -> Phrase | None:
 
 
 def find_people(text: str) -> tuple[Phrase, ...]:
-    """Return the counted phrases of a sentence that may be people, in order, things and bare numbers marked as such."""
+    """Return the counted phrases of a sentence that may be people, in order, things and bare numbers marked as such.
+
+    Those who only speak in it ("two officials said") are marked as such too.
+    """
     scan = _Scan(text, toll_words())
     phrases = _pairs(scan)
     for number in find_numbers(text):
@@ -328,4 +327,7 @@ def find_people(text: str) -> tuple[Phrase, ...]:
         if (phrase := _single(scan, match)) is not None:
             phrases.append(phrase)
     phrases.sort(key=lambda p: (p.start, -p.end))
-    return tuple(p for i, p in enumerate(phrases) if i == 0 or p.start >= phrases[i - 1].end)
+    kept = [p for i, p in enumerate(phrases) if i == 0 or p.start >= phrases[i - 1].end]
+    if not may_speak(text):
+        return tuple(kept)
+    return tuple(replace(p, kind="speaker") if p.kind != "thing" and speaks_after(text, p.end) else p for p in kept)

@@ -37,7 +37,11 @@ def _read_total(reader: Reader, harm: Harm) -> None:
     best: tuple[int, Phrase] | None = None
     for verb in _TOLL_VERB.finditer(reader.text, harm.end, min(len(reader.text), harm.end + MAX_TOLL_GAP)):
         for i, phrase in enumerate(reader.people):
-            if phrase.start >= verb.end() and phrase.kind != "thing" and _TOLL_GAP.fullmatch(reader.text[verb.end() : phrase.start]):
+            if (
+                phrase.start >= verb.end()
+                and phrase.kind not in ("thing", "speaker")
+                and _TOLL_GAP.fullmatch(reader.text[verb.end() : phrase.start])
+            ):
                 best = (i, phrase)
                 break
         if best:

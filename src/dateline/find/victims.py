@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.data.toll_words import toll_words
+from dateline.find.belonging import body_behind, category_of
 from dateline.find.harm import Harm, find_harm
 from dateline.find.loser import loser
 from dateline.find.people import STOP, Phrase, find_people
@@ -121,10 +122,18 @@ class Reader:
         """The stretches between dashes."""
         return [match.span() for match in _INSERTED.finditer(self.text)]
 
+    def reach(self, index: int) -> int:
+        """Return where the words for some people end: behind the body they are said to be of, else behind their noun."""
+        phrase = self.people[index]
+        body = body_behind(self.text, phrase.head or "", phrase.end) if phrase.kind == "person" else None
+        return body[1] if body else phrase.end
+
     # ---- shared tests
 
     def fits(self, phrase: Phrase, harm: Harm) -> bool:
         """Tell whether a phrase may be harmed people for this predicate."""
+        if phrase.kind == "speaker":
+            return False
         if phrase.kind == "thing":
             return harm.kind == "displaced" and (phrase.head or "").lower() in ("families", "households")
         if harm.strict:
@@ -139,11 +148,17 @@ class Reader:
             end, category = held.end(), noun.category
         elif (rest := _ALL.match(self.text, phrase.end)) and (noun := toll_words().people.get(rest[1].lower())) and category == "unknown":
             category = noun.category
-        self.drafts.append(Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, self.side(phrase), category=category))
+        side = self.side(phrase)
+        if side is not None and side[0] >= phrase.end:
+            category = category_of(self.text[slice(*side)], category)
+        self.drafts.append(Draft(phrase, harm, harm.kind, end or phrase.end, count or phrase.count, side, category=category))
 
     def side(self, phrase: Phrase) -> tuple[int, int] | None:
+        """Return the words that tell whose people they were: the body named behind them, else their own noun phrase."""
         if phrase.kind != "person":
             return None
+        if (body := body_behind(self.text, phrase.head or "", phrase.end)) is not None:
+            return body
         words = self.text[phrase.words : phrase.end]
         start = phrase.words + len(words) - len(words.lstrip())
         if len(words.split()) < 2 and phrase.category != "combatant" and not words.strip()[:1].isupper():
@@ -152,7 +167,7 @@ class Reader:
 
     def chain(self, index: int, harm: Harm) -> None:
         """Take what a list adds after a phrase: "15 civilians, two nurses and 27 fighters"."""
-        last = self.people[index].end
+        last = self.reach(index)
         for i in range(index + 1, len(self.people)):
             phrase = self.people[i]
             gap = self.text[last : phrase.start]
@@ -168,7 +183,7 @@ class Reader:
             ):
                 break
             self.take(i, harm)
-            last = phrase.end
+            last = self.reach(i)
 
     def owned(self, index: int) -> bool:
         """Tell whether a phrase is followed by its own predicate ("... and two policemen were wounded")."""
@@ -176,7 +191,7 @@ class Reader:
         for harm in self.harms:
             if harm.start < phrase.end or harm.reach not in ("subject", "participle", "state", "count"):
                 continue
-            gap = self.text[phrase.end : harm.clause]
+            gap = self.text[self.reach(index) : harm.clause]
             if harm.reach == "participle" and self.object_of(harm) is not None:
                 continue
             if any(phrase.end <= p.start < harm.start for p in self.people):
@@ -226,7 +241,7 @@ class Reader:
             return None
         if harm.strict and self.people[best].kind == "bare" and _NOUN_AHEAD.match(self.text, harm.end):
             return None
-        return best if _ADJACENT.fullmatch(self.text[self.people[best].end : harm.start]) else None
+        return best if _ADJACENT.fullmatch(self.text[self.reach(best) : harm.start]) else None
 
     def subject_of(self, harm: Harm) -> int | None:
         """Index of the phrase that is the subject of a passive or intransitive predicate."""
@@ -299,7 +314,7 @@ class Reader:
             phrase = self.people[i]
             if self.aside(phrase):
                 continue
-            gap = _INSERTED.sub(" ", self.text[phrase.end : first])
+            gap = _INSERTED.sub(" ", self.text[min(self.reach(i), first) : first])
             if i in self.used or phrase.kind == "bare" or not self.fits(phrase, harm) or not LIST_GAP.fullmatch(gap):
                 break
             before = self.text[max(0, phrase.start - 30) : phrase.start]
@@ -376,7 +391,7 @@ class Reader:
             inside = phrase.start < harm.start and phrase.end >= harm.start
             if i not in self.used and (inside or (phrase.end <= harm.start and _ADJACENT.fullmatch(self.text[phrase.end : harm.start]))):
                 vague = phrase.count.best is None and phrase.count.low is None
-                if phrase.kind == "thing" or (vague and _REMAINS.search(self.text[harm.start : harm.end])):
+                if phrase.kind in ("thing", "speaker") or (vague and _REMAINS.search(self.text[harm.start : harm.end])):
                     continue
                 self.take(i, harm, end=harm.end)
                 return
