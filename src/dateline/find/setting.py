@@ -12,11 +12,12 @@ from dateline.data.countries import Country, load_countries
 from dateline.data.place_words import load_place_words
 from dateline.find.names import country_named, country_of_demonym
 from dateline.find.tokens import Tokens
-from dateline.records import PlaceIndex, Sentence
+from dateline.records import PlaceCandidate, PlaceIndex, Sentence
 
 _PLACE_WEIGHT = 3  # a country after "in" says more about the scene than an adjective ("US jets")
 _LARGE = 100_000  # inhabitants from which a place's name tells its country; smaller ones have namesakes that no index knows
 _SMALL_WEIGHT = 0.25
+_OUTWEIGHS = 10  # a town so many times larger than its namesakes abroad is the one meant
 _SCENE_SHARE = 0.25  # a country counts as a scene of the report from a quarter of the leading one's weight
 _PLACED = frozenset("in into inside across throughout within from of near outside entered".split())
 
@@ -109,14 +110,32 @@ def _weigh(words: Tokens, weights: dict[str, float], here: list[str]) -> None:
 def _weigh_known_places(tokens: Sequence[Tokens], index: PlaceIndex, weights: dict[str, float], placed: Sequence[list[str]]) -> None:
     for words, here in zip(tokens, placed, strict=True):
         for i in range(1, len(words)):
-            if words.lowers[i - 1] in ("in", "at", "near", "of", "outside") and words.is_name(i) and index.known(words.words[i]):
-                hits = index.lookup(words.words[i], fuzzy=False, limit=3)
-                codes = {hit.country_code for hit in hits if hit.country_code}
-                if len(codes) == 1:
-                    code = codes.pop()
-                    large = hits[0].kind in ("country", "admin1") or hits[0].population >= _LARGE
-                    weights[code] += 1 if large else _SMALL_WEIGHT
-                    here.append(code)
+            if words.lowers[i - 1] not in ("in", "at", "near", "of", "outside") or not words.is_name(i):
+                continue
+            last = i + 1
+            while last < len(words) and words.is_name(last) and "," not in words.words[last]:
+                last += 1
+            name = " ".join(words.words[i:last]).removesuffix("'s").removesuffix("’s")  # whole: "Bir" of "Bir Hamad" is another place
+            if index.known(name):
+                country = _home_of(index.lookup(name, fuzzy=False, limit=5))
+                if country is not None:
+                    weights[country[0]] += country[1]
+                    here.append(country[0])
+
+
+def _home_of(hits: Sequence[PlaceCandidate]) -> tuple[str, float] | None:
+    """Return the country that a name tells, and with which weight; None where namesakes of like size lie in several."""
+    sizes: dict[str, int] = {}
+    for hit in hits:
+        if hit.country_code:
+            size = _LARGE if hit.kind in ("country", "admin1") else hit.population
+            sizes[hit.country_code] = max(sizes.get(hit.country_code, 0), size)
+    if not sizes:
+        return None
+    code = max(sizes, key=lambda key: sizes[key])
+    if any(other != code and size * _OUTWEIGHS > sizes[code] for other, size in sizes.items()) or (len(sizes) > 1 and sizes[code] < _LARGE):
+        return None
+    return code, 1 if sizes[code] >= _LARGE else _SMALL_WEIGHT
 
 
 _CAPITALISED = re.compile(r"[A-Z][\w-]+")

@@ -223,12 +223,17 @@ def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) ->
     return True
 
 
+_BESIDE = frozenset(
+    "with for several many beside near behind between against toward towards over from like about on under to by including".split()
+)
+
+
 def _attributive(tokens: Tokens, position: int, before: str) -> bool:
     """Tell "the captured town" and "among killed militants", a state, from an event."""
     if before in ("a", "an", "the", "his", "their", "its", "among", "of"):
         return True
     after = tokens.lowers[position + 1] if position + 1 < len(tokens) else ""
-    return before in ("with", "for", "several", "many") and _plural_noun(after)
+    return before in _BESIDE and _plural_noun(after)
 
 
 def _plural_noun(word: str) -> bool:

@@ -10,6 +10,10 @@ from dateline.relate.drafts import Draft
 
 _EARLIER = re.compile(r"\b(?:previous|earlier|initial|revised from|up from|updated from|had put|previously)\b", re.IGNORECASE)
 _STATE = frozenset({"state_forces", "police", "external"})
+_CIVIL = re.compile(
+    r"\b(?:houses?|homes?|schools?|shops?|bakery|bakeries|hospitals?|clinics?|mosques?|church(?:es)?|markets?|buildings?|bridges?|buses|bus|crops?|farms?)\b",
+    re.IGNORECASE,
+)
 _ARMED = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 
 
@@ -68,13 +72,34 @@ def _side(draft: Draft, toll: TollMention, mentions: Mentions) -> str | None:
     if actor is not None and actor.actor_class in _ARMED:
         enemies = [a for a in draft.cast.targets if a.actor_class in _ARMED and a.side != actor.side]
         alike = [a for a in enemies if (a.actor_class in _STATE) == (actor.actor_class in _STATE)]
-        if actor.generic and alike:
-            return alike[0].name
+        own = any(a.side == actor.side for a in draft.cast.initiators)
+        if actor.generic and (alike or (own and enemies and _by_initiator(draft, toll))):
+            return (alike or enemies)[0].name
         return actor.name
     if toll.category != "combatant":
         return None
-    harmed = draft.cast.targets or [a for a in draft.cast.victims if a.actor_class in _ARMED]
+    harmed = _struck(draft) or [a for a in draft.cast.victims if a.actor_class in _ARMED]
     return harmed[0].name if harmed else None
+
+
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|are|is)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_SUFFERED = re.compile(r"\b(?:los[te]|losing|suffered|were|was)\b", re.IGNORECASE)
+
+
+def _by_initiator(draft: Draft, toll: TollMention) -> bool:
+    """Tell "X captured nine fighters", which are the other side's, from "nine fighters were killed" and "X lost nine fighters"."""
+    scene = next((s for s in draft.scenes if s.sentence.index == toll.sentence), None)
+    if toll.verb is None or scene is None or "repel" in draft.senses:
+        return False
+    told = scene.text(toll.verb.start, toll.verb.end)
+    return not _SUFFERED.search(told) and not _PASSIVE.search(scene.before(toll.verb.start, 30))
+
+
+def _struck(draft: Draft) -> list[ActorMention]:
+    """Return those who bear the harm where the text does not say who: the attacked, or the attackers who were beaten back."""
+    if "repel" in draft.senses and draft.cast.initiators:
+        return draft.cast.initiators
+    return draft.cast.targets
 
 
 def harmed_actor(toll: TollMention, mentions: Mentions) -> ActorMention | None:
@@ -98,7 +123,7 @@ def losses_of(draft: Draft, event_id: str, mentions: Mentions) -> tuple[Loss, ..
         found = mentions.losses[number]
         owner = _at(mentions, found.side_text)
         side = owner.name if owner is not None else None
-        if side is None and draft.cast.targets:
-            side = draft.cast.targets[0].name
+        if side is None and _struck(draft) and not _CIVIL.search(found.item):
+            side = _struck(draft)[0].name
         out.append(Loss(f"{event_id}.l{len(out) + 1}", found.item, found.count, side, found.effect, found.span, made_by=found.made_by))
     return tuple(out)

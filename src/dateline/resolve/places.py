@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dateline.data.gazetteer import load_terms
 from dateline.records import Location, Page, PlaceCandidate, PlaceIndex, PlaceMention
 from dateline.resolve.place_context import ReportContext, distance_km, shifted
 from dateline.resolve.place_ranking import (
@@ -92,9 +93,12 @@ class Containers:
         )
 
     def _embedded(self, words: PlaceWords) -> PlaceCandidate | None:
-        """Return the settlement whose name begins the name of a site: "Mosul University"."""
+        """Return the settlement whose name begins the name of a site, the rest being the words for its kind: "Mosul University"."""
         tokens = words.names[0].split() if words.names else []
+        heads = load_terms().heads
         for size in range(len(tokens) - 1, 0, -1):
+            if not any(token.lower() in heads for token in tokens[size:]):
+                continue
             prefix = " ".join(tokens[:size])
             if self.index.known(prefix) and (found := self.named(prefix)) and found.kind in SETTLEMENTS:
                 return found
