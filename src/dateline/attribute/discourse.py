@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.attribute.drafts import Draft
+from dateline.attribute.initials import introduced
 from dateline.attribute.line import overlapping
 from dateline.attribute.naming import Named, name_speaker, registered_type
 from dateline.data.source_types import speaker_words
@@ -44,7 +45,8 @@ def unnamed(draft: Draft) -> Source:
 
 def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorMention]) -> list[Spoken]:
     """Name the speaker of every draft; pronouns and definite phrases take the latest speaker that fits."""
-    named = [_name(text, draft.source, actors) if draft.source is not None else None for draft in drafts]
+    initials = introduced(text) if drafts else {}
+    named = [_name(text, draft.source, actors, initials) if draft.source is not None else None for draft in drafts]
     spoken: list[Spoken] = []
     memory: list[tuple[int, Named, Source]] = []
     media: list[str] = []
@@ -66,7 +68,7 @@ def resolve_speakers(text: str, drafts: Sequence[Draft], actors: Sequence[ActorM
                 source = Source(source.name, "belligerent", source.span)
             stance = mine.stance
             memory.append((draft.sentence, _remembered(mine, source, memory), source))
-        via = tuple(_medium(text, span, actors, media, memory) for span in draft.via)
+        via = tuple(_medium(text, span, actors, initials, media, memory) for span in draft.via)
         media += [name for name in via if name]
         spoken.append(Spoken(draft, source, stance, via))
     return spoken
@@ -92,16 +94,23 @@ def _remembered(mine: Named, source: Source, memory: list[tuple[int, Named, Sour
     return next((old for _, old, known in reversed(memory[-_MEMORY_SPEAKERS:]) if known.name == source.name), mine)
 
 
-def _name(text: str, span: Span, actors: Sequence[ActorMention]) -> Named:
+def _name(text: str, span: Span, actors: Sequence[ActorMention], initials: Mapping[str, str]) -> Named:
     first = bisect_left(actors, span.start, key=lambda mention: mention.span.end)
     last = bisect_left(actors, span.end, key=lambda mention: mention.span.start)
     inside = [mention for mention in actors[first:last] if mention.span.overlaps(span)]
-    return name_speaker(text[span.start : span.end], span.start, inside)
+    return name_speaker(text[span.start : span.end], span.start, inside, initials)
 
 
-def _medium(text: str, span: Span, actors: Sequence[ActorMention], media: list[str], memory: list[tuple[int, Named, Source]]) -> str:
+def _medium(
+    text: str,
+    span: Span,
+    actors: Sequence[ActorMention],
+    initials: Mapping[str, str],
+    media: list[str],
+    memory: list[tuple[int, Named, Source]],
+) -> str:
     """Name who passes it on; "" for an addressee that publishes nothing ("reporters"). "It" and "the group" are the latest medium."""
-    found = _name(text, span, actors)
+    found = _name(text, span, actors, initials)
     recent = [(old, source) for _, old, source in reversed(memory[-_MEMORY_SPEAKERS:])]
     if found.reference == "pronoun":
         known = _by_pronoun(found, recent) if found.name.lower() in ("it", "them") else None

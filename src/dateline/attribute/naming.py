@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dateline.data.actors import load_actors
-from dateline.data.source_types import speaker_words
+from dateline.data.source_types import Body, speaker_words
 from dateline.records import ActorMention, Source, SourceType
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -85,6 +85,8 @@ _ARMED_BODY = re.compile(
 _PRESS = re.compile(r"\b(?:News|Times|Agency|Press|Post|Today|Magazine|Journal|Watch)\b")
 _RELATED = re.compile(r"\b(?:by|to|with)\s+(?:the\s+)?$")
 _DESCRIBES = re.compile(r"-\w|['’]s?\b\s*\w")
+_FIGHTING = frozenset({"state_forces", "rebel", "militia", "police", "external"})
+_QUIET_TYPES = frozenset({"ngo", "ngo_monitor", "media_outlet", "state_media", "official"})
 _STRONG_TYPES: tuple[SourceType, ...] = ("medical", "ngo_monitor", "un", "state_media")
 _WEAK_TYPES: tuple[SourceType, ...] = ("belligerent", "official", "media_outlet", "ngo", "witness", "unnamed")
 
@@ -104,8 +106,31 @@ class Named:
     person: str | None = None
 
 
-def name_speaker(text: str, start: int, actors: Sequence[ActorMention]) -> Named:
-    """Name the speaker that stands in `text`, which begins at the document offset `start`; `actors` are the mentions that overlap its words."""
+_NO_INITIALS: Mapping[str, str] = {}
+
+
+def name_speaker(text: str, start: int, actors: Sequence[ActorMention], initials: Mapping[str, str] = _NO_INITIALS) -> Named:
+    """Name the speaker that stands in `text`, which begins at the document offset `start`.
+
+    `actors` are the mentions that overlap its words; `initials` those that the report introduces, with their full names.
+    """
+    named = _named(text, start, actors, initials)
+    short = named.name.rpartition(" (")[2].rstrip(")")
+    if named.name.endswith(f" ({short})") and short in initials and not any(m.name == named.name for m in actors):
+        named = replace(named, name=named.name.removesuffix(f" ({short})"))
+    full = initials.get(named.name)
+    if full is None:
+        return named
+    body = speaker_words().bodies.get(full)
+    if body is not None:
+        return replace(named, name=body.name, type=body.type)
+    mention = next((m for m in actors if not m.person and not m.generic), None)
+    if mention is not None:
+        return replace(named, name=mention.name, type=registered_type(mention, None))
+    return replace(named, name=full, type=_type_by_words(full, [word.lower() for word in _WORD.findall(full)]) or named.type)
+
+
+def _named(text: str, start: int, actors: Sequence[ActorMention], initials: Mapping[str, str]) -> Named:
     text = _first_of_two(_POSSESSIVE.sub("", text))
     lows = [word.lower() for word in _WORD.findall(text)]
     heads = frozenset(_heads(lows))
@@ -117,15 +142,19 @@ def name_speaker(text: str, start: int, actors: Sequence[ActorMention]) -> Named
     person = _person(text, heads)
     reference = _reference(lows, text)
     whole = words.bodies.get(_ARTICLE.sub("", text)) or words.bodies.get(text)
+    registered = _registered(text, start, actors)
+    if whole is not None and registered is not None and _means_otherwise(text, whole, registered, start, initials):
+        return Named(registered.name, registered_type(registered, kind), stance, heads, "name", person)
+    if whole is not None and _ARTICLE.sub("", text) in initials and initials[_ARTICLE.sub("", text)] not in words.bodies:
+        whole = None
     if whole is not None:
         return Named(whole.name, whole.type, stance, heads, "name")
     if kind == "medical":
         return Named(_medical_name(text), "medical", stance, heads, reference, person)
-    body = _body(text)
+    body = _body(text, initials)
     if heads & {"source", "sources"}:
         told = body is not None and not _RELATED.search(text, 0, body.start())
         return _unnamed_source(text, lows, stance, heads, kind, body.group() if body and told else None)
-    registered = _registered(text, start, actors)
     own_right = person is not None and _TITLES.search(text) is not None
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
         return Named(registered.name, registered_type(registered, kind), stance, heads, "name", person)
@@ -152,17 +181,30 @@ def body_of_outlet(outlet: str) -> Source:
     return Source(outlet, "author")
 
 
-def _body(text: str) -> re.Match[str] | None:
+def _means_otherwise(text: str, body: Body, registered: ActorMention, start: int, initials: Mapping[str, str]) -> bool:
+    """Tell whether initials of a well-known body stand for an actor here: one that the report introduced, or one that fights."""
+    short = _ARTICLE.sub("", text)
+    if not short.isupper() or registered.name == body.name or registered.generic:
+        return False
+    if initials.get(short) in speaker_words().bodies:
+        return False
+    return short in initials or (body.type in _QUIET_TYPES and registered.actor_class in _FIGHTING)
+
+
+def _body(text: str, initials: Mapping[str, str]) -> re.Match[str] | None:
     """Find a well-known body: the last of the United Nations' ones, else the first.
 
-    A common noun among their names ("Observatory") stands alone or behind an article, not in a longer name.
+    A common noun among their names ("Observatory") stands alone or behind an article, not in a longer name; initials that the report
+    introduces for somebody else are none of its names.
     """
     words = speaker_words()
     found: list[re.Match[str]] = []
     for match in words.body_pattern.finditer(text):
         before = text[: match.start()].rstrip().rpartition(" ")[2]
         longer = before[:1].isupper() and "-" not in before and before.lower() not in _ARTICLES
-        if not (longer and match.group().lower().removeprefix("the ") in words.speakers):
+        full = initials.get(match.group())
+        other = full is not None and full not in words.bodies
+        if not other and not (longer and match.group().lower().removeprefix("the ") in words.speakers):
             found.append(match)
     if found and all(words.bodies[match.group()].type == "un" for match in found):
         return found[-1]
