@@ -184,6 +184,11 @@ def _statistic(draft: Draft) -> bool:
     return long and draft.sense.id in ("kill", "fight") and (draft.carried or all(p.level == "country" for p in draft.places))
 
 
+def _people_hit(draft: Draft) -> bool:
+    """Tell whether fire from afar fell on people of whom nothing says that they were fighters."""
+    return draft.sense.id in ("bombard", "air", "strike", "launch") and bool(draft.tolls)
+
+
 def _oppose(drafts: Sequence[Draft]) -> None:
     """Fill the missing opponent of a fighting party from the rest of the report."""
     pairs: list[tuple[set[str], list[ActorMention]]] = []
@@ -191,7 +196,13 @@ def _oppose(drafts: Sequence[Draft]) -> None:
         pairs.append((sides(draft.cast.initiators), draft.cast.targets))
         pairs.append((sides(draft.cast.targets), draft.cast.initiators))
     for position, draft in enumerate(drafts):
-        if draft.sense.frame not in _OPPOSED_FRAMES or draft.cast.targets or draft.cast.victims or not sides(draft.cast.initiators):
+        if (
+            draft.sense.frame not in _OPPOSED_FRAMES
+            or draft.cast.targets
+            or draft.cast.victims
+            or not sides(draft.cast.initiators)
+            or _people_hit(draft)
+        ):
             continue
         mine = sides(draft.cast.initiators)
         order = pairs[: 2 * position][::-1] + pairs[2 * position :]

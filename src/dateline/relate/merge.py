@@ -22,6 +22,7 @@ _SEPARATE = re.compile(
 )
 _DURING = re.compile(r"\b(?:during|in|after|following)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
 _WEAPON_GAP = 12  # characters between a weapon and its verb: one adverb or auxiliary
+_WEEK = 7
 _MONTH = 31  # a longer span sums many happenings up
 _FRESH_DAYS = 10  # an undated sentence tells news of about a week; a date further back is another happening
 _MAX_BACK = 12  # drafts looked back at: a report returns to an event within its dozen latest ones
@@ -126,7 +127,7 @@ def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
             continue
         if separate and not draft.definite:
             continue
-        if (_generic(draft) or draft.definite or draft.sense.id == host.sense.id) and not _opposed(host, draft):
+        if (_generic(draft) or _dispersal(draft) or draft.definite or draft.sense.id == host.sense.id) and not _opposed(host, draft):
             return host
     return None
 
@@ -169,6 +170,11 @@ def _generic(draft: Draft) -> bool:
     )
 
 
+def _dispersal(draft: Draft) -> bool:
+    """Tell whether a draft is what police did at a protest told before ("police fired tear gas")."""
+    return family(draft) == "protest" and any(word in draft.trigger.lemma for word in ("gas", "dispers", "rubber", "water cannon"))
+
+
 def _clash_of_realis(one: Draft, other: Draft) -> bool:
     if one.realis == other.realis:
         return False
@@ -195,6 +201,8 @@ def _other_day(one: Draft, other: Draft) -> bool:
     a, b = one.time.value, other.time.value
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return False
+    if (b.end - b.start).days > _MONTH and (a.end - a.start).days <= _WEEK:
+        return True  # "since January": a sum over many happenings, not this one
     return a.end < b.start or b.end < a.start
 
 
@@ -231,6 +239,8 @@ def sides(actors: Sequence[ActorMention]) -> set[str]:
 
 def _opposed(one: Draft, other: Draft) -> bool:
     """Tell whether the parties of two drafts contradict each other; in fighting, either side may be named first."""
+    if family(one) == family(other) == "protest":
+        return False  # students, residents, demonstrators: all protest
     a, b = sides(one.cast.initiators), sides(other.cast.initiators)
     if not a or not b or a & b or other.claimed:
         return False
