@@ -34,6 +34,20 @@ READ = [
     ("The UN said nothing.", ["UN = United Nations/external"]),
     ("Reuters said nothing.", ["Reuters = Reuters/media"]),
     ("The police station was empty.", ["police = Police/police"]),
+    ("Unknown men fled.", ["Unknown men = Unidentified armed actor/unidentified"]),
+    ("Air defences shot down a drone over the town of Tarmin.", ["Air defences = Air defences/state_forces"]),
+    (
+        "Syrian and Russian warplanes bombed the town of Tarmin.",
+        ["Syrian = Syrian government forces/state_forces", "Russian warplanes = Russian Armed Forces/state_forces"],
+    ),
+    (
+        "The Ukrainian air force struck Russian positions near Tarmin.",
+        ["Ukrainian air force = Armed Forces of Ukraine/state_forces", "Russian positions = Russian Armed Forces/state_forces"],
+    ),
+    (
+        "Moscow said its jets had bombed the town of Tarmin.",
+        ["Moscow = Government of Russia/government", "jets = Jets/state_forces"],
+    ),
     (
         "The Syrian Observatory for Human Rights said nothing.",
         ["Syrian Observatory for Human Rights = Syrian Observatory for Human Rights/organisation"],

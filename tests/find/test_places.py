@@ -39,6 +39,23 @@ READ = [
     ("Soldiers withdrew from the village of Rumoke.", ["Rumoke (village) from"]),
     ("Rebels captured Belkara, a village in southern Idlib.", ["Belkara; in southern Idlib", "southern Idlib (area)"]),
     ("Jihadists attacked the village of Rumoke in Burkina Faso.", ["Rumoke (village); in Burkina Faso", "Burkina Faso (country)"]),
+    ("Rebels of the Free Syrian Army attacked Tarmin.", ["Tarmin"]),
+    ("A drone strike hit Umm Karsa on Monday.", ["Umm Karsa"]),
+    ("A drone strike hit Tarmin, Sudan, on Monday.", ["Tarmin; in Sudan", "Sudan (country)"]),
+    ("Ukrainian drones hit Tarmin, Russia, on Monday.", ["Tarmin; in Russia", "Russia (country)"]),
+    ("Shells hit Tarmin, North Kordofan, on Monday.", ["Tarmin; in North Kordofan", "North Kordofan"]),
+    (
+        "A bomb exploded in the Karsen neighbourhood of Tarmin.",
+        ["Karsen neighbourhood = Karsen (neighbourhood); in Tarmin", "Tarmin"],
+    ),
+    (
+        "The village of Tarmin in the west of Hama province was shelled by the army.",
+        ["Tarmin (village); in Hama", "Hama province = Hama (admin1)"],
+    ),
+    (
+        "Government forces captured the village of Tarmin from rebels in the northern countryside of Aleppo.",
+        ["Tarmin (village); in northern countryside of Aleppo", "northern countryside of Aleppo (area)"],
+    ),
 ]
 
 
@@ -71,6 +88,7 @@ LISTS = [
         ["Tabran dam", "Karsen mountain", "Obran junction"],
     ),
     ("Clashes broke out between the villages of Belkara and Rumoke.", ["Belkara", "Rumoke"]),
+    ("Warplanes bombed Belkara, Tarmin and Ostrel.", ["Belkara", "Tarmin", "Ostrel"]),
 ]
 
 

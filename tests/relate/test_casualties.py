@@ -54,6 +54,21 @@ OF_ONE_EVENT = [
     ("Islamic State released four hostages in Belkara.", ["freed 4 unknown"]),
     ("Police shot and killed a demonstrator in Ostrel.", ["killed 1 Civilians"]),
     ("No one was killed in the explosion in Ostrel.", []),
+    ("Rebels captured five soldiers near the town of Tarmin.", ["captured 5 Soldiers"]),
+    (
+        "The Syrian army killed 11 Islamic State militants in Tarmin and lost four soldiers.",
+        ["killed 11 Islamic State", "killed 4 Syrian Arab Army"],
+    ),
+    (
+        "The Nigerian army killed nine Boko Haram fighters near the town of Tarmin. Three soldiers were also killed.",
+        ["killed 9 Boko Haram", "killed 3 Nigerian Army"],
+    ),
+    (
+        "Hayat Tahrir al-Sham attacked the village of Tarmin. Government forces repelled the attack, killing seven militants.",
+        ["killed 7 Hayat Tahrir al-Sham"],
+    ),
+    ("A drone strike hit Umm Karsa on Monday and killed five people, residents said.", ["killed 5 unknown"]),
+    ("Shells hit Tarmin, North Kordofan, on Monday, killing three civilians.", ["killed 3 Civilians"]),
 ]
 REPEATED = [
     (

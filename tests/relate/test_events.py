@@ -63,6 +63,18 @@ TYPES = [
     ("Non-violent transfer of territory", "Soldiers pulled out of the village of Rumoke."),
     ("Other", "Inmates escaped from prison in Ostrel."),
     ("Other", "A mass grave was found in Ostrel."),
+    ("Armed clash", "An attempt by the rebels to seize the village of Tarmin failed."),
+    ("Government regains territory", "The Syrian army drove Islamic State out of the town of Tarmin."),
+    ("Government regains territory", "Rebels were driven out of the town of Tarmin by the Syrian army."),
+    ("Government regains territory", "Islamic State lost the town of Tarmin to the Syrian army."),
+    ("Shelling/artillery/missile attack", "A shell fired by the army landed on a school in the town of Tarmin."),
+    ("Air/drone strike", "The aircraft is hitting rebel positions in the town of Tarmin."),
+    ("Suicide bomb", "Security forces foiled a suicide attack in the city of Tarmin on Tuesday."),
+    ("Peaceful protest", "Hundreds marched in the city of Tarmin to demand elections."),
+    ("Peaceful protest", "Hundreds of people marched in Tarmin on Tuesday."),
+    ("Protest with intervention", "Police fired tear gas at protesters in the town of Tarmin."),
+    ("Excessive force against protesters", "Police opened fire on protesters in the town of Tarmin."),
+    ("Agreement", "The Syrian army and Islamic State agreed to a ceasefire in Tarmin."),
 ]
 
 
@@ -120,6 +132,42 @@ def test_figurative_uses_are_no_events(text: str) -> None:
     assert coded(text).events == ()
 
 
+NO_FIGHTING = [
+    "Four people were killed in a car accident in Ostrel.",
+    "The heat wave killed crops in Tarmin.",
+    "The heat wave killed crops in Hama.",
+    "Fighting in Ostrel has stopped.",
+    "The minister attacked the opposition in Ostrel.",
+    "The governor attacked the opposition in Khartoum.",
+]
+
+
+@pytest.mark.parametrize("text", NO_FIGHTING)
+def test_accidents_words_and_ended_fighting_are_no_events(text: str) -> None:
+    assert coded(text).events == ()
+
+
+IN_TURN = [
+    (
+        "Gunmen killed a priest in Tarmin on Monday. Residents protested in Tarmin on Monday.",
+        ["Attack: Tarmin", "Peaceful protest: Tarmin"],
+    ),
+    (
+        "Rebels attacked the town of Tarmin. The rebels then withdrew from the town of Tarmin.",
+        ["Armed clash: Tarmin", "Non-violent transfer of territory: from Tarmin"],
+    ),
+    (
+        "The Nigerian army killed nine Boko Haram fighters near the town of Tarmin. Three soldiers were also killed.",
+        ["Armed clash: near Tarmin"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_TURN)
+def test_what_follows_is_another_event_only_if_it_is_another_deed(text: str, expected: list[str]) -> None:
+    assert [f"{event.sub_event_type}: {where(event)}" for event in coded(text).events] == expected
+
+
 LISTS = [
     ("The army captured the villages of Belkara, Rumoke and Ostrel.", ["Belkara", "Rumoke", "Ostrel"]),
     (
@@ -136,6 +184,7 @@ LISTS = [
     ("The towns of Belkara and Rumoke fell to Boko Haram.", ["Belkara", "Rumoke"]),
     ("Clashes took place in the villages of Belkara and Rumoke.", ["Belkara", "Rumoke"]),
     ("Rebels withdrew from the villages of Belkara and Rumoke.", ["from Belkara", "from Rumoke"]),
+    ("Warplanes bombed Belkara, Tarmin and Ostrel.", ["Belkara", "Tarmin", "Ostrel"]),
 ]
 
 
@@ -170,6 +219,18 @@ PLACED = [
     ("Rebels ambushed troops in the Tabran mountains.", "Tabran mountains"),
     ("The Ostrel Times reported that gunmen killed two people in Rumoke.", "Rumoke"),
     ("The Belkara Brigade attacked the village of Rumoke.", "Rumoke"),
+    ("Rebels of the Free Syrian Army attacked Tarmin.", "Tarmin"),
+    ("A bomb exploded in the Karsen neighbourhood of Tarmin.", "Karsen, in Tarmin"),
+    ("Five people were killed in the Karsen district of Ostrel when rockets landed.", "Karsen, in Ostrel"),
+    ("The village of Tarmin in the west of Hama province was shelled by the army.", "Tarmin, in Hama"),
+    (
+        "Government forces captured the village of Tarmin from rebels in the northern countryside of Aleppo.",
+        "Tarmin, in northern countryside of Aleppo",
+    ),
+    ("A drone strike hit Umm Karsa on Monday and killed five people, residents said.", "Umm Karsa"),
+    ("Shells hit Tarmin, North Kordofan, on Monday, killing three civilians.", "Tarmin, in North Kordofan"),
+    ("A drone strike hit Tarmin, Sudan, on Monday.", "Tarmin, in Sudan"),
+    ("Ukrainian drones hit Tarmin, Russia, on Monday.", "Tarmin, in Russia"),
 ]
 
 
@@ -199,6 +260,31 @@ OUTCOMES = [
     ("Islamic State released four hostages in Belkara.", ("freed", "Islamic State", None, "Belkara")),
     ("The army was unable to take control of the village of Ostrel.", ("none_gained", "Army", None, "Ostrel")),
     ("The army did not capture the village of Ostrel.", ("none_gained", "Army", None, "Ostrel")),
+    ("The army didn’t capture the town of Tarmin.", ("none_gained", "Army", None, "Tarmin")),
+    (
+        "An attempt by the rebels to seize the village of Tarmin failed.",
+        ("none_gained", "Militants (unspecified)", None, "Tarmin"),
+    ),
+    (
+        "Government forces attacked rebel positions in the town of Tarmin without success.",
+        ("none_gained", "Government forces", None, "Tarmin"),
+    ),
+    (
+        "Security forces foiled a suicide attack in the city of Tarmin on Tuesday.",
+        ("repelled", "Security forces", "Unidentified armed actor", "Tarmin"),
+    ),
+    (
+        "The Syrian army drove Islamic State out of the town of Tarmin.",
+        ("captured", "Syrian Arab Army", "Islamic State", "Tarmin"),
+    ),
+    (
+        "Rebels were driven out of the town of Tarmin by the Syrian army.",
+        ("captured", "Syrian Arab Army", "Syrian rebels", "Tarmin"),
+    ),
+    (
+        "Islamic State lost the town of Tarmin to the Syrian army.",
+        ("captured", "Syrian Arab Army", "Islamic State", "Tarmin"),
+    ),
     ("The army shelled the village of Rumoke.", None),
     ("Gunmen killed five villagers in Rumoke.", None),
 ]
@@ -214,6 +300,8 @@ INCIDENTS = [
     ("Israel launched twelve airstrikes on the town of Ostrel.", 12),
     ("Three explosions were heard in the town of Ostrel.", 3),
     ("An airstrike hit the town of Ostrel.", None),
+    ("Islamic State lost 32 fighters in clashes with the Syrian army near Tarmin.", None),
+    ("Villagers found seven bodies near the village of Tarmin.", None),
 ]
 
 

@@ -51,6 +51,7 @@ ONE = [
     ),
     ("Rockets hit the town of Ostrel on Monday. Three people died in the attack.", "Ostrel 13"),
     ("Gunmen kidnapped two nurses in Rumoke on Monday. The kidnapping was condemned by the governor.", "Rumoke 13"),
+    ("Protesters marched in the town of Tarmin on Tuesday. The protest ended peacefully.", "Tarmin 14"),
 ]
 OTHER_PLACE = [
     ("Boko Haram attacked the village of Rumoke on Monday. Separately, Boko Haram attacked the village of Tarmin.", "Rumoke 13; Tarmin 13"),
@@ -134,6 +135,10 @@ OTHER_DEED = [
     (
         "Police arrested three men in Ostrel on Monday. A car bomb exploded in Ostrel on Monday.",
         "Ostrel 13; Ostrel 13",
+    ),
+    (
+        "Gunmen killed a priest in Tarmin on Monday. Residents protested in Tarmin on Monday.",
+        "Tarmin 13; Tarmin 13",
     ),
 ]
 

@@ -18,8 +18,11 @@ ONE_EVENT = [
     ("The village of Rumoke fell to Boko Haram on Sunday.", ACTUAL),
     ("The shelling of the town of Ostrel killed three people.", ACTUAL),
     ("The army repelled an attack by rebels on the village of Tarmin.", ACTUAL),
+    ("Boko Haram's attack on the village of Tarmin left seven civilians dead.", ACTUAL),
     ("Government troops did not enter the village of Tarmin.", DENIED),
     ("The army didn't capture the town of Belkara.", DENIED),
+    ("The army didn’t capture the town of Tarmin.", DENIED),
+    ("The ministry denied that its aircraft bombed the village of Tarmin.", DENIED),
     ("The army did not shell the village of Rumoke.", DENIED),
     ("The rebels have not attacked the village of Rumoke.", DENIED),
     ("There was no attack on the village of Ostrel on Monday.", DENIED),
@@ -37,6 +40,9 @@ ONE_EVENT = [
     ("Al-Shabaab launched a failed attack on the town of Belkara.", FAILED),
     ("Islamic State carried out an unsuccessful attack on the village of Rumoke.", FAILED),
     ("The police thwarted an attempt to bomb a market in Rumoke.", FAILED),
+    ("An attempt by the rebels to seize the village of Tarmin failed.", FAILED),
+    ("Government forces attacked rebel positions in the town of Tarmin without success.", FAILED),
+    ("Security forces foiled a suicide attack in the city of Tarmin on Tuesday.", FAILED),
     ("The army attacked the village of Tarmin. However, little progress was made.", FAILED),
     ("Rebels stormed the village of Rumoke. But the attack failed.", FAILED),
     ("Hayat Tahrir al-Sham advanced on the town of Ostrel. However, it made no progress there.", FAILED),
@@ -53,6 +59,7 @@ ONE_EVENT = [
     ("Government forces are advancing on the town of Belkara.", ONGOING),
     ("Clashes are ongoing between the army and rebels in Ostrel.", ONGOING),
     ("The army is shelling the village of Tarmin.", ONGOING),
+    ("The aircraft is hitting rebel positions in the town of Tarmin.", ONGOING),
     ("Fighting continues between the army and rebels in the town of Ostrel.", ONGOING),
     ("The rebels are still fighting government troops in the village of Rumoke.", ONGOING),
     ("Warplanes continue to bomb the town of Belkara.", ONGOING),
@@ -65,6 +72,7 @@ def test_one_event_has_the_realis_that_the_words_give(text: str, realis: str) ->
 
 
 NO_CAPTURE = [
+    "An attempt by the rebels to seize the village of Tarmin failed.",
     "Government troops did not enter the village of Tarmin.",
     "The army tried to capture the town of Belkara without success.",
     "The army attacked the village of Rumoke. No lasting gains followed.",

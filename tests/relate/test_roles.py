@@ -36,6 +36,23 @@ ACTIVE = [
     ("ELN GUERRILLAS KIDNAPPED FOUR OIL WORKERS IN THE TOWN OF RUMOKE.", "ELN; harmed Civilians"),
     ("Police arrested seven protesters in the city of Ostrel.", "Police; harmed Civilians"),
     ("Myanmar soldiers burned the village of Rumoke.", "Government of Myanmar"),
+    ("Rebels threatened to attack the town of Tarmin.", "Militants (unspecified)"),
+    ("The militia launched a failed attack on the town of Tarmin.", "Militia"),
+    ("Rebels ambushed a UN convoy near Tarmin, wounding two peacekeepers.", "Militants (unspecified) > United Nations"),
+    ("Rebels captured five soldiers near the town of Tarmin.", "Militants (unspecified) > Soldiers"),
+    ("US drones struck a convoy in the town of Tarmin in Yemen.", "United States"),
+    ("Ukrainian drones struck an oil depot in Tarmin.", "Ukraine"),
+    ("France launched airstrikes in the town of Tarmin.", "France"),
+    ("The Ukrainian air force struck Russian positions near Tarmin.", "Ukraine > Russia"),
+    ("Unknown men threw a grenade at a bar in the town of Tarmin.", "Unidentified"),
+    ("Soldiers found a weapons cache in the town of Tarmin.", "Soldiers"),
+    ("Air defences shot down a drone over the town of Tarmin.", "Air defences"),
+    ("Police fired tear gas at protesters in the town of Tarmin.", "Protesters > Police"),
+    ("Police dispersed a protest in the city of Tarmin with tear gas.", "?Protesters > Police"),
+    ("Demonstrators clashed with police in the city of Tarmin.", "Protesters > Police"),
+    ("Hundreds of people marched in Tarmin on Tuesday.", "Protesters"),
+    ("Hundreds marched in the city of Tarmin to demand elections.", "?Protesters"),
+    ("Protesters marched in the town of Tarmin on Tuesday. The protest ended peacefully.", "Protesters"),
 ]
 TAKING = [
     ("The Taliban captured the town of Belkara from Afghan government forces.", "Taliban > Government of Afghanistan"),
@@ -50,6 +67,9 @@ TAKING = [
     ("The village of Rumoke fell to M23 rebels on Friday.", "M23"),
     ("The village of Rumoke fell to Boko Haram after the Nigerian army withdrew.", "Boko Haram"),
     ("Turkish troops entered the village of Rumoke in northern Syria.", "Turkey"),
+    ("The Syrian army drove Islamic State out of the town of Tarmin.", "Syrian government and allies > Islamic State"),
+    ("Islamic State lost the town of Tarmin to the Syrian army.", "Syrian government and allies > Islamic State"),
+    ("The Houthis, a Yemeni rebel group, seized the town of Tarmin.", "Houthis"),
 ]
 PASSIVE = [
     ("The Iraqi army was attacked by Islamic State near Ostrel.", "Islamic State > Iraqi government and allies"),
@@ -59,6 +79,8 @@ PASSIVE = [
     ("Two aid workers were kidnapped by gunmen in Rumoke.", "Unidentified; harmed Civilians"),
     ("Six Ukrainian soldiers were killed by Russian shelling near Ostrel.", "Russia > Ukraine"),
     ("The village of Rumoke was shelled by the Syrian army.", "Syrian government and allies"),
+    ("A patrol of Somali soldiers was ambushed by Al-Shabaab near the town of Tarmin.", "Al-Shabaab > Government of Somalia"),
+    ("Rebels were driven out of the town of Tarmin by the Syrian army.", "Syrian government and allies > Syrian opposition"),
 ]
 NOMINAL = [
     ("The shelling of the town of Belkara by the Syrian army killed four civilians.", "Syrian government and allies; harmed Civilians"),
@@ -77,6 +99,11 @@ NOMINAL = [
     ("Hayat Tahrir al-Sham repelled an attack by the Syrian army near Belkara.", "Syrian government and allies > HTS / al-Nusra"),
     ("A roadside bomb killed two soldiers near Ostrel.", "?Unidentified > Soldiers"),
     ("Russian airstrikes killed 11 Hayat Tahrir al-Sham fighters near Belkara.", "Russia > HTS / al-Nusra"),
+    ("An attempt by the rebels to seize the village of Tarmin failed.", "Militants (unspecified)"),
+    ("A shell fired by the army landed on a school in the town of Tarmin.", "Army"),
+    ("Security forces foiled a suicide attack in the city of Tarmin on Tuesday.", "?Unidentified > Security forces"),
+    ("Shells hit Tarmin, North Kordofan, on Monday, killing three civilians.", "?Unidentified; harmed Civilians"),
+    ("A drone strike hit Umm Karsa on Monday and killed five people, residents said.", "?Unidentified; harmed Civilians"),
 ]
 BOTH_SIDES = [
     ("Clashes between the Syrian army and Hayat Tahrir al-Sham erupted in Belkara.", "Syrian government and allies > HTS / al-Nusra"),
@@ -88,6 +115,8 @@ BOTH_SIDES = [
         "M23 > Government of DR Congo",
     ),
     ("Islamic State lost 21 fighters in clashes with the Syrian army near Belkara.", "Islamic State > Syrian government and allies"),
+    ("Ugandan soldiers and ADF rebels clashed near the town of Tarmin.", "Uganda > Allied Democratic Forces"),
+    ("M23 rebels and the army exchanged fire on Tuesday around Tarmin.", "M23 > Army"),
 ]
 JOINT = [
     ("The Nigerian army and Chadian troops attacked Boko Haram near Belkara.", "Government of Nigeria + Government of Chad > Boko Haram"),
@@ -115,6 +144,12 @@ JOINT = [
     ("Al-Shabaab, which is linked to al-Qaeda, attacked the village of Rumoke.", "Al-Shabaab"),
     ("Militants from Boko Haram attacked the village of Rumoke.", "Boko Haram"),
     ("The Syrian army and Islamic State signed a ceasefire in the town of Belkara.", "Syrian government and allies + Islamic State"),
+    ("The Syrian army and Islamic State agreed to a ceasefire in Tarmin.", "Syrian government and allies + Islamic State"),
+    ("Syrian and Russian warplanes bombed the town of Tarmin.", "Syrian government and allies + Russia"),
+    (
+        "The Nigerian army, together with the Civilian Joint Task Force, attacked Boko Haram near the town of Tarmin.",
+        "Government of Nigeria + Government of Nigeria > Boko Haram",
+    ),
 ]
 SPEAKERS = [
     (
@@ -128,6 +163,8 @@ SPEAKERS = [
     ("The Syrian Observatory for Human Rights said Islamic State captured the village of Rumoke.", "Islamic State"),
     ("The United Nations said gunmen killed three villagers in Rumoke.", "Unidentified; harmed Civilians"),
     ("A resident said the Syrian army shelled the village of Rumoke.", "Syrian government and allies"),
+    ("Moscow said its jets had bombed the town of Tarmin.", "Russia"),
+    ("The military said its forces had killed 16 terrorists in the Karsen area.", "Military > Militants (unspecified)"),
 ]
 
 
@@ -160,6 +197,18 @@ CARRIED = [
     (
         "The Syrian army captured the town of Belkara from Islamic State on Monday. Islamic State attacked the village of Rumoke on Tuesday.",
         ["Syrian government and allies > Islamic State", "Islamic State > ?Syrian government and allies"],
+    ),
+    (
+        "Gunmen killed a priest in Tarmin on Monday. Residents protested in Tarmin on Monday.",
+        ["Unidentified; harmed Civilians", "Protesters"],
+    ),
+    (
+        "Rebels attacked the town of Tarmin. The rebels then withdrew from the town of Tarmin.",
+        ["Militants (unspecified)", "Militants (unspecified)"],
+    ),
+    (
+        "The Nigerian army killed nine Boko Haram fighters near the town of Tarmin. Three soldiers were also killed.",
+        ["Government of Nigeria > Boko Haram"],
     ),
 ]
 
