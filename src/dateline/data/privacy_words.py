@@ -15,10 +15,15 @@ class PrivacyWords:
     """The lists of privacy.toml, in lower case."""
 
     public_titles: frozenset[str]
+    community_titles: frozenset[str]
+    community_words: frozenset[str]
+    community_bodies: frozenset[str]
+    community_names: frozenset[str]
     person_nouns: frozenset[str]
     institutions: frozenset[str]
     belongings: frozenset[str]
     fates: frozenset[str]
+    harms: frozenset[str]
     honorifics: frozenset[str]
     particles: frozenset[str]
     never_names: frozenset[str]

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from dateline.data.countries import load_countries
 from dateline.data.privacy_words import privacy_words
+from dateline.export.told_names import TOKEN, harmed, name_at_end, of_communities, titled, told, words_of
 from dateline.records import CodedReport, Source
 
 BLOCK = "█"
-LONGEST_NAME = 5
-"""Words of a name with its particles ("Maria de la Cruz Vega"); longer runs of capitals are headlines."""
-
-_TOKEN = re.compile(r"[^\W\d_][\w'’ʼ\-]*")
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _PHONE = re.compile(r"(?<![\w.,/\-])(?:\+|00)?\(?\d[\d ().\-/]{5,}\d(?![\w,]?\d)")
 _NO_PHONE = re.compile(
@@ -34,12 +32,13 @@ _PHONE_GROUPS = re.compile(r"^\d{3}[\-. ]\d{3}[\-. ]\d{4}$")
 _PHONE_WORD = re.compile(
     r"\b(?:tel|phone|telephone|mobile|cell|call|fax|whatsapp|signal|viber|hotline|number)\b\W*(?:is\W*|at\W*|on\W*)?$", re.IGNORECASE
 )
+_PREPOSITION = re.compile(r"\b(?:of|in|from|at|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
 LEAST_DIGITS = 8
 """Fewer digits in a row of groups are counts, years or house numbers more often than telephone numbers."""
 
 _KEEP = frozenset(
     {
-        "id", "document_id", "sighting_id", "doc_id", "address", "raw_sha256", "sha256", "reader", "resources", "made_by", "entry",
+        "id", "document_id", "sighting_id", "raw_sha256", "sha256", "reader", "resources", "made_by", "entry",
         "trigger", "kind", "role", "type", "actor_class",
     }
 )  # fmt: skip
@@ -67,18 +66,46 @@ def mask_report(report: CodedReport) -> CodedReport:
 def private_words(report: CodedReport) -> frozenset[str]:
     """Return what is to be masked in this report: private names, parts of them that stand alone, e-mail addresses, telephone numbers."""
     document = report.page.document
-    public = {_folded(name) for name in _public_names(report)}
-    others = _folk() | {token.casefold() for name in _other_names(report) for token in _words(name)}
-    found: set[str] = set()
-    for name in (*_recorded(report), *(name for _, text in _passages(report) for name in _told(text))):
+    certain = _communities_own(report)
+    public = {_folded(name) for name in _public_names(report, certain)}
+    others = _folk() | {token.casefold() for name in _other_names(report) for token in words_of(name)}
+    counted = {_folded(name) for name in _counted(report)}  # a count of one person is no place, whatever else bears the name
+    found = set(certain)
+    for name in (*_recorded(report), *(name for _, text in _passages(report) for name in told(text))):
         name = _trimmed(name)
-        if name and _folded(name) not in public and not all(t.casefold() in others for t in _words(name)):
+        if not name or _folded(name) in public:
+            continue
+        if _folded(name) in counted or not all(t.casefold() in others for t in words_of(name)):
             found.add(name)
     for name in tuple(found):
-        found |= {t for t in _words(name) if _is_name_part(t, others) and t.casefold() not in public}
+        found |= {t for t in words_of(name) if _is_name_part(t, others) and t.casefold() not in public}
     found |= set(_EMAIL.findall(document.text))
     found |= {m.group().strip() for m in _PHONE.finditer(document.text) if _is_phone(m.group().strip(), document.text[: m.start()])}
     return frozenset(found)
+
+
+def _communities_own(report: CodedReport) -> frozenset[str]:
+    """Return the names that bear a community's title; who speaks by it as a public source and was not harmed is left out."""
+    names = {trimmed for _, text in _passages(report) for name in of_communities(text) if (trimmed := _trimmed(name))}
+    if not names:
+        return frozenset()
+    victims = {_folded(name) for _, text in _passages(report) for name in harmed(text)} | {_folded(name) for name in _counted(report)}
+    speakers = {_folded(source.name) for source in _sources(report) if source.type in PUBLIC_SOURCES}
+
+    def is_among(name: str, others: set[str]) -> bool:
+        words = _folded(name).split()
+        return any(other and (set(other.split()) <= set(words) or words[-1] == other.split()[-1]) for other in others)
+
+    return frozenset(name for name in names if is_among(name, victims) or not is_among(name, speakers))
+
+
+def _counted(report: CodedReport) -> Iterator[str]:
+    """Yield the names that stand for a toll of one ("killed the farmer Pedro Ramirez")."""
+    for toll in (toll for event in report.events for toll in event.tolls):
+        if toll.subgroup and toll.count.best == 1:
+            name = name_at_end(toll.subgroup)
+            if len(words_of(name)) > 1 and not _PREPOSITION.search(toll.subgroup.removesuffix(name)):
+                yield name
 
 
 def _is_phone(words: str, before: str) -> bool:
@@ -88,12 +115,8 @@ def _is_phone(words: str, before: str) -> bool:
     return words[0] in "+(0" or bool(_PHONE_GROUPS.match(words) or _PHONE_WORD.search(before[-30:]))
 
 
-def _words(name: str) -> list[str]:
-    return _TOKEN.findall(name)
-
-
 def _folded(name: str) -> str:
-    return " ".join(_words(name)).casefold()
+    return " ".join(words_of(name)).casefold()
 
 
 def _is_name_part(token: str, others: frozenset[str]) -> bool:
@@ -128,6 +151,7 @@ def _recorded(report: CodedReport) -> Iterator[str]:
             yield source.name
             if source.span:
                 yield source.span.of(document)
+    yield from _counted(report)
 
 
 def _sources(report: CodedReport) -> Iterator[Source]:
@@ -135,26 +159,28 @@ def _sources(report: CodedReport) -> Iterator[Source]:
     yield from (attribution.source for attribution in report.attributions)
 
 
-def _public_names(report: CodedReport) -> Iterator[str]:
-    """Yield the names of those who hold an office, command or speak for a body, by record or by title in the text."""
+def _public_names(report: CodedReport, certain: frozenset[str]) -> Iterator[str]:
+    """Yield the names of those who hold an office, command or speak for a body, by record or by title in the text, but for certain ones."""
+    private = [set(_folded(name).split()) for name in certain]
     document = report.page.document
     for source in _sources(report):
-        if source.type in PUBLIC_SOURCES:
+        if source.type in PUBLIC_SOURCES and set(_folded(source.name).split()) not in private:
             yield source.name
     for mention in report.mentions.actors:
         if mention.entry is not None or not (mention.person or mention.actor_class == "person"):
             yield mention.name
             yield mention.span.of(document)
     for _, text in _passages(report):
-        for match in _titled().finditer(text):
-            yield from _prefixes(_name_after(text, match.end()))
+        for name in titled(text):
+            if not any(set(_folded(name).split()) <= words for words in private):
+                yield from _prefixes(name)
 
 
 def _prefixes(name: str) -> Iterator[str]:
     """Yield a public name and its words: "Colonel Aras Tovin" also keeps "Tovin"."""
     if name:
         yield name
-        yield from _words(name)
+        yield from words_of(name)
 
 
 def _other_names(report: CodedReport) -> Iterator[str]:
@@ -174,108 +200,36 @@ def _other_names(report: CodedReport) -> Iterator[str]:
 def _folk() -> frozenset[str]:
     """Return the words of countries' names and of their people, in lower case."""
     countries = load_countries()
-    return frozenset(token.casefold() for name in (*countries.names, *countries.demonyms) for token in _words(name))
+    return frozenset(token.casefold() for name in (*countries.names, *countries.demonyms) for token in words_of(name))
 
 
 def _trimmed(name: str) -> str:
     """Return a name without honorifics and words that are none; empty if none is left, or where it holds a title or is an institution's."""
     words = privacy_words()
-    tokens = list(_TOKEN.finditer(name))
-    unnamed = words.never_names | words.honorifics | words.person_nouns
+    name = re.sub(r"['’]s$", "", name)
+    tokens = list(TOKEN.finditer(name))
+    unnamed = words.never_names | words.honorifics | words.person_nouns | {f"{noun}s" for noun in words.person_nouns}
     kept = [t for t in tokens if t.group() != t.group().lower() and t.group().casefold() not in unnamed]
     if not kept or any(t.group().casefold() in words.public_titles | words.institutions for t in tokens):
         return ""
     return name[kept[0].start() : kept[-1].end()]
 
 
-def _told(text: str) -> Iterator[str]:
-    """Yield the names that the words around them give to private persons."""
-    for match in _before_name().finditer(text):
-        yield _name_after(text, match.end())
-    for match in _after_name().finditer(text):
-        yield _name_before(text, match.start())
-
-
-def _alternatives(words: frozenset[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-
-
-@cache
-def _titled() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_alternatives(privacy_words().public_titles)})\b\.?,?\s+", re.IGNORECASE)
-
-
-@cache
-def _before_name() -> re.Pattern[str]:
-    """Match what stands right before a private name."""
-    words = privacy_words()
-    nouns = _alternatives(words.person_nouns)
-    return re.compile(
-        rf"\b(?:{nouns})(?:,|\s+(?:named|called))?\s+"
-        rf"|\b(?:named|identified(?:\s+only)?\s+as|known\s+as)\s+"
-        rf"|\b(?:{_alternatives(words.belongings)})\s+of\s+(?:(?:a|the|his|her|their)\s+)?"
-        rf"|\b\d{{1,2}}-year-old\s+(?:(?:{nouns})\s+)?"
-        rf"|\b(?:{_alternatives(words.honorifics)})\b\.?\s+",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _after_name() -> re.Pattern[str]:
-    """Match what stands right after a private name."""
-    words = privacy_words()
-    nouns, fates = _alternatives(words.person_nouns), _alternatives(words.fates)
-    age = r"(?:aged\s+)?\d{1,2}(?=[,;.)]|\s+(?:years|was|were|who|and|from|of)\b)"
-    return re.compile(
-        rf"\s*[,(]\s*{age}"
-        rf"|,\s+an?\s+(?:\d{{1,2}}-year-old\b|(?:[\w\-]+\s+){{0,3}}(?:{nouns})\b)"
-        rf"|(?:,[^,.]{{1,60}},)?\s+(?:was|were|has\s+been|had\s+been|is|went)\s+(?:also\s+|reportedly\s+|shot\s+and\s+)?(?:{fates})\b",
-        re.IGNORECASE,
-    )
-
-
-def _is_name(token: str) -> bool:
-    low = token.casefold()
-    words = privacy_words()
-    return (token[0].isupper() and low not in words.never_names) or low.split("-")[0] in words.particles
-
-
-def _name_after(text: str, position: int) -> str:
-    """Return the run of name words that starts right there, empty if none."""
-    end, at, count = position, position, 0
-    while count < LONGEST_NAME:
-        token = _TOKEN.match(text, at)
-        if not token or not _is_name(token.group()):
-            break
-        end, count = token.end(), count + 1
-        initial = len(token.group()) == 1
-        gap = re.match(r"\.?[ \t]+|\s" if initial else r"[ \t]+|\s", text[end : end + 3])
-        if not gap:
-            break
-        at = end + gap.end()
-    return text[position:end]
-
-
-def _name_before(text: str, position: int) -> str:
-    """Return the run of name words that ends right there, empty if none."""
-    tokens = list(_TOKEN.finditer(text, max(0, position - 120), position))
-    start, at = position, position
-    for token in reversed(tokens[-LONGEST_NAME:]):
-        if text[token.end() : at].strip(" .\t\r\n") or not _is_name(token.group()):
-            break
-        start = at = token.start()
-    title = _titled().search(text[max(0, start - 30) : start])
-    ends_in_title = title is not None and title.end() == min(30, start)
-    return "" if ends_in_title else text[start:position]
-
-
 def _pattern(private: frozenset[str]) -> re.Pattern[str]:
-    """Match each private name as whole words, whatever the white space and the case of all-capitals text."""
+    """Match each private name as whole words, whatever the white space, the case of all-capitals text, and as it stands in web addresses."""
     names = sorted(private, key=lambda w: (-len(w), w))
     loose = (r"\s+".join(re.escape(part) for part in name.split()) for name in names)
     alternatives = "|".join(f"(?:{name})" for name in loose)
     upper = "|".join(r"\s+".join(re.escape(part.upper()) for part in name.split()) for name in names)
-    return re.compile(rf"(?<!\w)(?:{alternatives}|{upper})(?!\w)")
+    slugs = "".join(f"|{_slug(name)}" for name in names if len(words_of(name)) > 1)
+    return re.compile(rf"(?<!\w)(?:{alternatives}|{upper})(?!\w)|(?<![^\W_])(?i:(?!){slugs})(?![^\W_])")
+
+
+def _slug(name: str) -> str:
+    """Match a whole name as addresses and file names write it: "maria-elena-pechene", "Maria%20Elena", accents or none."""
+    plain = ("".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)) for word in words_of(name))
+    words = (f"(?:{re.escape(word)}|{re.escape(bare)})" for word, bare in zip(words_of(name), plain, strict=True))
+    return r"(?:[\-_+.]|%20)".join(words)
 
 
 def _block(match: re.Match[str]) -> str:
