@@ -25,7 +25,10 @@ _ORGANISATION = frozenset(
     "english spanish french arabic russian internet facebook twitter god allah embassy_of jihad christmas easter ramadan eid board watch".split()
 )
 _PERSON_NEXT = frozenset("said told says added stated announced claimed who whom warned noted explained".split())
-_ADJECTIVES = frozenset("besieged nearby strategic northern key large small main ancient contested border coastal disputed remote".split())
+_ADJECTIVES = frozenset(
+    "neighbouring neighboring adjacent adjoining restive rural troubled war-torn volatile besieged nearby strategic northern key large small "
+    "main ancient contested border coastal disputed remote".split()
+)
 _NOT_TOWARDS = frozenset("loyal allied opposed according thanks similar attributed belonging".split())
 _ACRONYM = 5
 _LINKS = frozenset(

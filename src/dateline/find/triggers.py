@@ -223,6 +223,8 @@ def _plausible(form: TriggerForm, tokens: Tokens, position: int, title: bool) ->
     return True
 
 
+_COUNTED = frozenset("two three four five six seven eight nine ten eleven twelve dozens hundreds".split())
+_PEOPLE = frozenset("men women children people girls boys persons troops police".split())
 _BESIDE = frozenset(
     "with for several many beside near behind between against toward towards over from like about on under to by including".split()
 )
@@ -233,7 +235,8 @@ def _attributive(tokens: Tokens, position: int, before: str) -> bool:
     if before in ("a", "an", "the", "his", "their", "its", "among", "of"):
         return True
     after = tokens.lowers[position + 1] if position + 1 < len(tokens) else ""
-    return before in _BESIDE and _plural_noun(after)
+    counted = before.isdigit() or before in _COUNTED
+    return (before in _BESIDE and _plural_noun(after)) or (counted and (after in _PEOPLE or _plural_noun(after)))
 
 
 def _plural_noun(word: str) -> bool:

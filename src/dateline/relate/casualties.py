@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from dateline.records import ActorMention, Loss, Mentions, Span, Toll, TollMention
 from dateline.relate.drafts import Draft
+from dateline.relate.merge import camp
 
 _EARLIER = re.compile(r"\b(?:previous|earlier|initial|revised from|up from|updated from|had put|previously)\b", re.IGNORECASE)
-_CAMPS = {"state_forces": "state", "police": "state", "external": "foreign"}
 _CIVIL = re.compile(
     r"\b(?:houses?|homes?|schools?|shops?|bakery|bakeries|hospitals?|clinics?|mosques?|church(?:es)?|markets?|buildings?|bridges?|buses|bus|crops?|farms?)\b",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ def _side(draft: Draft, toll: TollMention, mentions: Mentions) -> str | None:
     actor = harmed_actor(toll, mentions)
     if actor is not None and actor.actor_class in _ARMED:
         enemies = [a for a in draft.cast.targets if a.actor_class in _ARMED and a.side != actor.side]
-        alike = [a for a in enemies if _camp(a) == _camp(actor)]
+        alike = [a for a in enemies if camp(a) == camp(actor)]
         own = any(a.side == actor.side for a in draft.cast.initiators)
         if actor.generic and (alike or (own and enemies and _by_initiator(draft, toll))):
             return (alike or enemies)[0].name
@@ -93,11 +93,6 @@ def _by_initiator(draft: Draft, toll: TollMention) -> bool:
         return False
     told = scene.text(toll.verb.start, toll.verb.end)
     return not _SUFFERED.search(told) and not _PASSIVE.search(scene.before(toll.verb.start, 30))
-
-
-def _camp(actor: ActorMention) -> str:
-    """Return whether a force is of a state, foreign or neither: "the soldiers" of a sentence are no rebels."""
-    return _CAMPS.get(actor.actor_class or "", "armed")
 
 
 def _struck(draft: Draft) -> list[ActorMention]:

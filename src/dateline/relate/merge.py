@@ -26,6 +26,7 @@ _WEEK = 7
 _MONTH = 31  # a longer span sums many happenings up
 _FRESH_DAYS = 10  # an undated sentence tells news of about a week; a date further back is another happening
 _MAX_BACK = 12  # drafts looked back at: a report returns to an event within its dozen latest ones
+_CAMPS = {"state_forces": "state", "police": "state", "external": "foreign"}
 _GENERIC_SIDES = frozenset({"Unidentified", "Militants (unspecified)", None})
 
 
@@ -127,6 +128,8 @@ def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
             continue
         if separate and not draft.definite:
             continue
+        if host.sense.id == "bodies" and draft.sense.id != "kill" and not draft.definite:
+            continue  # bodies are found, then somebody attacks: two happenings
         if (_generic(draft) or _dispersal(draft) or draft.definite or draft.sense.id == host.sense.id) and not _opposed(host, draft):
             return host
     return None
@@ -237,10 +240,19 @@ def sides(actors: Sequence[ActorMention]) -> set[str]:
     return {a.side for a in actors if a.side is not None and a.side not in _GENERIC_SIDES}
 
 
+def camp(actor: ActorMention) -> str:
+    """Return whether a force is of a state, foreign or neither: "the soldiers" of a sentence are no rebels."""
+    return _CAMPS.get(actor.actor_class or "", "armed")
+
+
 def _opposed(one: Draft, other: Draft) -> bool:
     """Tell whether the parties of two drafts contradict each other; in fighting, either side may be named first."""
     if family(one) == family(other) == "protest":
         return False  # students, residents, demonstrators: all protest
+    if "take" in (one.sense.frame, other.sense.frame) and one.cast.initiators and other.cast.initiators:
+        theirs = {camp(a) for a in other.cast.initiators}
+        if not any(camp(a) in theirs or a.actor_class == "unidentified" for a in one.cast.initiators):
+            return True  # soldiers enter, rebels attack them
     a, b = sides(one.cast.initiators), sides(other.cast.initiators)
     if not a or not b or a & b or other.claimed:
         return False

@@ -10,6 +10,10 @@ from dateline.data.triggers import Sense
 from dateline.records import ActorMention, Span, TriggerMention
 from dateline.relate.scene import Scene
 
+_AND_VERB = re.compile(r"\w\s+and\s+(?:(?:then|also|later|\w+ly)\s+)*$", re.IGNORECASE)
+_PAST = re.compile(
+    r"^\s+(?:(?:then|also|later|\w+ly)\s+)*(?:\w{2,}ed|fought|drove|sent|took|shot|struck|met|found)\b(?!\s+(?:by|and)\b)", re.IGNORECASE
+)
 _DISPERSED = re.compile(r"\b(?:dispers\w+|br(?:eak|oke|oken) up|crack\w+ down|repress\w+)\b", re.IGNORECASE)
 _COMPOUND = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:,|and|, and|as well as|along with|together with|alongside|or|, or|&|, together with|, along with|, as well as|with)\s+"
@@ -42,7 +46,7 @@ _TOGETHER = re.compile(r"\b(?:along with|together with|alongside)\s+(?:the\s+|it
 _FIRED = re.compile(r"\b(?:fired|launched|dropped|planted|thrown|hurled|laid|operated|driven)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 _TO_VERB = re.compile(r"^\s*(?:fighters\s+)?to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according)\b",
+    r"\b(?:was|were|is|are|has|have|had|will|would|said|says|told|did|does|came|led|left|caused|killed|wounded|injured|destroyed|followed|hit|took|according|repel(?:led|s)?|repuls(?:ed|es)|foiled|thwarted|resisted|faced|suffered|survived)\b",
     re.IGNORECASE,
 )
 
@@ -87,7 +91,7 @@ def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -
         taker = [a for a in right if case_of(scene, a) in ("", "to", "by")][:1]
         cast = Cast(initiators=compound(scene, taker[0], right, leftwards=False) if taker else [])
         if sense.id == "lose":
-            cast.targets = _subject(scene, left, armed=True)
+            cast.targets = _subject(scene, left, trigger.span.start, armed=True)
     elif trigger.form in ("noun", "weak"):
         cast = _of_noun(scene, trigger, sense, left, right)
     elif trigger.form == "verb_passive":
@@ -151,17 +155,26 @@ def compound(scene: Scene, first: ActorMention, pool: list[ActorMention], *, lef
     return sorted(members, key=lambda a: a.span.start)
 
 
-def _subject(scene: Scene, left: list[ActorMention], *, armed: bool) -> list[ActorMention]:
+def _subject(scene: Scene, left: list[ActorMention], end: int, *, armed: bool) -> list[ActorMention]:
     """Return the nearest actors before a verb that are not governed by a preposition; for armed deeds the unarmed only where nobody else stands there."""
     heads = [a for a in left if case_of(scene, a) == ""]
     able = [a for a in heads if a.actor_class not in _UNARMED] if armed else heads
     heads = able or heads
     if not heads:
         return []
-    chosen = heads[-1]
+    chosen = _coordinated(scene, heads, end) or heads[-1]
     members = compound(scene, chosen, left, leftwards=True)
     members += [m for m in compound(scene, members[0], left, leftwards=False) if m not in members]
     return [m for m in members if case_of(scene, m) == "" or m is chosen or _TOGETHER.search(scene.before(m.span.start, 30))]
+
+
+def _coordinated(scene: Scene, heads: list[ActorMention], end: int) -> ActorMention | None:
+    """Return X in "X pursued Y and rescued": a verb joined by "and" has the subject of the verb before it, whose object stands between."""
+    if len(heads) < 2 or not _AND_VERB.search(scene.before(end, 40)):
+        return None
+    first, last = heads[-2], heads[-1]
+    gap = scene.text(first.span.end, last.span.start)
+    return first if _PAST.match(gap) and not scene.breaks_between(first.span.end, last.span.start) else None
 
 
 def _by_agents(scene: Scene, right: list[ActorMention]) -> list[ActorMention]:
@@ -177,7 +190,7 @@ def _supporters(scene: Scene, actors: list[ActorMention]) -> list[ActorMention]:
 
 def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[ActorMention], right: list[ActorMention]) -> Cast:
     cast = Cast(
-        initiators=_subject(scene, left, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"),
+        initiators=_subject(scene, left, trigger.span.start, armed=sense.frame in _ARMED_FRAMES or sense.frame == "loot"),
         supporters=_supporters(scene, left + right),
     )
     if not cast.initiators:  # "shells fired by X hit"
@@ -210,7 +223,7 @@ def _of_active(scene: Scene, trigger: TriggerMention, sense: Sense, left: list[A
 
 def _of_passive(scene: Scene, trigger: TriggerMention, left: list[ActorMention], right: list[ActorMention]) -> Cast:
     cast = Cast(initiators=_by_agents(scene, right), supporters=_supporters(scene, left + right))
-    cast.targets = _subject(scene, left, armed=False)
+    cast.targets = _subject(scene, left, trigger.span.start, armed=False)
     from_side = [a for a in right if case_of(scene, a) == "from"]
     cast.targets += [a for a in from_side if a not in cast.targets]
     return cast

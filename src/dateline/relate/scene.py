@@ -46,6 +46,10 @@ class Scene:
         """Return up to `width` characters after a document offset."""
         return self.text(offset, min(self.sentence.span.end, offset + width))
 
+    def breaks_between(self, start: int, end: int) -> bool:
+        """Tell whether a clause ends between two document offsets."""
+        return any(start <= b < end for b in self.breaks)
+
     def clause(self, span: Span) -> Span:
         """Return the stretch between the clause breaks around a span."""
         left = max((b for b in self.breaks if b <= span.start), default=self.sentence.span.start)
