@@ -125,6 +125,17 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:Director of the Lake Observatory Ida Wirth} later {c:remarked} {t:the ferry sank within minutes}.", "Lake Observatory", "ngo_monitor"),
     ("{s:The army} {c:formally announced} that {t:it was leaving the valley}.", "Army", "belligerent"),
     ("In tears, {s:villagers} {c:said} {t:their sons were taken}.", "Villagers", "witness"),
+    # counts
+    ("{s:A civil society leader} {c:put} {t:the death toll at 41}.", "Civil society leader", "ngo"),
+    ("{s:The ministry} {c:put} {t:the number of wounded at more than sixty}.", "Ministry", "official"),
+    ("{s:Police} {c:gave} {t:a lower toll of nine}.", "Police", "official"),
+    ("{s:The army} {c:put} {t:its losses at two dead}.", "Army", "belligerent"),
+    ("{t:The toll was {c:put} at forty} by {s:hospital officials}.", "Hospital officials", "medical"),
+    # verbs that often tell a deed
+    ('{t:"We will stay,"} {s:the commander} {c:continued}.', "Commander", "belligerent"),
+    ("{s:The report} {c:suggested} that {t:ten men were killed}.", "Report", "unnamed"),
+    # offices
+    ("{t:The plant was hit at dawn}, {s:regional governor Ivan Torm} {c:said}.", "Ivan Torm", "official"),
 ]  # fmt: skip
 
 # sentences in which nobody asserts anything
@@ -139,6 +150,16 @@ SILENT = [
     "Two men were held by police and state security agents.",
     "No group has claimed responsibility.",
     "A patrol was stopped by rebels.",
+    "Nobody claimed responsibility.",
+    "No one has said who planted the bomb.",
+    "None of the groups claimed responsibility for the blast.",
+    "Neither side reported casualties.",
+    "Rebels continue in the town.",
+    "Rebels continued to shell the town.",
+    "Fighters continued their attack on the airport.",
+    "The army put the town under curfew.",
+    "The army put two brigades at the gate.",
+    "The guards gave the rebels two days.",
 ]
 
 

@@ -200,6 +200,22 @@ def test_registered_actor_names_the_speaker() -> None:
     assert (only.source.name, only.source.type) == ("Naba Movement", "belligerent")
 
 
+NOUNS = [
+    ("A senior officer told the Courier nine men died.", "A senior officer", "police", "Senior officer"),
+    ("A police officer told the Courier nine men died.", "A police officer", "police", "Torm Police"),
+    ("The district governor said nine men died.", "The district governor", "government", "District governor"),
+    ("Opposition officials said nine men died.", "Opposition officials", "government", "Opposition officials"),
+    ("Senior officials said nine men died.", "Senior officials", "government", "Torm Police"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "actor_class", "name"), NOUNS)
+def test_a_general_noun_stands_for_a_body_only_where_it_can(text: str, words: str, actor_class: str, name: str) -> None:
+    mention = ActorMention(Span(0, len(words)), 0, "Torm Police", "Torm", actor_class, entry="x.torm", generic=True)
+    (only,) = attribute(page_of(text), sentences_of(text), (mention,))
+    assert only.source.name == name
+
+
 def test_who_only_describes_the_speaker_does_not_speak() -> None:
     text = "The Naba-linked Dawn agency said the town had fallen."
     group = ActorMention(Span(4, 8), 0, "Naba Movement", "Naba Movement", "rebel", entry="x.naba")

@@ -22,10 +22,11 @@ from dateline.attribute.function_words import (
 )
 from dateline.attribute.hits import NOUNLIKE, STRONG, Hit, cue_words, responsibility_cue
 from dateline.attribute.line import QUOTES, Line
-from dateline.attribute.phrases import antecedent, is_plural, leading_subject, skip_back, speaks, subject_before
+from dateline.attribute.phrases import antecedent, is_nobody, is_plural, leading_subject, skip_back, speaks, subject_before
 from dateline.attribute.placement import content_left, content_right, place_contents
 from dateline.attribute.relays import read_quoted_as
 from dateline.attribute.right_phrases import right_phrase, with_apposition
+from dateline.attribute.toll_frames import tells_toll
 from dateline.data.cues import Cue, CueForm
 from dateline.data.source_types import speaker_words
 from dateline.records import Span
@@ -42,7 +43,7 @@ def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list
     subject, same = _subject(line, hit, form, drafts)
     if subject is None:
         return _inverted(line, sentence, hit, form)
-    if subject[0] and line.lows[subject[0] - 1] == "no":
+    if is_nobody(line, subject) or ("toll" in cue.frames and not tells_toll(line, hit.last)):
         return []
     if cue.expression in ("quote", "cite") and (relayed := read_quoted_as(line, sentence, hit, cue, subject)):
         return relayed
@@ -212,7 +213,7 @@ def _inverted(line: Line, sentence: int, hit: Hit, form: CueForm) -> list[Draft]
     if not (before in (",", ".", "?", "!", "—", "–", "-") or before in QUOTES or before in ("as", "so")):
         return []
     end = hit.last + 1 if line.lows[hit.last] in PRONOUNS else right_phrase(line, hit.last)
-    if end <= hit.last or not speaks(line, (hit.last, end)):
+    if end <= hit.last or not speaks(line, (hit.last, end)) or is_nobody(line, (hit.last, end)) or "toll" in cue.frames:
         return []
     end = with_apposition(line, end)
     source = line.span(hit.last, end)
@@ -270,6 +271,8 @@ def read_gerund(line: Line, sentence: int, hit: Hit, cue: Cue, drafts: list[Draf
     ):
         return []
     if (before in PREPOSITIONS or before in DETERMINERS or before in ("to", "'s")) and before != "as":
+        return []
+    if "toll" in cue.frames and not tells_toll(line, hit.last):
         return []
     after, via = _after_cue(line, hit, cue)
     first = after.end

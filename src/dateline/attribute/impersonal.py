@@ -13,6 +13,7 @@ from dateline.attribute.line import Line
 from dateline.attribute.phrases import left_phrase, subject_before
 from dateline.attribute.placement import MIN_CLAUSE, content_left, content_right
 from dateline.attribute.right_phrases import right_phrase
+from dateline.attribute.toll_frames import tells_toll
 from dateline.data.cues import Cue
 from dateline.records import Certainty, Span
 
@@ -111,6 +112,8 @@ def read_passive_verb(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) ->
         )
         cut = trim(line, clause_left(line, start), start)
         return [replace(base, content=line.span(*cut))] if cut else []
+    if "toll" in cue.frames:
+        return _counted_by(line, sentence, hit, cue, be)
     if {"of", "for"} & cue.frames and following in ("of", "for", "by"):
         first = clause_left(line, be)
         cut = trim(line, first, len(line))
@@ -120,6 +123,20 @@ def read_passive_verb(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) ->
         base = Draft(sentence, line.span(hit.first, hit.last), source, line.span(hit.first, hit.last), cue, "passive", "possible")
         return [replace(base, content=line.span(*cut))] if cut else []
     return []
+
+
+def _counted_by(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) -> list[Draft]:
+    """ "The death toll was put at 57 by X"."""
+    start = clause_left(line, be)
+    by = next((i for i in range(hit.last, min(len(line) - 1, hit.last + 12)) if line.lows[i] == "by"), None)
+    if by is None or not tells_toll(line, start):
+        return []
+    end = right_phrase(line, by + 1)
+    cut = trim(line, start, by)
+    if end <= by + 1 or cut is None:
+        return []
+    cue_span = line.span(hit.first, hit.last)
+    return [Draft(sentence, cue_span, line.span(by + 1, end), line.span(*cut), cue, "after")]
 
 
 def read_nominal(line: Line, sentence: int, hit: Hit, cue: Cue) -> list[Draft]:

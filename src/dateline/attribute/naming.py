@@ -14,7 +14,7 @@ from dateline.records import ActorMention, Source, SourceType
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _STANCE = re.compile(
     r"\b((?:pro|anti)-[\w-]+(?:\s+media\s+outlet)?|[\w'’.-]+-(?:linked|affiliated|aligned|run|controlled|backed|owned|funded|sponsored|leaning|friendly)"
-    r"|semi-official|opposing|opposition(?=\s+(?:media|activists?|sources?|groups?|monitors?))|independent)\b",
+    r"|semi-official|opposing|opposition(?=\s+(?:media|activists?|sources?|groups?|monitors?|officials?|politicians?|leaders?|figures?|lawmakers?|part(?:y|ies)))|independent)\b",
     re.IGNORECASE,
 )
 _PLAIN_STANCES = frozenset(
@@ -57,6 +57,18 @@ _TITLES = re.compile(
 _RANKS = re.compile(
     r"\b(?:General|Gen\.|Gen|Colonel|Col\.|Col|Major|Maj\.|Captain|Capt\.|Lieutenant|Lt\.|Lt|Brigadier|Brig\.|Admiral|Adm\.|Sergeant|Sgt\.|Commander"
     r"|Cmdr\.|Marshal)(?=\s+[A-Z])"
+)
+_OFFICE = re.compile(
+    r"\b(?:(?:vice |deputy )?(?:president|governor)|(?:prime |foreign |defen[cs]e |interior |health )?minister|premier|mayor|senator|secretary"
+    r"|chancellor|ambassador|bishop|archbishop|judge|commissioner|prefect|sheriff|prosecutor|lawmaker|councillor|councilman)"
+    r"(?:\s+(?:general|chief))?\s+(?=[A-Z][\w'’.-]*\s+[A-Z])"
+)
+_LOCAL_OFFICE = frozenset("governor mayor prefect administrator councillor councilman commissioner vice-governor".split())
+_POLICE = re.compile(r"\b(?:police\w*|gendarme\w*|constab\w+|sheriff|cops?|carabinier\w*|security)\b", re.IGNORECASE)
+_NOT_GOVERNMENT = re.compile(
+    r"\b(?:opposition|rebels?|separatist|insurgent|hospital|union|church|club|school|university|company|un|u\.n\.|former|western|retired"
+    r"|breakaway|exiled?|tribal|community|shadow)\b(?=[\w\s-]*\b(?:officials?|leaders?|ministers?|authorit\w+|administrat\w+)\b)",
+    re.IGNORECASE,
 )
 _MEDIUM = r"(?:media|television|tv|radio|(?:news\s+)?agency|newspaper|channel|broadcaster|daily)"
 _STATE_RUN = re.compile(
@@ -155,7 +167,7 @@ def _named(text: str, start: int, actors: Sequence[ActorMention], initials: Mapp
     if heads & {"source", "sources"}:
         told = body is not None and not _RELATED.search(text, 0, body.start())
         return _unnamed_source(text, lows, stance, heads, kind, body.group() if body and told else None)
-    own_right = person is not None and _TITLES.search(text) is not None
+    own_right = person is not None and (_TITLES.search(text) is not None or _OFFICE.search(text) is not None)
     if registered is not None and not own_right and not (kind == "witness" and not heads & {"leader", "official"}):
         return Named(registered.name, registered_type(registered, kind), stance, heads, "name", person)
     if body and not own_right and (kind not in ("witness", "belligerent") or words.bodies[body.group()].type == "belligerent"):
@@ -249,10 +261,23 @@ def _reference(lows: list[str], text: str) -> str:
 
 def _registered(text: str, start: int, actors: Sequence[ActorMention]) -> ActorMention | None:
     """Choose the registered actor that the phrase names: not one that only describes it ("ISIS-linked agency", "Kassar's envoy")."""
-    known = [mention for mention in actors if mention.entry is not None and not mention.person]
+    known = [mention for mention in actors if mention.entry is not None and not mention.person and not _only_a_noun(text, mention)]
     alone = [mention for mention in known if not _DESCRIBES.match(text, max(0, mention.span.end - start))]
     media = [mention for mention in alone if mention.actor_class == "media"]
     return min(media or alone or known, key=lambda mention: mention.generic, default=None)
+
+
+def _only_a_noun(text: str, mention: ActorMention) -> bool:
+    """Tell whether a general noun was read as a body that the phrase does not mean: "a senior officer", "the governor", "opposition officials"."""
+    if not mention.generic:
+        return False
+    if mention.actor_class == "police":
+        return _POLICE.search(text) is None
+    if mention.actor_class != "government":
+        return False
+    return _NOT_GOVERNMENT.search(text) is not None or not _LOCAL_OFFICE.isdisjoint(
+        _POSSESSIVE.sub("", word).lower() for word in _WORD.findall(text)
+    )
 
 
 def registered_type(mention: ActorMention, kind: SourceType | None) -> SourceType:

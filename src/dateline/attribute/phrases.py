@@ -343,6 +343,19 @@ def speaks(line: Line, subject: tuple[int, int]) -> bool:
     )
 
 
+def is_nobody(line: Line, subject: tuple[int, int]) -> bool:
+    """Tell whether the words [first, last) say that nobody does it: "nobody", "no one", "none of the groups", "neither side", "no group"."""
+    first, last = subject
+    if first and line.lows[first - 1] in ("no", "neither"):
+        return True
+    if line.lows[first] in ("nobody", "none", "no-one", "neither", "nothing"):
+        return True
+    before = first - 1 if first and line.lows[first - 1] in DETERMINERS else first
+    if before > 1 and line.lows[before - 1] == "of" and line.lows[before - 2] in ("none", "neither"):
+        return True
+    return line.lows[first] == "no" and (line.lows[first : last + 1][1:2] == ("one",) or not line.is_name(first) or first == 0)
+
+
 def is_plural(line: Line, subject: tuple[int, int]) -> bool:
     """Tell whether the words [first, last) can be the subject of a base form ("rebels say")."""
     if any(is_speaker(low) and low.endswith(("s", "people", "men")) for low in line.lows[subject[0] : min(subject[1], subject[0] + 5)]):

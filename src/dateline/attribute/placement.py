@@ -51,6 +51,10 @@ def place_contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], 
     if subject[0] and line.lows[subject[0] - 1] in ("which", "who", "whom"):
         return content_right(line, base, first, next((i for i in range(first, len(line)) if line.lows[i] == ","), None))
     left = _left_clause(line, subject[0])
+    if "toll" in base.entry.frames:
+        return content_right(line, base, first)
+    if "strict" in base.entry.frames and base.entry.certainty == "certain" and not _strictly(line, base.entry, subject, first, left):
+        return []
     if low in (",", "—", "–", "-"):
         return _around_comma(line, base, subject, first, left)
     if left == "quote" and has_finite(line, first, len(line)) and not has_finite(line, 0, subject[0]) and low not in SUBORDINATE:
@@ -65,6 +69,22 @@ def place_contents(line: Line, base: Draft, hit: Hit, subject: tuple[int, int], 
     if not (sure and left in ("none", "intro")) and not _right_fits(line, base.entry, first):
         return content_left(line, base, subject) if left == "comma" else []
     return content_right(line, base, first)
+
+
+def _strictly(line: Line, cue: Cue, subject: tuple[int, int], first: int, left: str) -> bool:
+    """Tell whether a verb that often tells a deed ("continue", "show") reports here: a quotation or comma stands left, or a clause right."""
+    low = line.lows[first]
+    if left in ("quote", "comma"):
+        return True
+    if low in (",", "—", "–", "-"):
+        return (
+            any(line.quoted[first:])
+            or "that" in line.lows[first : first + 16]
+            or (subject[0] > 0 and line.lows[subject[0] - 1] in (",", "—", "–"))
+        )
+    if low in SUBORDINATE and low not in ("about", "of"):
+        return "that" in line.lows[first : first + 14]
+    return _right_fits(line, cue, first)
 
 
 def _right_fits(line: Line, cue: Cue, first: int) -> bool:

@@ -15,7 +15,24 @@ from dateline.records import Certainty, CueClass
 _FILE = "cues.tsv"
 KINDS = frozenset({"verb", "prep", "by", "adverb", "noun", "passive", "hedge"})
 FRAMES = frozenset(
-    {"clause", "strict", "np", "addressee", "of", "for", "with", "to", "call", "ask", "responsibility", "relay", "it", "that", "author"}
+    {
+        "clause",
+        "strict",
+        "np",
+        "addressee",
+        "of",
+        "for",
+        "with",
+        "to",
+        "call",
+        "ask",
+        "responsibility",
+        "relay",
+        "it",
+        "that",
+        "author",
+        "toll",
+    }
 )
 _FORM_NAMES = ("past", "participle", "ing", "s")
 
