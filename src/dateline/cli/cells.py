@@ -53,10 +53,10 @@ def kind(event: EventReport) -> str:
 
 
 def actors(event: EventReport) -> str:
-    """Return "who -> whom": initiators and supporters, then targets and victims."""
+    """Return "who -> whom": initiators and supporters, then targets and victims; a dash for an unknown one before the arrow."""
     acting = _names(event.participants, ("initiator", "supporter"))
     suffering = _names(event.participants, ("target", "victim"))
-    return f"{acting} -> {suffering}" if suffering else acting
+    return acting if suffering == UNKNOWN else f"{acting} -> {suffering}"
 
 
 def _names(participants: Iterable[Participant], roles: tuple[str, ...]) -> str:

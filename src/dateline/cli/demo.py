@@ -30,7 +30,7 @@ def demo(
     """Code the bundled sample reports into a fresh store, and show the events, the claims under one, and where the exports lie."""
     from dateline.cli.reading import coded
     from dateline.cli.stored import print_claims
-    from dateline.cli.tables import EVENT_COLUMNS, event_row, table
+    from dateline.cli.tables import event_row, event_table
     from dateline.data.samples import sample_paths
     from dateline.store import open_store
 
@@ -43,7 +43,7 @@ def demo(
         rows = [(number, *event_row(event, claims)) for number, event, claims in told]
         rows.sort(key=lambda row: (row[1] == cells.UNKNOWN, row[1], int(row[0].removeprefix("DL-"))))
         title = f"{len(rows)} event reports in {tally.read} sample reports (invented, and marked so)"
-        console().print(table(title, ("id", *EVENT_COLUMNS), rows, narrow=2))
+        console().print(event_table(title, rows, before=("id",)))
         if told:  # the event that most sources speak of
             number, _, _ = max(told, key=lambda one: len({cells.speaker(claim.source) for claim in cells.about(one[1], one[2])}))
             print_claims(number, store.event(number).members)

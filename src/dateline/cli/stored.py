@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.cli import cells
+from dateline.cli.filters import find_events
 from dateline.cli.reading import Database, day
 from dateline.cli.session import console, put, put_json, say, session_of
 from dateline.config import sqlite_file
@@ -15,7 +17,7 @@ from dateline.errors import StoreError
 from dateline.records import Claim, Document
 
 if TYPE_CHECKING:
-    from dateline.store import EventSummary, Member, Store, TollSummary
+    from dateline.store import EventSummary, Member, Store
 
 EVENTS_EXAMPLES = (
     "\b\nExamples:\n"
@@ -24,7 +26,8 @@ EVENTS_EXAMPLES = (
     "  dateline events --type Battles --json > battles.jsonl\n"
 )
 CLAIMS_EXAMPLES = "\b\nExamples:\n  dateline claims DL-12\n  dateline claims --json DL-12\n"
-EVENT_COLUMNS = ("id", "date", "place", "type", "actors", "toll", "claims", "report")
+_FEW = 200
+"""Events up to which each is fetched by itself; more are picked out of all reports."""
 CLAIM_COLUMNS = ("source", "kind", "says", "certainty", "words", "report")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -54,7 +57,8 @@ def events(
         str | None, typer.Option("--sub-type", metavar="TYPE", help="Only this sub-event type, like 'Armed clash'.")
     ] = None,
     actor: Annotated[
-        str | None, typer.Option("--actor", metavar="NAME", help="Only events in which this actor or side takes part.")
+        str | None,
+        typer.Option("--actor", metavar="NAME", help="Only events in which this actor or side takes part; short names such as RSF do."),
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = None,
     as_json: Json = False,
@@ -66,37 +70,34 @@ def events(
         country=country, place=place, since=day(since), until=day(to), event_type=kind, sub_event_type=sub_type, actor=actor, limit=limit
     )
     with existing_store(ctx, db) as store:
-        found = store.events(wanted)
+        found = find_events(store, wanted)
+        rows = [] if as_json else list(_rows(store, found))
     if as_json:
         for event in found:
             put_json(dataclasses.asdict(event))
     elif found:
-        from dateline.cli.tables import table
+        from dateline.cli.tables import event_table
 
-        console().print(table(f"{len(found)} event report(s)", EVENT_COLUMNS, map(_row, found), narrow=2))
+        console().print(event_table(f"{len(found)} event report(s)", rows, before=("id",), after=("report",)))
     else:
-        say("no event in the store is like that\n  hint: `dateline add` puts reports in; fewer options let more through")
+        say("no event of the store matches\n  hint: `dateline events` without options lists them all; `dateline add` puts reports in")
 
 
-def _row(event: EventSummary) -> tuple[str, ...]:
-    area = event.admin1 or event.country
-    acting = ", ".join(dict.fromkeys(a.name for a in event.actors if a.role in ("initiator", "supporter")))
-    suffering = ", ".join(dict.fromkeys(a.name for a in event.actors if a.role in ("target", "victim")))
-    return (
-        event.id,
-        cells.days(event.date_start, event.date_end),
-        f"{event.place or cells.UNKNOWN}" + (f" ({area})" if area and area != event.place else ""),
-        event.sub_event_type + (f" [{cells.REALIS[event.realis]}]" if event.realis in cells.REALIS else ""),
-        f"{acting or cells.UNKNOWN}" + (f" -> {suffering}" if suffering else ""),
-        "; ".join(map(_toll, event.tolls)) or cells.UNKNOWN,
-        str(event.n_claims),
-        cells.report_name(event.doc_id),
-    )
+def _rows(store: Store, found: Sequence[EventSummary]) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of events, made from their reports: what `dateline code` shows of them."""
+    from dateline.cli.tables import event_row
 
-
-def _toll(toll: TollSummary) -> str:
-    bounds = dict.fromkeys(str(n) for n in (toll.low, toll.best, toll.high) if n is not None)
-    return f"{'/'.join(bounds) or 'some'} {toll.kind}" + (f" ({toll.side})" if toll.side else "")
+    wanted = {event.id for event in found}
+    parts: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    if len(wanted) < _FEW:
+        members = ((number, member.report, member.event) for number in wanted for member in store.event(number).members)
+    else:
+        members = ((ids[e.id], report, e) for report, ids in store.numbered_reports() for e in report.events if ids.get(e.id) in wanted)
+    for number, report, event in members:
+        parts.setdefault((number, report.page.sighting.doc_id), []).append(event_row(event, report.claims))
+    for summary in found:
+        told = parts[summary.id, summary.doc_id]
+        yield (summary.id, *(told.pop(0) if len(told) > 1 else told[0]), cells.report_name(summary.doc_id))
 
 
 def claims(
@@ -120,13 +121,12 @@ def claims(
 
 def print_claims(event_id: str, members: tuple[Member, ...]) -> None:
     """Print an event's rows and the claims under it."""
-    from dateline.cli.tables import EVENT_COLUMNS as COLUMNS
-    from dateline.cli.tables import event_row, table
+    from dateline.cli.tables import event_row, event_table, table
 
     screen = console()
-    screen.print(table(f"event {event_id}", COLUMNS, [event_row(m.event, m.claims) for m in members], narrow=1))
+    screen.print(event_table(f"event {event_id}", [event_row(m.event, m.claims) for m in members]))
     rows = [_claim_row(claim, member) for member in members for claim in member.claims]
-    screen.print(table(f"{len(rows)} claim(s) under it", CLAIM_COLUMNS, rows))
+    screen.print(table(f"{len(rows)} claim(s) under it", CLAIM_COLUMNS, rows, heads=4))
     if not rows:
         put("")
 

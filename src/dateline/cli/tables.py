@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from dateline.cli import cells
+from dateline.cli.layout import Fitting
 from dateline.records import Claim, CodedReport, Document, EventReport, Sentence, Span
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 EVENT_COLUMNS = ("date", "place", "type", "actors", "toll and losses", "source")
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, narrow: int = 0) -> Table:
-    """Return a table of plain text; the first `narrow` columns keep to one line."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+STACKED_BELOW = 120
+"""Columns of the screen under which an event's cells stand one under the other."""
+NO_EVENT = "no event found; `dateline code --coverage` lists each sentence with what was read from it"
 
-    made = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, column in enumerate(columns):
-        made.add_column(column, no_wrap=number < narrow, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
-    return made
+
+def event_table(title: str, rows: Iterable[Sequence[str]], *, before: Sequence[str] = (), after: Sequence[str] = ()) -> Fitting:
+    """Return a table of events: cells of EVENT_COLUMNS, and of further columns before and after them."""
+    columns = (*before, *EVENT_COLUMNS, *after)
+    heads = len(before) + EVENT_COLUMNS.index("actors")
+    return Fitting(title, columns, list(rows), len(before) + 1, ("type",), heads, STACKED_BELOW, NO_EVENT)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, narrow: int = 0, heads: int = 1) -> Fitting:
+    """Return a table of plain text; the first `narrow` columns keep to one line, `heads` open a record where columns do not fit."""
+    return Fitting(title, columns, list(rows), narrow, heads=heads)
 
 
 def event_row(event: EventReport, claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -45,14 +45,14 @@ def title_of(report: CodedReport) -> str:
     return f"{cells.report_name(sighting.doc_id)}: {', '.join(part for part in parts if part)}{fiction}"
 
 
-def events_table(report: CodedReport) -> Table:
+def events_table(report: CodedReport) -> Fitting:
     """Return the report's events, and how much else it holds."""
     counts = f"{len(report.events)} event(s), {len(report.claims)} claim(s), {len(report.statements)} statement(s)"
     rows = [event_row(event, report.claims) for event in report.events]
-    return table(f"{title_of(report)}\n{counts}", EVENT_COLUMNS, rows, narrow=1)
+    return event_table(f"{title_of(report)}\n{counts}", rows)
 
 
-def attributions_table(report: CodedReport) -> Table:
+def attributions_table(report: CodedReport) -> Fitting:
     """Return every attribution of the report: who says what, by which words."""
     document = report.page.document
     rows = [
@@ -63,7 +63,7 @@ def attributions_table(report: CodedReport) -> Table:
         for item in report.attributions
     ]  # fmt: skip
     columns = ("source", "kind", "cue", "act", "certainty", "polarity", "content")
-    return table(f"{len(rows)} attribution(s)", columns, rows)
+    return table(f"{len(rows)} attribution(s)", columns, rows, heads=6)
 
 
 def _words(document: Document, span: Span | None) -> str:
@@ -112,7 +112,23 @@ def _related(report: CodedReport) -> Iterator[tuple[str, ...]]:
 def _places(report: CodedReport) -> Iterator[tuple[str, ...]]:
     for location in report.places:
         point = cells.UNKNOWN if location.lat is None or location.lon is None else f"{location.lat:.4f}, {location.lon:.4f}"
-        yield location.name, location.relation, location.status, point, location.country or "", str(len(location.candidates))
+        area = ", ".join(part for part in (location.admin1, location.country) if part and part != location.name)
+        exact = str(location.geo_precision) if location.geo_precision else cells.UNKNOWN
+        yield location.name, location.relation, location.status, exact, point, area, str(len(location.candidates))
+
+
+def _dates(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    document = report.page.document
+    for mention in report.mentions.times:
+        value = mention.value
+        yield "words", mention.span.of(document), cells.day_or_range(value), value.precision, value.basis
+    for event in report.events:
+        yield event.id, event.trigger.of(document), cells.day_or_range(event.date), event.date.precision, event.date.basis
+
+
+def _people(report: CodedReport) -> Iterator[tuple[str, ...]]:
+    everybody = (p for event in report.events for p in event.participants)
+    yield from dict.fromkeys((p.name, p.side or "", p.entry or "", str(p.interac or ""), str(len(p.candidates))) for p in everybody)
 
 
 _STAGES: dict[str, tuple[str, tuple[str, ...], Callable[[CodedReport], Iterator[tuple[str, ...]]]]] = {
@@ -120,11 +136,11 @@ _STAGES: dict[str, tuple[str, tuple[str, ...], Callable[[CodedReport], Iterator[
     "segment": ("sentences", ("no", "zone", "under", "text"), _sentences),
     "find": ("mentions", ("sentence", "kind", "words", "value"), _mentions),
     "relate": ("events, statements, control", ("record", "words", "content"), _related),
-    "resolve": ("places", ("name", "relation", "status", "point", "country", "candidates"), _places),
+    "resolve": ("places", ("name", "relation", "status", "precision", "point", "in", "candidates"), _places),
 }
 
 
-def stage_tables(report: CodedReport, stage: str) -> Iterator[Table]:
+def stage_tables(report: CodedReport, stage: str) -> Iterator[Fitting]:
     """Yield what a stage made, as tables; raises nothing, an empty table is an answer."""
     if stage == "attribute":
         yield attributions_table(report)
@@ -132,11 +148,11 @@ def stage_tables(report: CodedReport, stage: str) -> Iterator[Table]:
         yield events_table(report)
     else:
         name, columns, rows = _STAGES[stage]
-        yield table(
-            f"{title_of(report)}\n{name}", columns, list(rows(report)), narrow=len(columns) - 1 if stage in ("read", "segment") else 0
-        )
+        short = len(columns) - 1 if stage in ("read", "segment") else 0
+        yield table(f"{title_of(report)}\n{name}", columns, rows(report), narrow=short, heads=short or 2)
     if stage == "resolve":
-        yield events_table(report)
+        yield table("dates", ("of", "words", "date", "precision", "basis"), _dates(report), heads=3)
+        yield table("actors of events", ("name", "side", "registry entry", "class", "candidates"), _people(report), heads=3)
 
 
 def coverage(report: CodedReport) -> Iterator[tuple[Sentence, dict[str, list[str]]]]:
@@ -159,7 +175,7 @@ def _records_of(report: CodedReport, sentence: Sentence) -> dict[str, list[str]]
     }
 
 
-def coverage_table(report: CodedReport) -> Table:
+def coverage_table(report: CodedReport) -> Fitting:
     """Return the body sentences with the number of their records by kind, and how many are empty."""
     listed = list(coverage(report))
     empty = sum(not records for _, records in listed)
