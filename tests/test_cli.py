@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from dateline import __version__
-from dateline.cli import cells, main, tally
+from dateline.cli import cells, main, stored, tally
 from dateline.cli.reading import Stage
-from dateline.records import Count, Document, Loss, Page, Problem, Sighting, Span
+from dateline.cli.tables import event_row, event_table
+from dateline.records import CodedReport, Count, Document, Loss, Page, Problem, Sighting, Span
+from dateline.store import open_store
 
 TEXT = """Army claims villages as rebels hit back
 Monday, 30 October 2017
@@ -320,7 +324,7 @@ def test_add_names_the_line_of_a_coded_report_that_is_broken(dateline: Call, rep
     (tmp_path / "coded.jsonl").write_text(coded + "{broken\n\n" + json.dumps(wrong) + "\n", encoding="utf-8")
     result = dateline("add", "coded.jsonl")
     assert result.status == 1
-    assert "coded.jsonl:2: no JSON" in result.err
+    assert "coded.jsonl:2: not JSON" in result.err
     assert "coded.jsonl:4" in result.err
     assert "$.events[0].realis" in result.err
 
@@ -344,6 +348,210 @@ def test_events_can_be_filtered(options: tuple[str, ...], wanted: Callable[[Any]
     found = dateline("events", "--json", *options).objects
     assert found == [event for event in everything if wanted(event)]
     assert 0 < len(found) < len(everything)
+
+
+MARKS = """Army claims villages as rebels hit back
+Monday, 30 October 2017
+
+On Sunday, the Syrian Arab Army shelled the village of Kafr Sulan, killing at least 27 people and wounding more than 60, state media said.
+Two soldiers were kidnapped near Tell Marwin on Saturday.
+"""
+
+
+def test_events_shows_what_code_shows_and_the_sources(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(MARKS, encoding="utf-8")
+    dateline("add", "report.txt")
+    report = next(iter(read_reports(tmp_path)))
+    listed = dateline("events").out
+    for event in report.events:
+        for cell in event_row(event, report.claims):
+            assert " ".join(cell.split()) in " ".join(listed.split()), cell
+    for expected in ("at least 27 killed", "more than 60 wounded", "near Tell Marwin", "(?)", "State media", "report.txt"):
+        assert expected.casefold() in listed.casefold(), expected
+
+
+def read_reports(folder: Path) -> list[CodedReport]:
+    with open_store(folder / "home" / "dateline.sqlite3") as store:
+        return list(store.reports())
+
+
+def test_many_events_are_listed_like_few(dateline: Call, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    dateline("add", report)
+    few = dateline("events").out
+    monkeypatch.setattr(stored, "_FEW", 0)
+    assert dateline("events").out == few
+
+
+NO_SUCH = [
+    (("--type", "battle"), "no event type is called 'battle'", "Battles, Explosions/Remote violence"),
+    (("--sub-type", "clash"), "no sub-event type is called 'clash'", "Armed clash"),
+    (("--country", "Wakanda"), "no country is called 'Wakanda'", "Syria"),
+    (("--actor", "Tahrir"), "no event of the store names the actor 'Tahrir'", "Hayat Tahrir al-Sham"),
+]
+
+
+@pytest.mark.parametrize(("options", "what", "hint"), NO_SUCH, ids=[options[0] for options, _, _ in NO_SUCH])
+def test_a_filter_that_nothing_can_pass_is_an_error(options: tuple[str, ...], what: str, hint: str, dateline: Call, report: str) -> None:
+    dateline("add", report)
+    result = dateline("events", *options)
+    assert (result.status, result.out) == (2, "")
+    assert what in result.err
+    assert hint in result.err.partition("hint: ")[2]
+
+
+def test_a_filter_that_nothing_passes_is_no_error(dateline: Call, report: str) -> None:
+    dateline("add", report)
+    for options in (("--country", "France"), ("--type", "Riots"), ("--actor", "RSF"), ("--place", "Azaz")):
+        result = dateline("events", *options)
+        assert (result.status, result.out) == (0, "")
+        assert "no event of the store matches" in result.err
+
+
+def test_an_actor_is_found_by_its_short_name_and_a_country_by_any(dateline: Call, report: str) -> None:
+    other = {
+        "id": "o",
+        "published": "2025-02-10",
+        "text": "The RSF shelled a market in El Fasher on Sunday, killing 27 people, doctors said.\n",
+    }
+    dateline("add", report, "-", stdin=json.dumps(other).encode())
+    found = dateline("events", "--json", "--actor", "rsf").objects
+    assert {event["doc_id"] for event in found} == {"o"}
+    assert found == dateline("events", "--json", "--actor", "Rapid Support Forces").objects
+    assert found == dateline("events", "--json", "--country", "the sudan").objects
+    assert found[:1] == dateline("events", "--json", "--actor", "RSF", "--limit", "1").objects
+
+
+def test_a_report_without_events_says_so(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "calm.txt").write_text("It was a fine day in the valley. The sun shone.\n", encoding="utf-8")
+    result = dateline("code", "--published", "2017-10-30", "calm.txt")
+    assert result.status == 0
+    assert "no event found; `dateline code --coverage` lists each sentence with what was read from it" in result.out
+    assert "toll and losses" not in result.out
+
+
+def test_until_resolve_shows_dates_entries_and_precision_and_no_coded_events(dateline: Call, report: str) -> None:
+    shown = dateline("code", "--until", "resolve", report).out
+    for column in ("precision", "basis", "registry entry"):
+        assert column in shown
+    assert "2017-10-29" in shown
+    assert "sy.army" in shown
+    for coded in ("Armed clash", "event(s)", "toll and losses"):
+        assert coded not in shown
+
+
+LONG = "Shelling/artillery/missile attack"
+EVENT_ROWS = [
+    (
+        "2017-10-23..29", "outskirts of Kafr Sindan (Hama) ?", f"{LONG} [hypothetical or denied]",
+        "Syrian transitional government forces -> Northern Salvation Front, Civilians", "at least 27 killed; some (24 or more) wounded (Civilians)",
+        "Hama Monitoring Network via Meridian Wire; Syrian transitional government forces (denies)",
+    )
+]  # fmt: skip
+
+
+def lay_out(width: int) -> list[str]:
+    screen = Console(width=width, file=io.StringIO(), highlight=False)
+    screen.print(
+        event_table("one event", [("DL-1", *row, "04-meridian-wire-market.txt") for row in EVENT_ROWS], before=("id",), after=("report",))
+    )
+    assert isinstance(screen.file, io.StringIO)
+    return screen.file.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 110, 130, 160, 200])
+def test_a_table_of_events_fits_its_screen_and_cuts_no_word(width: int) -> None:
+    lines = lay_out(width)
+    assert all(len(line.rstrip()) <= width for line in lines)
+    shown = " ".join(" ".join(lines).split()).split()
+    for word in " ".join(EVENT_ROWS[0]).split():
+        assert word in shown, word
+
+
+def test_a_wide_table_has_columns_and_a_narrow_one_records() -> None:
+    assert LONG in " ".join(lay_out(160)).replace("  ", " ")
+    assert any(line.split()[:3] == ["id", "date", "place"] for line in lay_out(160))
+    narrow = lay_out(80)
+    assert any(line.startswith("DL-1  2017-10-23..29  outskirts of Kafr Sindan (Hama) ?") for line in narrow)
+    assert any(line.startswith("  toll and losses  at least 27 killed; ") for line in narrow)
+
+
+FULL = [("code", "--json"), ("code",), ("doctor",), ("--help",)]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("args", FULL, ids=" ".join)
+@pytest.mark.parametrize(("target", "why"), [("> /dev/full", "No space left on device"), (">&-", "stdout is closed")])
+def test_an_output_that_cannot_be_written_is_told(args: tuple[str, ...], target: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(TEXT)
+    source = "report.txt" if "code" in args else ""
+    command = f'"{sys.executable}" -m dateline {" ".join(args)} {source} {target}'
+    env = os.environ | {"DATELINE_HOME": str(tmp_path / "home")}
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path, env=env)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f"cannot write the output: {why}" in run.stderr
+    assert "internal error" not in run.stderr
+    assert "Exception ignored" not in run.stderr
+
+
+def test_a_closed_stdin_holds_no_lines(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m dateline code - <&-'
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "holds no lines" in run.stderr
+
+
+MISPLACED = [
+    (("code", "-v", "x.txt"), "-v goes before the command: dateline -v code"),
+    (("events", "--log-file", "a.log"), "--log-file goes before the command: dateline --log-file events"),
+    (("--db", "x", "events"), "--db goes after the command: dateline events --db"),
+    (("--json", "code", "x.txt"), "--json goes after the command: dateline code --json"),
+]
+
+
+@pytest.mark.parametrize(("args", "hint"), MISPLACED, ids=[" ".join(args) for args, _ in MISPLACED])
+def test_a_misplaced_option_is_told_its_place(args: tuple[str, ...], hint: str, dateline: Call) -> None:
+    result = dateline(*args)
+    assert result.status == 2
+    assert f"hint: {hint}" in result.err
+
+
+def test_verbose_logs_each_source_with_its_time(dateline: Call, report: str) -> None:
+    quiet = dateline("code", report)
+    assert quiet.err == ""
+    loud = dateline("-v", "code", report)
+    assert re.search(r"INFO dateline: report\.txt: \d+ event\(s\), .* in \d+\.\d\d s", loud.err)
+    assert loud.out == quiet.out
+
+
+def test_a_name_too_long_for_the_file_system_is_a_problem(dateline: Call) -> None:
+    result = dateline("add", "a" * 300)
+    assert result.status == 2
+    assert "File name too long" in result.err
+    assert "internal error" not in result.err
+
+
+@pytest.mark.parametrize("given", ["0001-01-01", "1599-12-31", "2200-01-01"])
+def test_a_day_that_no_report_has_is_refused(given: str, dateline: Call, report: str) -> None:
+    result = dateline("code", "--published", given, report)
+    assert (result.status, result.out) == (2, "")
+    assert f"no year of reports: '{given}'" in result.err
+
+
+def test_messages_are_plain_english(dateline: Call) -> None:
+    assert "not JSON: Invalid control character at column 9" in dateline("code", "-", stdin=b'{"id":"x\t"}\n').err
+    assert "Invalid value for '--until': 'later' is not one of" in dateline("code", "--until", "later", "x").err
+
+
+def test_lookup_gives_similar_names_only_where_they_are_and_no_exact_match(dateline: Call) -> None:
+    exact = dateline("gazetteer", "lookup", "Idlib")
+    assert "Duliby" not in exact.out
+    assert "no exact match" not in exact.out
+    near = dateline("gazetteer", "lookup", "Idlyb")
+    assert "no exact match; similar names:" in near.out
+    assert "Idlib" in near.out
+    far = dateline("gazetteer", "lookup", "Abu Shouk")
+    assert (far.status, far.out) == (1, "")
+    assert "Bushwick" not in dateline("gazetteer", "lookup", "--json", "Abu Shouk").out
 
 
 def test_a_store_can_be_named_by_the_configuration(dateline: Call, report: str, tmp_path: Path) -> None:

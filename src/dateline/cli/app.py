@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import typer.main
 
 from dateline import __version__, config
 from dateline.cli import demo, exporting, gazetteer, reading, state, stored
-from dateline.cli.session import Session, flush, say, set_up_logging
+from dateline.cli.session import Session, flush, output_error, say, set_up_logging, stand_in_for_closed
 from dateline.cli.tally import NOTHING_READ
 from dateline.errors import DatelineError
+
+_WRONG_CALL: type[Exception] = typer.BadParameter.__bases__[0]
+"""The error of every wrong call, which Typer does not name."""
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="dateline",
@@ -77,15 +82,56 @@ def main() -> None:
     """Run the command line; a failure that a user can act on is printed as what, where and hint, never as a traceback."""
     if not {"-v", "--verbose"} & set(sys.argv[1:]):
         sys.excepthook = _explain
+    stand_in_for_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a replaced stream (a test's) need not have it
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        typer.main.get_command(app)(prog_name="dateline")
+        status = _run()
     except DatelineError as error:
         if "-v" in sys.argv or "--verbose" in sys.argv:
             logging.getLogger("dateline").debug("it failed here", exc_info=error)
         say(f"{error.where or 'dateline'}: {error.what}" + (f"\n  hint: {error.hint}" if error.hint else ""))
-        sys.exit(NOTHING_READ)
-    finally:
-        flush()
+        status = NOTHING_READ
+    if status:
+        sys.exit(status)
+
+
+def _run() -> int:
+    """Run the command line and return its exit status; raises DatelineError for a failure that a user can act on."""
+    command = typer.main.get_command(app)
+    try:
+        status = command(prog_name="dateline", standalone_mode=False)
+    except _WRONG_CALL as error:
+        error.message = error.message.replace("Value error, ", "")  # type: ignore[attr-defined]
+        error.show()  # type: ignore[attr-defined]
+        if hint := _misplaced(command, error):
+            say(f"  hint: {hint}")
+        status = NOTHING_READ
+    except typer.Abort:
+        say("dateline: interrupted")
+        status = _INTERRUPTED
+    except OSError as error:  # what Typer itself prints, such as the help
+        if error.errno not in (errno.ENOSPC, errno.EBADF):
+            raise
+        raise output_error(error) from error
+    flush()
+    return status if isinstance(status, int) else 0
+
+
+def _misplaced(command: Any, error: Exception) -> str | None:
+    """Return where an option belongs that stands before the command but is one of a command's, or the other way round."""
+    option, inner = getattr(error, "option_name", None), getattr(getattr(error, "ctx", None), "command", None)
+    if option is None or inner is None:
+        return None
+    takers = [name for name, one in command.commands.items() if option in _options(one)]
+    if inner is not command and option in _options(command):
+        return f"{option} goes before the command: dateline {option} {inner.name} ..."
+    if inner is command and takers:
+        meant = next((name for name in takers if name in sys.argv), takers[0])
+        return f"{option} goes after the command: dateline {meant} {option} ..."
+    return None
+
+
+def _options(command: Any) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts}

@@ -23,6 +23,10 @@ ADD_EXAMPLES = (
 LOOKUP_EXAMPLES = '\b\nExamples:\n  dateline gazetteer lookup "Deir ez-Zor"\n  dateline gazetteer lookup --json Azaz\n'
 
 
+SIMILAR = 0.71
+"""Score under which a spelling is another name, not another way to write this one."""
+
+
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on stderr while something is counted up: the caller is given a function of (done, of how many)."""
@@ -56,11 +60,15 @@ def lookup(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with all that is known.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Show at most so many.")] = 20,
 ) -> None:
-    """Look a name up: candidates, best first. Ends with status 1 where there is none."""
+    """Look a name up: the places of that name, most people first, or else those of similar ones. Ends with status 1 where there is none."""
     from dateline.cli.tables import table
     from dateline.gazetteer import open_index
 
-    found = open_index(session_of(ctx).config.home).lookup(name, limit=limit)
+    index = open_index(session_of(ctx).config.home)
+    found = index.lookup(name, fuzzy=False, limit=limit)
+    exact = bool(found)
+    if not exact:
+        found = [place for place in index.lookup(name, limit=limit) if place.score >= SIMILAR]
     if as_json:
         for place in found:
             put_json(dataclasses.asdict(place))
@@ -78,7 +86,8 @@ def lookup(
             )
             for p in found
         ]
-        console().print(table("", ("name", "kind", "in", "country", "point", "people", "score", "source"), rows))
+        title = "" if exact else "no exact match; similar names:"
+        console().print(table(title, ("name", "kind", "in", "country", "point", "people", "score", "source"), rows, heads=8))
     if not found:
         say(f"no place is named like {name!r}\n  hint: `dateline gazetteer add` takes a country's own list of places")
         raise typer.Exit(1)

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import io
 import itertools
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -148,10 +147,15 @@ def day(text: str | None) -> dt.date | None:
     """Read an option's day; raises DatelineError where it is none."""
     if text is None:
         return None
+    from dateline.read.dates import YEARS
+
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         raise DatelineError(f"no day: {text!r}", hint="write it as YYYY-MM-DD, like 2017-10-30") from None
+    if found.year not in YEARS:
+        raise DatelineError(f"no year of reports: {text!r}", hint=f"years from {YEARS[0]} to {YEARS[-1]} are taken")
+    return found
 
 
 def coded(
@@ -184,15 +188,19 @@ def _is_coded(source: str) -> bool:
         stdin = sys.stdin.buffer
         return isinstance(stdin, io.BufferedReader) and _CODED.match(stdin.peek(_HEAD)) is not None
     path = Path(source)
-    if not path.is_file():
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return _CODED.match(stream.read(_HEAD)) is not None
+    except OSError:  # a name too long, no leave to read: reading says so
         return False
-    with path.open("rb") as stream:
-        return _CODED.match(stream.read(_HEAD)) is not None
 
 
 def _read_back(source: str) -> Iterator[CodedReport | Problem]:
     """Yield the reports of coded lines, and a problem for each line that is none."""
     from dateline.export import one_json
+    from dateline.read.jsonl import decode_line
 
     with contextlib.nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
         for number, line in enumerate(stream, 1):
@@ -200,11 +208,13 @@ def _read_back(source: str) -> Iterator[CodedReport | Problem]:
                 continue
             where = f"{'stdin' if source == '-' else source}:{number}"
             try:
-                given = json.loads(line)
-                if isinstance(given, dict) and given.get("doc_id") == _CROSSDOC:
-                    continue
+                given = decode_line(line)
+            except ReadError as error:
+                yield Problem(error.what, where, "each line must be a whole object, as `dateline code --json` writes it")
+                continue
+            if isinstance(given, dict) and given.get("doc_id") == _CROSSDOC:
+                continue
+            try:
                 yield one_json.from_dict(given)
-            except (json.JSONDecodeError, UnicodeDecodeError) as error:
-                yield Problem(f"no JSON: {error}", where, "each line must be a whole object, as `dateline code --json` writes it")
             except ReadError as error:
                 yield Problem(error.what, f"{where} {error.where or ''}".strip(), error.hint or "write the line with: dateline code --json")

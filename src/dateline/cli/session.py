@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import json
 import logging
 import os
@@ -9,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -47,12 +50,14 @@ def say(text: str) -> None:
 
 
 def put(line: str) -> None:
-    """Write one line to stdout at once; where the reader has gone (`| head`), end quietly."""
+    """Write one line to stdout at once; where the reader has gone (`| head`), end quietly. Raises DatelineError where it cannot be written."""
     try:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         end_quietly()
+    except OSError as error:
+        raise output_error(error) from error
 
 
 def put_json(value: Mapping[str, object]) -> None:
@@ -66,16 +71,44 @@ def end_quietly() -> NoReturn:
     raise typer.Exit(0)
 
 
+def output_error(error: OSError) -> DatelineError:
+    """Return what to say where stdout cannot be written; what it still holds is thrown away."""
+    _give_up_stdout()
+    return DatelineError(
+        f"cannot write the output: {error.strerror or error}", hint="see that stdout leads to a file or program that takes it"
+    )
+
+
 def _give_up_stdout() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError):  # a closed one has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def flush() -> None:
-    """Write out what stdout still holds, if anybody reads it."""
+    """Write out what stdout still holds, if anybody reads it; raises DatelineError where it cannot be written."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _give_up_stdout()
+    except OSError as error:
+        raise output_error(error) from error
+
+
+class _Closed(io.TextIOBase):
+    """Stands for a stream that was closed before the command began (`>&-`): it takes nothing."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, "stdout is closed")
+
+
+def stand_in_for_closed() -> None:
+    """Give streams that the caller closed something to stand for them: an empty stdin, a stdout that fails when written, a mute stderr."""
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 
 def console() -> Console:
@@ -85,6 +118,12 @@ def console() -> Console:
     class Screen(Console):
         def on_broken_pipe(self) -> None:
             end_quietly()
+
+        def print(self, *objects: Any, **options: Any) -> None:
+            try:
+                super().print(*objects, **options)
+            except OSError as error:
+                raise output_error(error) from error
 
     plain = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     return Screen(width=PIPED_WIDTH if plain else None, highlight=False, soft_wrap=False)

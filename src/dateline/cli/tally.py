@@ -23,6 +23,14 @@ PROGRESS_EVERY = 0.5
 ERASE_LINE = "\r\x1b[K"
 
 
+def _told(item: Page | CodedReport) -> tuple[str, str]:
+    """Return the name of what was read, and how much it gave."""
+    if isinstance(item, Page):
+        return item.sighting.doc_id, f"{len(item.document.text):,} characters read"
+    found = f"{len(item.events)} event(s), {len(item.claims)} claim(s), {len(item.sentences)} sentence(s)"
+    return item.page.sighting.doc_id, f"{found} read and coded"
+
+
 class Tally:
     """Counts what was read, prints problems and remarks, and gives the exit status; with `progress` also shows the count on a terminal."""
 
@@ -35,6 +43,7 @@ class Tally:
 
     def sort(self, items: Iterable[Read | Problem]) -> Iterator[Read]:
         """Yield what was read; print each problem as it comes."""
+        started = time.monotonic()
         try:
             for item in items:
                 if isinstance(item, Problem):
@@ -42,8 +51,10 @@ class Tally:
                     self.problem(item)
                     continue
                 self.read += 1
+                log.info("%s: %s in %.2f s", *_told(item), time.monotonic() - started)
                 yield item
                 self._show()
+                started = time.monotonic()
         finally:
             self._erase()
 

@@ -24,7 +24,7 @@ _IN_URL = re.compile(
 # A year of two digits is of the century that puts it nearest before this one's end: wire archives of the 1980s and 1990s use them.
 _PIVOT = 50
 # Newspapers are not older, and days near the ends of the calendar leave no room to count from ("the day before").
-_YEARS = range(1600, 2200)
+YEARS = range(1600, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def parse_date(value: str) -> dt.date | None:
     text = value.strip()
     try:
         day = dt.datetime.fromisoformat(text.replace("Z", "+00:00")).date()
-        return day if day.year in _YEARS else None
+        return day if day.year in YEARS else None
     except ValueError:
         found = find_dates(text[:60])
         return found[0].day if found else None
@@ -86,7 +86,7 @@ def _day(match: re.Match[str]) -> dt.date | None:
 
 
 def _valid(year: int, month: int, day: int) -> dt.date | None:
-    if year not in _YEARS:
+    if year not in YEARS:
         return None
     try:
         return dt.date(year, month, day)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from dateline.errors import ReadError
 from dateline.read.html import read_html
 from dateline.read.page import MAX_RAW, Given, Laid, given_date, make_page
 from dateline.records import Page, Problem
@@ -41,20 +42,25 @@ def read_line(line: bytes, *, where: str, defaults: Given, learned: dt.datetime)
         yield Problem(f"the line is longer than {MAX_RAW:,} bytes", where, "split it into reports")
         return
     try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        yield Problem(f"byte {error.start + 1} of the line is not UTF-8", where, "JSON Lines are UTF-8: convert the file")
-        return
-    except json.JSONDecodeError as error:
-        yield Problem(f"not JSON: {error.msg} at column {error.colno}", where, _HINT)
-        return
-    except RecursionError:
-        yield Problem("not readable: nested too deeply", where, _HINT)
-        return
-    except ValueError as error:  # a number of thousands of digits
-        yield Problem(f"not readable: {error}", where, _HINT)
+        record = decode_line(line)
+    except ReadError as error:
+        yield Problem(error.what, where, error.hint or _HINT)
         return
     yield from read_record(record, where=where, defaults=defaults, learned=learned, raw=line)
+
+
+def decode_line(line: bytes) -> object:
+    """Return what a line of JSON holds; raises ReadError for one that is none."""
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ReadError(f"byte {error.start + 1} of the line is not UTF-8", hint="JSON Lines are UTF-8: convert the file") from None
+    except json.JSONDecodeError as error:
+        raise ReadError(f"not JSON: {error.msg.removesuffix(' at')} at column {error.colno}") from None
+    except RecursionError:
+        raise ReadError("not readable: nested too deeply") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise ReadError(f"not readable: {error}") from None
 
 
 def read_record(record: object, *, where: str, defaults: Given, learned: dt.datetime, raw: bytes) -> Iterator[Page | Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import re
 import stat
@@ -124,7 +125,8 @@ def _read_file(path: Path, given: Given, learned: dt.datetime, *, listed: bool) 
     except FileNotFoundError:
         yield Problem("there is no such file or folder", str(path), "check the name")
     except OSError as error:
-        yield Problem(f"the file cannot be read: {error.strerror or error}", str(path), "check its permissions")
+        hint = "check the name" if error.errno == errno.ENAMETOOLONG else "check its permissions"
+        yield Problem(f"the file cannot be read: {error.strerror or error}", str(path), hint)
 
 
 def _read_address(
