@@ -20,7 +20,7 @@ def written(place: PlaceMention, text: str) -> str:
 READ = [
     ("The army captured the village of Rumoke.", ["Rumoke (village)"]),
     ("Clashes broke out in the western countryside of Daraa.", ["western countryside of Daraa (area)"]),
-    ("Clashes broke out in eastern Ukraine.", ["eastern Ukraine = Ukraine (country)"]),
+    ("Clashes broke out in eastern Ukraine.", ["eastern Ukraine (area)"]),
     ("Clashes erupted on the outskirts of Ostrel.", ["outskirts of Ostrel (area)"]),
     ("Rebels left the area of Ostrel.", ["area of Ostrel (area)"]),
     ("Rebels attacked the Tabran airport in Ostrel.", ["Tabran airport (site); in Ostrel", "Ostrel"]),

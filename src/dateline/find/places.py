@@ -182,7 +182,8 @@ class _Scan:
             level = self.words.prefix_of.get(self.tokens.lowers[first])
         country = country_named(self._text(first, last))
         if country is not None and end == last:
-            level, known = "country", True
+            part = before_level == "area" and start < first  # "southern X"
+            level, known = ("area" if part else "country"), True
         preposition, position = self._preposition(start)
         if not self._accept(first, last, end, name, known, level, preposition, position, opener, country is not None, found):
             return None

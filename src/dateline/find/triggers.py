@@ -144,7 +144,13 @@ def _in_name(tokens: Tokens, position: int, last: int) -> bool:
     """Tell "National Liberation Front" and "Operation Desert Storm" from events: a capitalised word next to another one inside a sentence."""
     if position == 0 or not tokens.is_name(position) or tokens.words[position].isupper():
         return False
-    return (tokens.is_name(position - 1) and position > 1) or (last < len(tokens) and tokens.is_name(last))
+    titled = (
+        position > 3
+        and tokens.lowers[position - 1] == "the"
+        and tokens.lowers[position - 2] in ("for", "of")
+        and tokens.is_name(position - 3)
+    )
+    return titled or (tokens.is_name(position - 1) and position > 1) or (last < len(tokens) and tokens.is_name(last))
 
 
 def _readings(tokens: Tokens, position: int, last: int, forms: list[TriggerForm], title: bool) -> list[tuple[TriggerForm, str]]:

@@ -33,8 +33,7 @@ def tolls_of(draft: Draft, event_id: str, group: str | None, mentions: Mentions)
         toll_id = f"{event_id}.c{len(kept) + 1}"
         ids[number] = toll_id
         parent = ids.get(found.part_of) if found.part_of is not None else None
-        sentence = next((s.sentence for s in draft.scenes if s.sentence.index == found.sentence), draft.scene.sentence)
-        before = sentence.text[: found.span.start - sentence.span.start][-60:]
+        before = draft.counted[number].before(found.span.start)
         kept.append(
             (
                 number,
@@ -53,7 +52,25 @@ def tolls_of(draft: Draft, event_id: str, group: str | None, mentions: Mentions)
                 ),
             )
         )
-    return tuple(toll for _, toll in kept)
+    return _superseded([toll for _, toll in kept], [number for number, _ in kept], mentions, draft)
+
+
+_ROSE = re.compile(
+    r"\btoll\b[^.;]{0,50}\b(?:rose|risen|climbed|increased|grown|jumped|revised)\b[^.;]{0,20}\bto\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
+
+
+def _superseded(tolls: list[Toll], numbers: list[int], mentions: Mentions, draft: Draft) -> tuple[Toll, ...]:
+    """Mark earlier counts of the same people as superseded where "the toll rose to" a later one."""
+    for at, number in enumerate(numbers):
+        found = mentions.tolls[number]
+        if not _ROSE.search(draft.counted[number].before(found.span.start, 100)):
+            continue
+        for earlier in range(at):
+            old = tolls[earlier]
+            if old.kind == found.kind and old.part_of is None and (old.side is None or old.side == tolls[at].side):
+                tolls[earlier] = replace(old, superseded=True)
+    return tuple(tolls)
 
 
 def _same(toll: Toll, found: TollMention, side: str | None) -> bool:

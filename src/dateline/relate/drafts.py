@@ -61,6 +61,7 @@ class Draft:
     senses: list[str] = field(default_factory=list)
     tolls: list[int] = field(default_factory=list)
     losses: list[int] = field(default_factory=list)
+    counted: dict[int, Scene] = field(default_factory=dict)  # the sentence of each toll, also one without a trigger
     carried: bool = False  # the place comes from elsewhere in the report
     place_left: bool = False  # the place stands before the trigger, perhaps in another clause
     outcome: str | None = None

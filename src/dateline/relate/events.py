@@ -65,9 +65,13 @@ def relate(
     if not drafts:
         drafts = _gather(title, [], mentions.places, country_at, page.sighting.published)
     _hang(drafts, mentions, sentences)
+    by_sentence = {s.sentence.index: s for s in scenes}
+    for draft in drafts:
+        draft.counted = {n: by_sentence[mentions.tolls[n].sentence] for n in draft.tolls}
     drafts = [d for d in drafts if not _statistic(d)]
     for draft in drafts:
         _cast_the_harmed(draft, mentions)
+        _forces_at_protest(draft)
     _oppose(drafts)
     for draft in drafts:
         draft.sub_event_type = sub_event_type(draft, mentions.tolls)
@@ -182,6 +186,14 @@ def _statistic(draft: Draft) -> bool:
     value = draft.time.value
     long = value.start is not None and value.end is not None and (value.end - value.start).days > _STATISTIC_DAYS
     return long and draft.sense.id in ("kill", "fight") and (draft.carried or all(p.level == "country" for p in draft.places))
+
+
+def _forces_at_protest(draft: Draft) -> None:
+    """Make forces that killed at a protest its target, not those who protest."""
+    if draft.sense.frame == "protest" and "kill" in draft.senses:
+        forces = [a for a in draft.cast.initiators if a.actor_class in ("police", "state_forces")]
+        draft.cast.initiators = [a for a in draft.cast.initiators if a not in forces]
+        draft.cast.targets += forces
 
 
 def _people_hit(draft: Draft) -> bool:
