@@ -107,7 +107,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("The blaze, which {s:pro-union media} {c:said} {t:was lit by a watchman}, killed four.", "Pro-union media", "media_outlet"),
     # who is cited, who is first of two, what is left to the reporter
     ("Local radio, citing {s:police sources}, {c:reported} that {t:four men were held}.", "Police sources", "official"),
-    ("{t:Nine men died in Orlen}, {s:residents and police} {c:said} on Monday.", "Residents", "witness"),
+    ("{t:Nine men died in Orlen}, {s:residents} and police {c:said} on Monday.", "Residents", "witness"),
     ("{s:The mayor} {c:confirmed} {t:the ambush} but did not give a toll.", "Mayor", "official"),
     ("{s:The Dawn Front} {c:claimed responsibility} for {t:the raid} in a message on its website.", "Dawn Front", "belligerent"),
     ("{s:A nurse who asked not to be named} {c:said} {t:the ward was full}.", "Nurse who asked not to be named", "medical"),

@@ -10,6 +10,7 @@ from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
 from dateline.attribute.drafts import Draft
 from dateline.attribute.frames import read_frames
 from dateline.attribute.line import may_speak, quoted_spans, read_line
+from dateline.attribute.pairs import each_speaker
 from dateline.attribute.recordings import read_recordings
 from dateline.records import ActorMention, Attribution, Certainty, DateValue, Page, Sentence, Span, Via
 
@@ -30,7 +31,8 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
         if may_speak(sentence.text):
             drafts += read_frames(read_line(sentence, quotes), position)
     ordered = sorted(actors, key=lambda mention: mention.span)
-    spoken = resolve_speakers(_recased(page, read), run_on(read, drafts, quotes), ordered)
+    recased = _recased(page, read)
+    spoken = resolve_speakers(recased, each_speaker(recased, run_on(read, drafts, quotes), ordered), ordered)
     spoken = _own_sources(page, [item for item in spoken if item.draft.shape != "header"])
     beside: dict[int, list[Spoken]] = {}
     for item in spoken:

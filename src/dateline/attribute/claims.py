@@ -111,13 +111,21 @@ class _Maker:
         if speaker is None:
             self._by_author(item)
         else:
-            self._by_speaker(item, speaker)
+            for one in _together(speaker, holders):
+                self._by_speaker(item, one)
         for denier in holders:
-            if denier is not speaker and denier.act == "deny" and denier.polarity == "-" and item.kind != "mention":
+            if (
+                denier is not speaker
+                and (speaker is None or denier.cue != speaker.cue)
+                and denier.act == "deny"
+                and denier.polarity == "-"
+                and item.kind != "mention"
+            ):
                 self._by_speaker(item, denier)
         responsible = next((holder for holder in holders if holder.act == "claim_responsibility"), None)
         if responsible is not None and item.event is not None and item.kind in ("event", "mention"):
-            self._responsibility(item, responsible)
+            for one in _together(responsible, holders):
+                self._responsibility(item, one)
         self._claimed.add(item.id)
 
     def finish(self) -> tuple[Claim, ...]:
@@ -209,6 +217,11 @@ class _Maker:
         if doubt is None:
             doubt = self._doubts[speaker.content] = self._clauses.doubt(speaker.content)
         return max(speaker.certainty, doubt, key=_ORDER.index)
+
+
+def _together(speaker: Attribution, holders: Sequence[Attribution]) -> list[Attribution]:
+    """Return the speaker and those who say the same with him ("officials and residents said")."""
+    return [holder for holder in holders if holder is speaker or (holder.cue == speaker.cue and holder.content == speaker.content)]
 
 
 def _numbered(claim: Claim, number: int) -> Claim:

@@ -197,6 +197,8 @@ def _by_noun(mine: Named, recent: list[tuple[Named, Source]]) -> Source | None:
     elif mine.heads & {"group", "organisation", "organization", "organizations", "movement"}:
         kinds = {"ngo_monitor", "ngo", "belligerent"}
     elif mine.heads & words.persons:
+        if " of " in mine.name or " for " in mine.name:
+            return None
         kinds = {mine.type} if mine.type in ("official", "belligerent", "medical", "witness") else {"official", "belligerent"}
         return next((source for old, source in recent if source.type in kinds and (old.heads & words.persons or old.person)), None)
     return next((source for _, source in recent if source.type in kinds), None)

@@ -80,6 +80,7 @@ _ARMED_MEDIA = re.compile(
 )
 _SPOKES = r"(?:spokes\w+|representative|director)"
 _SPEAKS_FOR = re.compile(rf"\b{_SPOKES}\s+(?:of|for|at|from)\s+(?:the\s+)?([^,]+)", re.IGNORECASE)
+_DEFINITE_BODY = re.compile(rf"\b{_SPOKES}\s+(?:of|for)\s+\w", re.IGNORECASE)
 _ITS_SPEAKER = re.compile(
     rf"(?:^|,\s*)(?:the\s+|an?\s+)?([\w'’.-]+(?:\s+[\w'’.-]+){{0,3}}?)(?:['’]s)?\s+(?:\w+\s+)?{_SPOKES}\b", re.IGNORECASE
 )
@@ -176,6 +177,8 @@ def _named(text: str, start: int, actors: Sequence[ActorMention], initials: Mapp
     organisation = _organisation(text, heads)
     if organisation is None and person is not None:
         return Named(person, kind or "official", stance, heads, "name", person)
+    if organisation is not None and _DEFINITE_BODY.search(text):
+        reference = "name"
     loose = reference == "indefinite" or bool(heads & _PLURALS)
     name = organisation or _capital(text.split(",")[0].strip())
     return Named(name, kind or ("unnamed" if loose else "official"), stance, heads, reference, person)
@@ -228,7 +231,7 @@ def _first_of_two(text: str) -> str:
     first, joined, second = text.partition(" and ")
     speakers = speaker_words().speakers
     both = first.rpartition(" ")[2].lower() in speakers and second.rpartition(" ")[2].lower() in speakers
-    return first if joined and both and "," not in text else text
+    return first if joined and both and "," not in text and " of " not in text and " for " not in text else text
 
 
 def _heads(lows: list[str]) -> list[str]:
@@ -338,7 +341,7 @@ def _organisation(text: str, heads: frozenset[str]) -> str | None:
         return None
     match = _SPEAKS_FOR.search(text)
     if match:
-        return _capital(_without_person(match.group(1).strip()))
+        return _capital(_first_of_two(_without_person(match.group(1).strip())))
     match = _ITS_SPEAKER.search(text)
     inner = match.group(1).strip() if match else ""
     return _capital(inner) if inner and inner.lower() not in _ARTICLES else None

@@ -168,7 +168,14 @@ def left_phrase(line: Line, end: int) -> int | None:
         start = _head_alone(line, start, last)
         if start < 0:
             return None
-    return _with_coordinate(line, start)
+    return _with_coordinate(line, start) if extended is not None else _spoken_for(line, start)
+
+
+def _spoken_for(line: Line, start: int) -> int:
+    """Take in "a spokesman for the army and" before "police"; else the first half of "X and Y"."""
+    before = _simple_left(line, start - 1) if start > 1 and line.lows[start - 1] == "and" else None
+    whole = _through_prepositions(line, before[0]) if before is not None else None
+    return whole if whole is not None else _with_coordinate(line, start)
 
 
 def _head_alone(line: Line, start: int, last: int) -> int:
