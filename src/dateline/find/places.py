@@ -79,6 +79,8 @@ def find_places(
     strikes: dict[int, list[TriggerMention]] = {}
     senses = load_triggers().senses
     for trigger in triggers:
+        if trigger.lemma == "recover":
+            continue  # goods and bodies are recovered more often than towns
         if senses[trigger.sense].needs in ("place", "place_object"):
             takes.setdefault(trigger.sentence, []).append(trigger)
         elif trigger.form == "verb_active" and trigger.sense in _AIMED:

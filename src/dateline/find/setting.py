@@ -19,6 +19,10 @@ _LARGE = 100_000  # inhabitants from which a place's name tells its country; sma
 _SMALL_WEIGHT = 0.25
 _OUTWEIGHS = 10  # a town so many times larger than its namesakes abroad is the one meant
 _SCENE_SHARE = 0.25  # a country counts as a scene of the report from a quarter of the leading one's weight
+_ABROAD = frozenset(
+    "ambassador ambassadors embassy consul consulate diplomat diplomats foreign journalist journalists reporter tourist tourists citizen citizens national "
+    "nationals envoy mediator mediators mediation aid".split()
+)
 _PLACED = frozenset("in into inside across throughout within from of near outside entered".split())
 
 
@@ -102,7 +106,9 @@ def _weigh(words: Tokens, weights: dict[str, float], here: list[str]) -> None:
                 weights[country.iso2] += 1
             continue
         demonym = country_of_demonym(lower)
-        if demonym is not None:
+        if demonym is not None and (words.lowers[i + 1] if i + 1 < len(words) else "") in _ABROAD:
+            weights[demonym.iso2] += _SMALL_WEIGHT  # "the Egyptian ambassador" is not at home
+        elif demonym is not None:
             weights[demonym.iso2] += 1
             here.append(demonym.iso2)
 

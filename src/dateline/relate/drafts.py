@@ -245,7 +245,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
             first = draft.places[0].span
             gap = draft.scene.text(draft.trigger.span.end, first.start)
             if (
-                sense.id != "oust"
+                sense.id not in ("oust", "enter")
                 and (first.start < draft.trigger.span.start or _interrupted(draft, gap))
                 and not _OBJECT_PLACES.match(after)
             ):
@@ -357,6 +357,9 @@ _DEED = re.compile(
 )
 
 
+_THEY = re.compile(r"\b(?:they|he|she|both|all)\s+(?:(?:were|was|had|have|been|later|all|also|then)\s+)*$", re.IGNORECASE)
+
+
 def _grounded(draft: Draft) -> bool:
     """Tell a reported happening from talk about kinds of happenings ("murders and arrests continue").
 
@@ -368,7 +371,12 @@ def _grounded(draft: Draft) -> bool:
     if draft.trigger.form == "noun" and draft.places and not places and not harmed and draft.time is None and draft.n_incidents is None:
         return draft.sense.frame in ("deal", "change", "release", "protest", "fall")  # "strikes in Syria" without a day or a number
     if draft.trigger.form.startswith("verb"):
-        return bool(cast.everyone() or draft.places or harmed or cast.pronoun)
+        theirs = (
+            draft.trigger.form == "verb_passive"
+            and draft.sense.frame in ("seize", "harm")
+            and bool(_THEY.search(scene.before(draft.trigger.span.start, 30)))
+        )
+        return bool(cast.everyone() or draft.places or harmed or cast.pronoun or theirs)
     if draft.definite or places or harmed:
         return True
     if draft.sense.frame in ("deal", "change", "protest", "release"):
