@@ -20,6 +20,8 @@ from dateline import __version__
 from dateline.cli import cells, main, stored, tally
 from dateline.cli.reading import Stage
 from dateline.cli.tables import event_row, event_table
+from dateline.data.samples import sample_paths
+from dateline.read import read
 from dateline.records import CodedReport, Count, Document, Loss, Page, Problem, Sighting, Span
 from dateline.store import open_store
 
@@ -700,3 +702,12 @@ LOSSES = [(2, "2 x tank destroyed (Army)"), (1, "1 tank destroyed (Army)"), (Non
 @pytest.mark.parametrize(("count", "words"), LOSSES)
 def test_losses_as_a_cell(count: int | None, words: str) -> None:
     assert cells.loss(Loss("l1", "tank", count, "Army", "destroyed", Span(0, 1))) == words
+
+
+def test_every_sample_is_dated_and_its_notice_is_no_body() -> None:
+    pages = [page for page in read(sample_paths()) if isinstance(page, Page)]
+    assert len(pages) > 15
+    for page in pages:
+        assert page.sighting.published is not None, page.sighting.doc_id
+        body = [zone.span.of(page.document) for zone in page.document.zones if zone.kind == "body"]
+        assert not any("Fiction" in text for text in body), page.sighting.doc_id

@@ -281,3 +281,58 @@ def test_links_keep_their_words() -> None:
         ("https://a.example/x", "left"),
         ("https://b.example/y", "https://b.example/y,"),
     ]
+
+
+BODY = "\n\nRebels shelled a market in Azaz on Friday, killing three people.\nTwo of them were children.\n"
+HEADS = [
+    (
+        "Rebels shell market in Azaz\nThe Daily Post\nSaturday, 15 February 2025",
+        ("Rebels shell market in Azaz", "The Daily Post", "2025-02-15", None),
+    ),
+    (
+        "Rebels shell market in Azaz\n\nThe Daily Post\nWorld Desk\n\n15 February 2025",
+        ("Rebels shell market in Azaz", "The Daily Post", "2025-02-15", None),
+    ),
+    (
+        "The Daily Post\nRebels shell market in Azaz\n15 February 2025",
+        ("Rebels shell market in Azaz", "The Daily Post", "2025-02-15", None),
+    ),
+    ("Rebels shell market in Azaz\nAnn Marlow\n15 February 2025", ("Rebels shell market in Azaz", None, "2025-02-15", None)),
+    (
+        "MINISTRY OF DEFENCE\nGeneral Command of the Army\n\nCommunique No. 118\nDamascus, 7 May 2031",
+        ("Communique No. 118", "Ministry of Defence", "2031-05-07", "Damascus"),
+    ),
+    (
+        "CHANNEL SIX INTERNATIONAL\nTHE WORLD AT NINE\nTRANSCRIPT, 8 MAY 2031",
+        ("THE WORLD AT NINE", "Channel Six International", "2031-05-08", None),
+    ),
+    ("Syria: Hama and Raqqa\nFlash Update No. 4\nAs of 11 May 2031", ("Syria: Hama and Raqqa", None, "2031-05-11", None)),
+]
+
+
+@pytest.mark.parametrize(("head", "values"), HEADS, ids=[head.partition("\n")[0] + str(i) for i, (head, _) in enumerate(HEADS)])
+def test_a_date_line_under_names_is_read_with_title_and_outlet(head: str, values: tuple[str | None, ...]) -> None:
+    text = head + BODY
+    zoned = zone_text(text)
+    meta = zoned.meta
+    assert tuple(value and value.value for value in (meta.title, meta.outlet, meta.published, meta.dateline_place)) == values
+    assert words(text, "body") == [BODY.strip()]
+    assert words(text, "dateline") == [head.rpartition("\n")[2]]
+
+
+NO_HEADS = [
+    "The army took Azaz.\nNear Azaz\n5 May 2017\nTroops moved on.\n",
+    "Troops moved on\nThey were tired\nand hungry, on 5 May 2017\nNo more.\n",
+]
+
+
+@pytest.mark.parametrize("text", NO_HEADS)
+def test_prose_over_a_date_is_no_letterhead(text: str) -> None:
+    meta = zone_text(text).meta
+    assert (meta.title, meta.outlet) == (None, None)
+
+
+def test_a_notice_under_a_text_of_one_line_is_no_body() -> None:
+    text = "Rebels shelled a market in Azaz on Friday, killing three people. Two were children.\n\nFiction: this report was invented.\n"
+    assert words(text, "disclaimer") == ["Fiction: this report was invented."]
+    assert len(words(text, "body")) == 1

@@ -85,7 +85,9 @@ def read_json(data: bytes, given: Given, *, learned: dt.datetime) -> Iterator[Pa
         yield Problem(f"byte {error.start + 1} is not UTF-8", where, "JSON is UTF-8: convert the file")
         return
     except json.JSONDecodeError as error:
-        yield Problem(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}", f"{where}:{error.lineno}", hint)
+        yield Problem(
+            f"not JSON: {error.msg.removesuffix(' at')} at line {error.lineno}, column {error.colno}", f"{where}:{error.lineno}", hint
+        )
         return
     except RecursionError:
         yield Problem("not readable: nested too deeply", where, hint)

@@ -59,8 +59,10 @@ def zone_text(text: str, *, title: str | None = None, outlet: str | None = None,
     lines = [line for line in lines_of(text) if not known or marks.free(line.start, line.end)]
     head = Head()
     if len(lines) <= _RUN_TOGETHER:
-        for line in lines:
-            _zone_run_together(marks, line, head, title)
+        for i, line in enumerate(lines):
+            notice = zone_patterns().line.match(line.plain) if i else None  # a whole line of it, after the text
+            if not (notice and notice.lastgroup and marks.add(line.start, line.end, notice.lastgroup)):
+                _zone_run_together(marks, line, head, title)
         if lines:
             _mark_last(marks, lines[-1])
     else:
