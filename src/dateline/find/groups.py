@@ -18,6 +18,7 @@ class GroupMemory:
     """The short forms that the report has introduced, each with the mention that it stands for."""
 
     acronyms: dict[str, ActorMention] = field(default_factory=dict)
+    heads: dict[str, ActorMention] = field(default_factory=dict)  # "front" of the group last named with that word, for "the Front"
 
 
 def find_groups(sentence: Sentence, words: Tokens, taken: list[ActorMention], memory: GroupMemory) -> list[ActorMention]:
@@ -25,15 +26,27 @@ def find_groups(sentence: Sentence, words: Tokens, taken: list[ActorMention], me
     covered = {i for m in taken for i in range(*words.inside(m.span))}
     out: list[ActorMention] = []
     for first, last in name_runs(words, frozenset(covered)):
-        mention = _group(sentence, words, first, last)
+        mention = _group(sentence, words, first, last, covered) or _led_by_noun(sentence, words, first, last)
         if mention is not None:
             out.append(mention)
-            covered.update(range(first, last))
+            covered.update(range(*words.inside(mention.span)))
     for mention in [*taken, *out]:
         acronym = _acronym_after(words, words.inside(mention.span)[1])
         if acronym is not None:
             memory.acronyms.setdefault(acronym, mention)
+    vocabulary = load_group_words()
+    for mention in sorted([*taken, *out], key=lambda m: m.span.start):
+        first, last = words.inside(mention.span)
+        head = next((word for word in reversed(words.lowers[first:last]) if word in vocabulary.head_of), None)
+        if head is not None and last - first > 1 and words.is_name(words.lowers.index(head, first)):
+            memory.heads[head] = mention
     for i, word in enumerate(words.words):
+        short = memory.heads.get(words.lowers[i])
+        if short is not None and i not in covered and word[:1].isupper() and i and words.lowers[i - 1] == "the" and not _longer(words, i):
+            out.append(
+                ActorMention(words.span(i, i + 1), sentence.index, short.name, short.side, short.actor_class, short.entry, made_by=MADE_BY)
+            )
+            continue
         known = memory.acronyms.get(word.removesuffix("'s").removesuffix("’s"))
         if known is not None and i not in covered and words.span(i, i + 1).start > known.span.end + 2:
             out.append(
@@ -42,8 +55,38 @@ def find_groups(sentence: Sentence, words: Tokens, taken: list[ActorMention], me
     return out
 
 
-def _group(sentence: Sentence, words: Tokens, first: int, last: int) -> ActorMention | None:
+_FIGHTERS = frozenset("fighters militants soldiers members militiamen gunmen insurgents commanders guerrillas mujahideen".split())
+
+
+def _led_by_noun(sentence: Sentence, words: Tokens, first: int, last: int) -> ActorMention | None:
+    """Read "fighters of the Tarma Host": whom fighters are of is an armed group, unless it is a place, which has no article."""
+    if (
+        first < 3
+        or words.lowers[first - 1] != "the"
+        or words.lowers[first - 2] != "of"
+        or words.lowers[first - 3] not in _FIGHTERS
+        or last - first < 2
+    ):
+        return None
+    name = " ".join(words.words[first:last])
+    return ActorMention(words.span(first, last), sentence.index, name, name, "rebel", made_by=MADE_BY)
+
+
+def _longer(words: Tokens, i: int) -> bool:
+    """Tell "the Front" from "the Front National"."""
+    return words.is_name(i - 1) or (i + 1 < len(words) and words.is_name(i + 1))
+
+
+def _group(sentence: Sentence, words: Tokens, first: int, last: int, covered: set[int]) -> ActorMention | None:
     vocabulary = load_group_words()
+    if (
+        last - first == 1 and words.lowers[first] in vocabulary.head_of and first and words.lowers[first - 1] == "the"
+    ):  # "the Emirate of the Two Rivers"
+        end = _of_phrase(words, last)
+        if end > last and not covered.intersection(range(last, end)):
+            name = " ".join(words.words[first:end])
+            armed = "rebel" if words.lowers[first] in ("emirate", "caliphate") else vocabulary.head_of[words.lowers[first]]
+            return ActorMention(words.span(first, end), sentence.index, name, name, armed, made_by=MADE_BY)
     while last - first > 2 and words.lowers[first].endswith(("-backed", "-led", "-linked", "-allied")):
         first += 1
     actor_class = vocabulary.opener_of.get(words.lowers[first])
@@ -65,10 +108,16 @@ def _of_phrase(words: Tokens, last: int) -> int:
     position = last
     while position + 1 < len(words) and words.lowers[position] in ("of", "for", "the") and position - last < 2:
         position += 1
+    if position > last and position + 1 < len(words) and words.words[position][:1].isupper() and is_name_word(words, position + 1):
+        position += 1  # "of the Two Rivers": a number is no name on its own
     if position > last and position < len(words) and is_name_word(words, position):
         while position < len(words) and is_name_word(words, position):
             position += 1
-        return position
+        return (
+            _of_phrase(words, position)
+            if words.lowers[position - 1] in ("liberation", "salvation", "defence", "defense", "unity")
+            else position
+        )
     return last
 
 
