@@ -15,7 +15,7 @@ import pytest
 
 from dateline.errors import ExportError
 from dateline.export import RESOLVERS, Table, acled, excluded_csv, to_csv
-from dateline.records import Codes, Count, DateValue, Source
+from dateline.records import Codes, Count, DateValue, Loss, Source
 from tests.export.coded_reports import (
     ARMY,
     BATTLE,
@@ -88,7 +88,8 @@ def test_notes_say_who_says_each_number() -> None:
         "Red Valley Front denied this (claim k3).",
         "According to pro-army sources, at least 30 fighters of Red Valley Front were killed over 2 places (claim k2).",
         "According to Red Valley Front, 12 fighters of Northern Army were killed, a claim that the report keeps its distance from (claim k4).",
-        "tank (2) of Northern Army destroyed (claim k4).",
+        "2 tanks of Northern Army were destroyed (claim k4).",
+        "1 truck of Northern Army was destroyed (claim k4).",
         "divided evenly between their rows, the first taking the remainder.",
     ):
         assert sentence in notes
@@ -101,6 +102,127 @@ def test_notes_name_the_outlet_where_it_speaks_itself_beside_others() -> None:
         in only(table(event("e1"), claims=[own, claim("k2", ("e1",))]))["notes"]
     )
     assert "according to Harbour Wire, Northern Army" in only(table(event("e1")))["notes"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"side": "Civilians", "category": "civilian"}, "1 civilian was killed"),
+        ({}, "1 fighter of Red Valley Front was killed"),
+        ({"side": None, "category": "unknown"}, "1 person was killed"),
+        ({"side": None, "category": "civilian", "count": exact(4)}, "4 civilians were killed"),
+        ({"side": None, "count": Count(1, 1, None, "at_least"), "category": "civilian"}, "at least 1 civilian was killed"),
+        ({"side": None, "subgroup": "women"}, "1 woman was killed"),
+        ({"side": None, "subgroup": "social leader", "count": exact(2)}, "2 social leaders were killed"),
+        ({"side": None, "subgroup": "social leader Ana Mora"}, "the social leader Ana Mora was killed"),
+        ({"side": None, "subgroup": "Ana Mora"}, ", Ana Mora was killed"),
+    ],
+)
+def test_notes_count_one_and_several(changes: dict[str, Any], words: str) -> None:
+    dead = toll("e1.c1", **({"count": exact(1), "words": "3 commanders"} | changes))
+    assert words in only(table(event("e1", tolls=(dead,)), unmask=True))["notes"]
+
+
+@pytest.mark.parametrize(
+    ("item", "count", "words"),
+    [
+        ("house", 17, "17 houses were destroyed"),
+        ("house", 1, "1 house was destroyed"),
+        ("armoured vehicle", 3, "3 armoured vehicles were destroyed"),
+        ("house", None, "houses (number not stated) were destroyed"),
+        ("ammunition", None, "ammunition (number not stated) was destroyed"),
+        ("aircraft", 2, "2 aircraft were destroyed"),
+    ],
+)
+def test_notes_count_what_was_lost(item: str, count: int | None, words: str) -> None:
+    loss = Loss("e1.l1", item, count, None, "destroyed", at("a truck"))
+    assert words in only(table(event("e1", losses=(loss,))))["notes"]
+
+
+def test_notes_and_tags_mark_who_is_inferred() -> None:
+    guessed = dataclasses.replace(FRONT, inferred=True, spans=())
+    helper = participant("supporter", "Hill Militia", inferred=True)
+    row = only(table(event("e1", participants=(ARMY, guessed, helper))))
+    assert "Northern Army took territory from Red Valley Front (inferred) at Upper Sarn" in row["notes"]
+    assert "supported by Hill Militia" not in row["notes"]
+    assert "inferred: Red Valley Front; inferred: Hill Militia" in row["tags"]
+    assert "inferred" not in str(only(table(event("e1"))))
+
+
+def test_notes_make_no_side_of_those_who_died_between_two() -> None:
+    clash = dataclasses.replace(BATTLE, acled_sub_event_type="Armed clash")
+    notes = only(table(event("e1", participants=(ARMY, FRONT, CIVILIANS), codes=clash)))["notes"]
+    assert "Northern Army fought with Red Valley Front, also harming Civilians at Upper Sarn" in notes
+
+
+def test_notes_of_what_nobody_is_said_to_have_done() -> None:
+    other = Codes("Strategic developments", "Other", "Strategic developments")
+    notes = only(table(event("e1", participants=(), codes=other)))["notes"]
+    assert "there was a development (“captured”) at Upper Sarn" in notes
+    assert "(“captured”) involving Civilians at" in only(table(event("e1", participants=(CIVILIANS,), codes=other)))["notes"]
+    clash = dataclasses.replace(BATTLE, acled_sub_event_type="Armed clash")
+    assert "unnamed actors fought at Upper Sarn" in only(table(event("e1", participants=(), codes=clash)))["notes"]
+    nobody = participant("initiator", "Unidentified armed actor", inferred=True)
+    notes = only(table(event("e1", participants=(nobody,), codes=SHELLING)))["notes"]
+    assert "an unnamed actor shelled or fired missiles at Upper Sarn" in notes
+
+
+@pytest.mark.parametrize(("level", "words"), [("country", "in Upper Sarn"), ("admin1", "in Upper Sarn"), ("village", "at Upper Sarn")])
+def test_notes_put_an_event_in_an_area_and_at_a_point(level: str, words: str) -> None:
+    assert words in only(table(event("e1", locations=(place("Upper Sarn", level=level),))))["notes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "expected"),
+    [
+        ("Family", "his family", "according to the family, Northern"),
+        ("Residents", "local residents", "according to local residents, Northern"),
+        ("Hospital", "The hospital", "according to the hospital, Northern"),
+        ("Orlun Hospital", "Orlun Hospital", "according to Orlun Hospital, Northern"),
+    ],
+)
+def test_notes_keep_the_words_for_a_source_that_is_only_described(name: str, words: str, expected: str) -> None:
+    text = document().text + f"\r\n{words}"
+    said = claim("k1", ("e1",), source=Source(name, "medical", at(words, text)))
+    assert expected in only(acled(numbered(report(text=text, events=(event("e1"),), claims=(said,)))))["notes"]
+
+
+def test_an_outlet_is_told_alike_in_source_and_notes() -> None:
+    coded = report(events=(event("e1"),), claims=())
+    nowhere = dataclasses.replace(coded.page.sighting, outlet=None, original_outlet=None)
+    seen = only(acled(numbered(dataclasses.replace(coded, page=dataclasses.replace(coded.page, sighting=nowhere)))))
+    assert seen["source"] == "Harbour Wire"
+    assert "according to Harbour Wire" in seen["notes"]
+    bare = dataclasses.replace(coded.page.document, meta=dataclasses.replace(coded.page.document.meta, outlet=None))
+    unknown = only(acled(numbered(dataclasses.replace(coded, page=dataclasses.replace(coded.page, document=bare, sighting=nowhere)))))
+    assert unknown["source"] == "Unknown outlet"
+    assert "according to Unknown outlet" in unknown["notes"]
+
+
+@pytest.mark.parametrize(
+    ("date", "published", "words"),
+    [
+        (
+            DateValue(None, None, "day", "relative", at("On Sunday")),
+            False,
+            "“On Sunday” could not be turned into a day: the report's day of",
+        ),
+        (DateValue(None, None, "day", "relative", at("On Sunday")), True, "“On Sunday” could not be turned into a day"),
+        (DateValue(None, None, "unknown", "inferred"), False, "the report gives no day: the report's day of publication is not known"),
+        (DateValue(None, None, "unknown", "inferred"), True, "the report gives no day"),
+        (DateValue(None, DAY, "before", "explicit"), True, "it is only known to lie before 29 October 2017"),
+        (DateValue(dt.date(2017, 1, 1), dt.date(2017, 12, 31), "year", "explicit"), True, "only the year is known, 2017"),
+        (DateValue(dt.date(2017, 8, 1), DAY, "range", "explicit"), True, "a period longer than a month is known, 1 August 2017 to 29"),
+    ],
+)
+def test_why_an_event_has_no_date_is_told(date: DateValue, published: bool, words: str) -> None:
+    coded = report(events=(event("e1", date=date),), claims=())
+    if not published:
+        sighting = dataclasses.replace(coded.page.sighting, published=None)
+        coded = dataclasses.replace(coded, page=dataclasses.replace(coded.page, sighting=sighting))
+    (left,) = acled(numbered(coded)).excluded
+    assert words in left.explanation
+    assert ("--published" in left.explanation) is not published
 
 
 def test_what_is_left_out_is_told_with_its_rule() -> None:
@@ -288,6 +410,10 @@ def test_civilians_are_the_second_actor_with_their_country_and_are_the_target() 
     assert (row["actor1"], row["actor2"], row["assoc_actor_2"]) == ("Northern Army", "Civilians (Norvia)", "Red Valley Front")
     assert (row["inter1"], row["inter2"], row["interaction"], row["civilian_targeting"]) == (1, 7, 17, "Civilians targeted")
     nobody = only(table(event("e1", codes=codes, participants=(civilians,))))
+    assert (
+        only(table(event("e1", codes=codes, participants=(dataclasses.replace(CIVILIANS, country="NG"),))))["actor2"]
+        == "Civilians (Nigeria)"
+    )
     assert (nobody["actor1"], nobody["inter1"], nobody["actor2"], nobody["interaction"]) == (None, 0, "Civilians (Norvia)", 70)
 
 

@@ -15,7 +15,7 @@ from dateline.errors import ExportError
 from dateline.export import Table, to_csv, ucdp
 from dateline.export.ucdp import priogrid, where_precision
 from dateline.records import Codes, Count, DateValue, Source
-from tests.export.coded_reports import ARMY, BATTLE, CIVILIANS, DAY, FRONT, claim, event, exact, place, report, toll
+from tests.export.coded_reports import ARMY, BATTLE, CIVILIANS, DAY, FRONT, claim, event, exact, participant, place, report, toll
 
 COLUMNS = (
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id dyad_new_id "
@@ -72,7 +72,9 @@ def test_competing_tolls_give_low_best_and_high() -> None:
 def test_the_state_is_side_a_and_one_sided_violence_is_against_civilians() -> None:
     front, army = dataclasses.replace(FRONT, role="initiator"), dataclasses.replace(ARMY, role="target", country="Syria")
     row = only(table(event("e1", participants=(front, army), tolls=(DEAD,))))
-    assert (row["side_a"], row["side_b"], row["dyad_name"]) == ("Northern Army", "Red Valley Front", "Northern Army - Red Valley Front")
+    assert (row["side_a"], row["side_b"], row["dyad_name"]) == (
+        "Government of Syria", "Red Valley Front", "Government of Syria - Red Valley Front",
+    )  # fmt: skip
     assert (row["gwnoa"], row["gwnob"], row["deaths_b"]) == (652, None, 5)
     one_sided = Codes("Violence against civilians", "Attack", None, None, 3)
     dead = toll("e1.c1", exact(2), "12 soldiers", side="Civilians", category="unknown")
@@ -99,6 +101,79 @@ def test_only_deadly_events_are_rows_unless_flagged() -> None:
 def test_what_makes_no_row(changes: dict[str, Any], rule: str) -> None:
     found = table(event("e1", tolls=(DEAD,), **changes))
     assert (found.rows, [e.rule for e in found.excluded]) == ((), [rule])
+
+
+GUNMEN = participant("initiator", "Unidentified armed actor", interac=3)
+HAMLET = participant("target", "Hill Company", actor_class="organisation")
+
+
+@pytest.mark.parametrize(
+    ("people", "why"),
+    [
+        ((), "the attacker is not identified"),
+        ((CIVILIANS,), "the attacker is not identified"),
+        ((GUNMEN, CIVILIANS), "the attacker is not identified"),
+        ((dataclasses.replace(FRONT, role="initiator"),), "the target is not known"),
+        ((ARMY, HAMLET), "the target is not identified (Hill Company)"),
+        ((dataclasses.replace(HAMLET, role="initiator"), FRONT), "it is not known what kind of actor stands on one side (Hill Company)"),
+        ((dataclasses.replace(CIVILIANS, role="initiator"), FRONT), "one side is no organised actor (Civilians)"),
+    ],
+)
+def test_why_no_type_could_be_given_is_told(people: Any, why: str) -> None:
+    (left,) = table(event("e1", participants=people, codes=Codes(), tolls=(DEAD,))).excluded
+    assert left.rule == "ucdp.no_type"
+    assert left.explanation.startswith(why)
+    assert "in review" in left.explanation
+
+
+def test_what_nobody_died_in_is_left_out_for_that_and_not_for_its_type() -> None:
+    gunmen = {"participants": (GUNMEN, CIVILIANS), "codes": Codes()}
+    hurt = toll("e1.c1", exact(3), "12 soldiers", kind="wounded")
+    unnumbered = toll("e2.c1", Count(None, None, None, "unquantified"), "12 soldiers")
+    shared = toll("e3.c1", exact(9), "12 soldiers", scope="group")
+    found = table(
+        event("e1", tolls=(hurt,), **gunmen),
+        event("e2", tolls=(unnumbered,), **gunmen),
+        event("e3", tolls=(shared,), group="g1"),
+        event("e4", group="g1", codes=Codes()),
+    )
+    assert only(found)["id"] == "DL-3"
+    assert [(e.event_id, e.rule, e.explanation.split(",")[0]) for e in found.excluded] == [
+        ("DL-1", "ucdp.no_deaths", "no source speaks of a death"),
+        ("DL-2", "ucdp.no_deaths", "deaths are spoken of"),
+        ("DL-4", "ucdp.no_deaths", "the deaths of its group of places are counted in the row of another place"),
+    ]  # fmt: skip
+
+
+def test_a_states_army_is_its_government_with_its_number() -> None:
+    army = participant("initiator", "Nigerian Armed Forces", interac=1, actor_class="state_forces", entry="ng.army", country="NG")
+    rebels = dataclasses.replace(FRONT, country="NG")
+    row = only(table(event("e1", participants=(army, rebels), tolls=(DEAD,))))
+    assert (row["side_a"], row["side_b"], row["gwnoa"], row["gwnob"]) == ("Government of Nigeria", "Red Valley Front", 475, None)
+    assert row["dyad_name"] == "Government of Nigeria - Red Valley Front"
+    abroad = participant("target", "Turkish Armed Forces", interac=8, actor_class="state_forces", country="TR")
+    row = only(table(event("e1", participants=(army, abroad), tolls=(DEAD,))))
+    assert (row["side_b"], row["gwnob"]) == ("Government of Turkey", 640)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"within": ("Borno", "Nigeria")}, "at Maiduguri, Borno, Nigeria"),
+        ({"within": ("Nigeria",)}, "at Maiduguri, Borno, Nigeria"),
+        ({"within": ("Old Town", "Maiduguri")}, "at Maiduguri, Old Town, Borno, Nigeria"),
+        ({"name": "Borno", "level": "admin1", "relation": "in"}, "in Borno, Nigeria"),
+        ({"name": "Nigeria", "level": "country", "admin1": None}, "in Nigeria"),
+    ],
+)
+def test_a_place_is_described_with_each_area_once(changes: dict[str, Any], words: str) -> None:
+    where = place(**({"name": "Maiduguri", "level": "city", "admin1": "Borno", "country": "Nigeria", "country_code": "NG"} | changes))
+    assert only(table(event("e1", locations=(where,), tolls=(DEAD,))))["where_description"] == words
+
+
+def test_an_open_end_is_the_highest_number_that_is_given() -> None:
+    row = only(table(event("e1", tolls=(toll("e1.c1", Count(41, 41, None, "at_least"), "12 soldiers"),))))
+    assert (row["low"], row["best"], row["high"]) == (41, 41, 41)
 
 
 OCTOBER = DateValue(dt.date(2017, 10, 1), dt.date(2017, 10, 31), "month", "explicit")

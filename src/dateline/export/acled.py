@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dateline.data.countries import Country, load_countries
 from dateline.export.deaths import Share, Triple, check_options, is_denied_event, shares, side_of, together, total
-from dateline.export.notes import Told, claim_name, write_notes
+from dateline.export.notes import UNKNOWN_OUTLET, Told, claim_name, outlet_of, why_undated, write_notes
 from dateline.export.table import Cell, Excluded, Numbered, Table, admitted
 from dateline.records import CodedReport, DateValue, EventReport, Location, Participant
 
@@ -133,7 +133,7 @@ def _entry(event_id: str, report: CodedReport, event: EventReport) -> _Entry | E
         return out("no_place", "the report gives the event no place")
     placed = _placed_in_time(event.date)
     if placed is None:
-        return out("no_date", f"no day within a month is known (precision: {event.date.precision})")
+        return out("no_date", why_undated(report, event.date))
     if sub_type in _CAPTURES and event.realis in _UNREACHED:
         sub_type = "Armed clash"
     return _Entry(event_id, report, event, sub_type, *placed)
@@ -177,8 +177,10 @@ def _name(actor: Participant | None) -> str | None:
     if actor is None:
         return None
     classes = ("civilians", "protesters", "rioters")
-    plain = actor.actor_class in classes and "(" not in actor.name and actor.country
-    return f"{actor.name} ({actor.country})" if plain else actor.name
+    if actor.actor_class not in classes or "(" in actor.name or not actor.country:
+        return actor.name
+    country = country_named(actor.country)
+    return f"{actor.name} ({country.name if country else actor.country})"
 
 
 def _row(entries: Sequence[_Entry], fallen: Mapping[tuple[str, str], list[Share]], resolver: str) -> dict[str, Cell]:
@@ -275,6 +277,12 @@ def country_of(place: Location) -> Country | None:
     return countries.get(place.country_code) or (countries.by_name(place.country) if place.country else None)
 
 
+def country_named(name: str) -> Country | None:
+    """Return the country record of an ISO code or a name, None if unknown."""
+    countries = load_countries()
+    return (countries.get(name) if len(name) == 2 else None) or countries.by_name(name)
+
+
 def acled_number(share: Share) -> Triple:
     """Return low, best and high of a share by ACLED's rules: "dozens" 12, "tens" 10, "hundreds" 100, "several" 3, "many" 10."""
     count = share.toll.count
@@ -301,13 +309,14 @@ def _fatalities(found: Sequence[Share], resolver: str) -> tuple[int, list[str]]:
 
 
 def _outlets(entries: Sequence[_Entry]) -> list[str]:
-    sightings = [e.report.page.sighting for e in entries]
-    names = [name for s in sightings for name in (s.outlet, s.original_outlet) if name]
-    return list(dict.fromkeys(name.replace(";", ",") for name in names))
+    """Return the outlets and original outlets of the reports of a row, "Unknown outlet" where none is known."""
+    named = [name for e in entries for name in (outlet_of(e.report), e.report.page.sighting.original_outlet) if name]
+    known = [name for name in named if name != UNKNOWN_OUTLET]
+    return list(dict.fromkeys(name.replace(";", ",") for name in known or [UNKNOWN_OUTLET]))
 
 
 def _tags(entries: Sequence[_Entry], found: Iterable[Share]) -> list[str]:
-    """Return the tags of a row: machine-coded, review state, the ids of its events and of the claims about them, with what they rest on."""
+    """Return the tags of a row: machine-coded, review state, inferred actors, the ids of its events and of the claims about them."""
     ids = dict.fromkeys(f"event: {e.event_id}" for e in entries)
     claims: dict[str, None] = {}
     for entry in entries:
@@ -317,5 +326,13 @@ def _tags(entries: Sequence[_Entry], found: Iterable[Share]) -> list[str]:
             if targets & set(claim.about):
                 claims[claim_name(entry.report, claim)] = None
     claims |= {claim_name(share.report, claim): None for share in found for claim in share.claims}
+    inferred = dict.fromkeys(f"inferred: {_name(p)}" for e in entries for p in e.event.participants if p.inferred)
     context = ["salience: background"] if all(e.event.salience == "background" for e in entries) else []
-    return ["machine-coded", "review: unreviewed", *context, *ids, *(f"claim: {name.replace(';', ',')}" for name in claims)]
+    return [
+        "machine-coded",
+        "review: unreviewed",
+        *context,
+        *(tag.replace(";", ",") for tag in inferred),
+        *ids,
+        *(f"claim: {name.replace(';', ',')}" for name in claims),
+    ]

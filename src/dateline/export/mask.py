@@ -148,6 +148,9 @@ def _recorded(report: CodedReport) -> Iterator[str]:
                 yield from (span.of(document) for span in actor.spans)
     for source in _sources(report):
         if source.type not in PUBLIC_SOURCES:
+            words = source.span.of(document) if source.span else ""
+            if source.name not in words and source.name.casefold() in words.casefold() and words != words.upper():
+                continue  # "his family" is described, not named
             yield source.name
             if source.span:
                 yield source.span.of(document)

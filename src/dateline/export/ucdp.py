@@ -11,11 +11,13 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dateline.data.countries import load_countries
-from dateline.export.acled import country_of
-from dateline.export.deaths import Share, Triple, check_options, is_denied_event, shares, together, total
+from dateline.data.actors import load_actors
+from dateline.data.countries import Country
+from dateline.export.acled import country_named, country_of
+from dateline.export.deaths import Share, Triple, check_options, denied, is_denied_event, shares, together, total
+from dateline.export.notes import outlet_of, relation_words, why_undated
 from dateline.export.table import Cell, Excluded, Numbered, Table, admitted
-from dateline.records import CodedReport, DateValue, EventReport, Location, Participant
+from dateline.records import CodedReport, DateValue, EventReport, Location, Participant, Toll
 
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name",
@@ -31,6 +33,10 @@ ONE_SIDED = 3
 STATE_BASED = 1
 STATE_CLASSES = frozenset({1, 8})
 """ACLED's classes of actors that are states' forces; only with the actor class of a state for class 8."""
+UNARMED = frozenset({5, 6, 7})
+"""ACLED's classes of actors that are no organised armed force: rioters, protesters, civilians."""
+NO_STATES = frozenset({"coalition", "un"})
+"""Kinds of registry entries that act for several states."""
 
 _SMALL = frozenset({"city", "town", "village", "neighbourhood", "site", "hill"})
 _FUZZY = frozenset({"area", "road", "water"})
@@ -67,17 +73,18 @@ def ucdp(
     excluded: list[Excluded] = []
     entries: list[_Entry] = []
     for report, ids in admitted(reports, unmask=unmask, allow_fiction=allow_fiction):
-        eligible = [e for e in report.events if _hindrance(report, e) is None]
+        hindrances = {e.id: _hindrance(report, e, flagged=ids.get(e.id, e.id) in flagged) for e in report.events}
+        eligible = [e for e in report.events if hindrances[e.id] is None]
         fallen = shares(report, {e.id for e in eligible}, group=group)
         for event in report.events:
             event_id = ids.get(event.id, event.id)
-            hindrance = _hindrance(report, event)
+            hindrance = hindrances[event.id]
             if hindrance is not None:
                 excluded.append(Excluded(event_id, f"ucdp.{hindrance[0]}", hindrance[1]))
                 continue
             entry = _entry(event_id, report, event, fallen.get(event.id, []), resolver)
             if entry.deaths["high"] < 1 and event_id not in flagged:
-                excluded.append(Excluded(event_id, "ucdp.no_deaths", "no source speaks of a death"))
+                excluded.append(Excluded(event_id, "ucdp.no_deaths", ELSEWHERE))
             else:
                 entries.append(entry)
     parts = [e for e in entries if e.event.salience != "aggregate"]
@@ -92,19 +99,70 @@ def ucdp(
     return Table(COLUMNS, tuple(_row(e) for e in kept), tuple(excluded))
 
 
-def _hindrance(report: CodedReport, event: EventReport) -> tuple[str, str] | None:
-    """Return the rule that keeps an event from being a row, and why; None if none does."""
+def _hindrance(report: CodedReport, event: EventReport, *, flagged: bool) -> tuple[str, str] | None:
+    """Return the first rule that keeps an event from being a row, and why; None if none does. What nobody died in needs no type."""
     if event.realis in ("planned", "hypothetical_denied"):
         return event.realis, f"the report gives the event as {event.realis.replace('_', ' or ')}, not as one that happened"
     if is_denied_event(report, event):
         return "denied", "every claim about the event denies it"
+    deathless = None if flagged else _why_deathless(report, event)
+    if deathless is not None:
+        return "no_deaths", deathless
     if event.codes.ucdp_type_of_violence is None and event.salience != "aggregate":
-        return "no_type", "no UCDP type of violence could be given"
+        return "no_type", _why_no_type(event)
     if not event.locations:
         return "no_place", "the report gives the event no place"
     if _dates(event.date) is None:
-        return "no_date", f"no date is known (precision: {event.date.precision})"
+        return "no_date", why_undated(report, event.date)
     return None
+
+
+ELSEWHERE = "the deaths of its group of places are counted in the row of another place, or in none"
+
+
+def _why_deathless(report: CodedReport, event: EventReport) -> str | None:
+    """Return why an event has no deaths of its own; None where a toll of the killed stands on it that is neither denied nor superseded."""
+    own = [toll for toll in event.tolls if _counts(report, toll)]
+    if any(max(toll.count.low or 0, toll.count.best or 0, toll.count.high or 0) > 0 for toll in own):
+        return None
+    if own:
+        return "deaths are spoken of, but without a number; set one in review"
+    group = [e for e in report.events if e.group is not None and e.group == event.group and e.id != event.id]
+    if any(toll.scope == "group" and _counts(report, toll) for e in group for toll in e.tolls):
+        return ELSEWHERE if event.codes.ucdp_type_of_violence is None else None
+    return "no source speaks of a death"
+
+
+def _counts(report: CodedReport, toll: Toll) -> bool:
+    return toll.kind == "killed" and not toll.superseded and not denied(report, toll.id)
+
+
+def _why_no_type(event: EventReport) -> str:
+    """Return why no type of violence could be given, and what would give one."""
+    doers = [p for p in event.participants if p.role == "initiator"]
+    others = [p for p in event.participants if p.role in ("target", "victim")]
+    armed = [p for p in doers if p.interac not in UNARMED]
+    if not doers or (armed and all(_unidentified(p) for p in armed)):
+        return "the attacker is not identified, and UCDP gives a type only to identified ones; set the attacker in review"
+    if not armed:
+        return f"one side is no organised actor ({_names(doers)}); if one acted, set it in review"
+    if not others:
+        return "the target is not known; set it in review"
+    known = [p for p in others if p.interac is not None and not _unidentified(p)]
+    if not known:
+        return f"the target is not identified ({_names(others)}); set it in review"
+    unclear = [p for p in (*armed, *others) if p.interac is None or _unidentified(p)]
+    if unclear:
+        return f"it is not known what kind of actor stands on one side ({_names(unclear)}); set it in review"
+    return "the sides are neither a state, organised groups nor civilians; set them in review"
+
+
+def _unidentified(actor: Participant) -> bool:
+    return actor.actor_class == "unidentified" and actor.entry is None
+
+
+def _names(actors: Sequence[Participant]) -> str:
+    return ", ".join(dict.fromkeys(p.name for p in actors))
 
 
 def _dates(date: DateValue) -> tuple[dt.date, dt.date] | None:
@@ -180,12 +238,12 @@ def _row(entry: _Entry) -> dict[str, Cell]:
     event, report = entry.event, entry.report
     sighting = report.page.sighting
     side_a, side_b = _sides(event)
-    names = [actor.name if actor else None for actor in (side_a, side_b)]
+    names = [_side_name(actor, entry.start) for actor in (side_a, side_b)]
     if entry.violence == ONE_SIDED:
         names[1] = "Civilians"
     targets = {event.id} | {toll.id for toll in event.tolls}
     claims = [c for c in report.claims if targets & set(c.about)]
-    sources = list(dict.fromkeys(c.source.name for c in claims)) or [sighting.outlet or sighting.doc_id]
+    sources = list(dict.fromkeys(c.source.name for c in claims)) or [outlet_of(report)]
     published = sighting.published.isoformat() if sighting.published else None
     article = ", ".join(f'"{part}"' for part in (sighting.outlet, published, sighting.title) if part)
     row: dict[str, Cell] = dict.fromkeys(COLUMNS)
@@ -200,7 +258,7 @@ def _row(entry: _Entry) -> dict[str, Cell]:
         "side_b": names[1],
         "number_of_sources": len(sources),
         "source_article": article or None,
-        "source_office": sighting.outlet,
+        "source_office": outlet_of(report),
         "source_date": published,
         "source_headline": sighting.title,
         "source_original": "; ".join(name.replace(";", ",") for name in sources),
@@ -214,21 +272,45 @@ def _row(entry: _Entry) -> dict[str, Cell]:
     return row | _where(event.locations[0]) | entry.deaths
 
 
+def _state(actor: Participant | None) -> Country | None:
+    """Return the state whose forces or government the actor is, by the registry entry's country or else the actor's; None for all others."""
+    if actor is None or not _is_state(actor):
+        return None
+    entry = load_actors().get(actor.entry)
+    if entry is not None and entry.kind in NO_STATES:
+        return None
+    home = entry.country[0] if entry is not None and entry.country else actor.country
+    return country_named(home) if home else None
+
+
 def _state_number(actor: Participant | None) -> int | None:
     """Return Gleditsch and Ward's number of the state whose forces the actor is, None for all others."""
-    country = load_countries().by_name(actor.country) if actor is not None and actor.country and _is_state(actor) else None
+    country = _state(actor)
     return country.gw if country else None
+
+
+def _side_name(actor: Participant | None, day: dt.date) -> str | None:
+    """Return UCDP's name of a side: a state's army or police is its government."""
+    country = _state(actor)
+    if actor is None or country is None:
+        return actor.name if actor else None
+    government = load_actors().state(country.iso2, "government", day)
+    named = government is not None and government.name.startswith("Government of ")
+    return government.name if government is not None and named else f"Government of {country.name}"
 
 
 def _where(place: Location) -> dict[str, Cell]:
     country = country_of(place)
     lat, lon = place.lat, place.lon
     known = lat is not None and lon is not None
-    within = ", ".join(part for part in (*place.within, place.admin1, place.country) if part and part != place.name)
+    areas = [part for part in (place.admin1, country.name if country else place.country) if part and part != place.name]
+    named = {part.casefold() for part in (place.name, *areas, place.country) if part}
+    nearer = [part for part in place.within if part.casefold() not in named and (country is None or country_named(part) != country)]
+    within = ", ".join(dict.fromkeys((*nearer, *areas)))
     return {
         "where_prec": where_precision(place),
         "where_coordinates": place.name if known else None,
-        "where_description": f"{place.relation} {place.name}" + (f", {within}" if within else ""),
+        "where_description": f"{relation_words(place)} {place.name}" + (f", {within}" if within else ""),
         "adm_1": place.admin1,
         "latitude": lat,
         "longitude": lon,
