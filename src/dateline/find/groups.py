@@ -74,7 +74,7 @@ def _led_by_noun(sentence: Sentence, words: Tokens, first: int, last: int) -> Ac
 
 def _longer(words: Tokens, i: int) -> bool:
     """Tell "the Front" from "the Front National"."""
-    return words.is_name(i - 1) or (i + 1 < len(words) and words.is_name(i + 1))
+    return i + 1 < len(words) and words.is_name(i + 1)
 
 
 def _group(sentence: Sentence, words: Tokens, first: int, last: int, covered: set[int]) -> ActorMention | None:
