@@ -63,6 +63,8 @@ def bare(text: str) -> CodedReport:
             "The social leader Ana Mora fell: https://x.example/2020/ana-mora-killed",
             "The social leader ███ ████ fell: https://x.example/2020/████████-killed",
         ),
+        ("They opened fire, killing social worker Ana Mora.", "They opened fire, killing social worker ███ ████."),
+        ("Sergeant Ivo Lund was killed.", "Sergeant ███ ████ was killed."),
         ("Later Ana Mora was freed.", "Later ███ ████ was freed."),
         ("The victim was identified as Bo Lee.", "The victim was identified as ██ ███."),
         ("Dr. Lena Moor treated them.", "Dr. ████ ████ treated them."),
