@@ -37,7 +37,7 @@ _MODIFIERS = frozenset(
     "military army police security coalition state national federal border riot suicide trapped displaced unarmed fellow military-led islamic "
     "takfiri baathist republican nationalist ethnic rival friendly enemy hostile private hooded subversive clandestine urban".split()
 )
-_LOYAL = re.compile(r"^(?:pro-(?:government|regime|state|assad|damascus|kyiv|kiev|moscow)|loyalist|popular)$")
+_LOYAL = re.compile(r"^(?:pro-(?:government|regime|state|assad|damascus|kyiv|kiev|moscow)|loyalist|popular|government|regime)$")
 _AGENT_VERBS = frozenset(
     "has have had will would said says is was are were did does agreed accused denied denies launched carried attacked bombed struck invaded "
     "blamed vowed insisted rejected deployed sent announced warned signed began started "

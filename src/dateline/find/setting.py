@@ -21,7 +21,7 @@ _OUTWEIGHS = 10  # a town so many times larger than its namesakes abroad is the 
 _SCENE_SHARE = 0.25  # a country counts as a scene of the report from a quarter of the leading one's weight
 _ABROAD = frozenset(
     "ambassador ambassadors embassy consul consulate diplomat diplomats foreign journalist journalists reporter tourist tourists citizen citizens national "
-    "nationals envoy mediator mediators mediation aid".split()
+    "nationals envoy mediator mediators mediation aid air airstrikes strikes jets drones drone warplanes missiles aircraft".split()
 )
 _PLACED = frozenset("in into inside across throughout within from of near outside entered".split())
 

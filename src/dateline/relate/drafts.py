@@ -160,8 +160,25 @@ def _armed_before(scene: Scene, trigger: TriggerMention) -> bool:
     return any(a.actor_class in ARMED_CLASSES and a.span.end <= trigger.span.start for a in scene.actors)
 
 
+_AND_VERB = re.compile(r"\band\s+(?:(?:then|also|later|have|has|had|\w+ly)\s+)*$", re.IGNORECASE)
+
+
+def _object_before(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell "it shot down a Y drone and took Z": who stands between two joined verbs is the object of the first."""
+    if not drafts or drafts[-1].scene is not draft.scene or draft.trigger.form != "verb_active" or not drafts[-1].cast.initiators:
+        return False
+    first = drafts[-1].trigger
+    return (
+        first.form.startswith("verb")
+        and bool(_AND_VERB.search(draft.scene.before(draft.trigger.span.start, 40)))
+        and all(a.span.start > first.span.end for a in draft.cast.initiators)
+    )
+
+
 def _share_subject(draft: Draft, drafts: Sequence[Draft]) -> None:
     """Give a verb without a subject that of the verb before it in the sentence."""
+    if _object_before(draft, drafts):
+        draft.cast.initiators = []
     if draft.cast.initiators or draft.trigger.form == "verb_passive" or draft.sense.frame == "repel":
         return
     for earlier in reversed(drafts):
@@ -198,7 +215,7 @@ _OWN = re.compile(r"\b(?:its|their|our|his)\s+(?:own\s+)?$", re.IGNORECASE)
 _TO_VERB = re.compile(r"^\s*to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _ITS_FORCES = re.compile(
     r"\b(?:its|their|our)\s+(?:own\s+)?(?:[\w-]+\s+)?(?:forces|troops|soldiers|fighters|men|units|aircraft|jets|warplanes|planes|drones|militants|members)\s+"
-    r"(?:(?:had|have|has|also|later)\s+)*$",
+    r"(?:(?:had|have|has|also|later|instead|since|\w+ly)\s+)*$",
     re.IGNORECASE,
 )
 

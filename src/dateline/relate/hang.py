@@ -28,6 +28,7 @@ _HARMFUL = frozenset(
         "loot",
     }
 )
+_BLOODLESS = frozenset({"arrest", "release", "disrupt", "loot"})  # the dead of another sentence are seldom theirs
 _OF_KIND = {
     "freed": ("release", "deal"), "abducted": ("abduct",), "captured": ("arrest", "ground", "any", "abduct"), "displaced": ("ground", "any", "shell", "air"),
     "missing": ("abduct", "any", "blast", "ground"),
@@ -56,6 +57,8 @@ def _carrier(drafts: Sequence[Draft], span: Span, sentence: int, verb: Span | No
     if here:
         return min(here, key=lambda d: _distance(d, span))
     before = [d for d in fit if d.trigger.span.start < span.start]
+    if kind in ("killed", "wounded", "casualties"):
+        before = [d for d in before if family(d) not in _BLOODLESS] or before
     if before:
         return max(before, key=lambda d: max(m.start for m in d.mentions if m.start < span.start))
     return fit[0] if fit else None
