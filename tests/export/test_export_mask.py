@@ -169,7 +169,7 @@ def test_a_name_in_an_address_is_masked() -> None:
 def test_a_source_that_is_only_described_is_no_name() -> None:
     claims = [
         claim(f"k{n}", (), source=Source(name, "witness"), cue=None, content=Span(0, 1))
-        for n, name in enumerate(("Man in a shop", "A nurse"))
+        for n, name in enumerate(("Man in a shop", "A nurse", "Unnamed reports", "Partners", "Family"))
     ]
     assert private_words(dataclasses.replace(bare("Man and nurse."), claims=tuple(claims))) == frozenset()
 
