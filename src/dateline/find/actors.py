@@ -37,7 +37,7 @@ _MODIFIERS = frozenset(
     "military army police security coalition state national federal border riot suicide trapped displaced unarmed fellow military-led islamic "
     "takfiri baathist republican nationalist ethnic rival friendly enemy hostile private hooded subversive clandestine urban".split()
 )
-_LOYAL = re.compile(r"^(?:pro-(?:government|regime|state|assad|damascus|kyiv|kiev|moscow)|loyalist|popular|government|regime)$")
+_LOYAL = re.compile(r"^(?:pro-(?:government|regime|state|assad|damascus|kyiv|kiev|moscow)|loyalist|popular)$")
 _AGENT_VERBS = frozenset(
     "has have had will would said says is was are were did does agreed accused denied denies launched carried attacked bombed struck invaded "
     "blamed vowed insisted rejected deployed sent announced warned signed began started "
@@ -300,7 +300,7 @@ def _rebels(
 ) -> ActorMention:  # fmt: skip
     noun = words.lowers[head]
     place = load_countries().get(country)
-    if any(_LOYAL.match(m) for m in modifiers) and place is not None:
+    if any(_LOYAL.match(m) or m in ("government", "regime") for m in modifiers) and place is not None:
         entry = registry.by_name(f"Pro-government fighters ({place.name})")
         if entry is not None:
             return replace(base, name=entry.name, side=entry.side, actor_class="militia", entry=entry.id)
