@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import io
 import json
 import logging
@@ -11,13 +12,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from dateline import __version__
-from dateline.cli import cells, main, stored, tally
+from dateline.cli import cells, filters, layout, main, stored, tally
 from dateline.cli.reading import Stage
 from dateline.cli.tables import event_row, event_table
 from dateline.data.samples import sample_paths
@@ -475,6 +477,12 @@ def test_a_wide_table_has_columns_and_a_narrow_one_records() -> None:
     narrow = lay_out(80)
     assert any(line.startswith("DL-1  2017-10-23..29  outskirts of Kafr Sindan (Hama) ?") for line in narrow)
     assert any(line.startswith("  toll and losses  at least 27 killed; ") for line in narrow)
+
+
+@pytest.mark.parametrize("module", [layout, filters], ids=["layout", "filters"])
+def test_examples_of_the_docstrings_hold(module: ModuleType) -> None:
+    done = doctest.testmod(module)
+    assert (done.failed, done.attempted > 0) == (0, True)
 
 
 FULL = [("code", "--json"), ("code",), ("doctor",), ("--help",)]

@@ -131,10 +131,10 @@ def wrapped(text: str, width: int) -> list[str]:
                 line = joined
                 continue
             if line:
-                lines.append(line)
+                lines.append(line.rstrip())
             *whole, line = _cut(word, width)
             lines += whole
-        lines.append(line)
+        lines.append(line.rstrip())
     return lines
 
 
