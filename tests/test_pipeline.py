@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import logging
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dateline import pipeline
 from dateline.code import code_event
-from dateline.errors import ConfigError
+from dateline.errors import ConfigError, DataError
 from dateline.pipeline import STAGES, code_pages, code_text, resources_version
-from dateline.records import CodedReport, Problem, Span
+from dateline.records import CodedReport, Document, Problem, Sentence, Span
 from tests.reader import FRIDAY, coded, index, page_of
 
 TEXT = (
@@ -97,6 +101,73 @@ def test_a_report_is_coded_as_soon_as_it_is_read() -> None:
         raise AssertionError("the second page was read before the first was given out")
 
     assert isinstance(next(code_pages(pages(), index=index())), CodedReport)
+
+
+# ---------------------------------------------------------------- a report that fails
+
+
+STAGE_OF = {
+    "segment": "segment", "find_setting": "find", "attribute": "attribute", "relate": "relate", "find_statements": "relate",
+    "find_control": "relate", "resolve_places": "resolve", "code_event": "code", "claims": "attribute",
+}  # fmt: skip
+
+
+def broken_for(part: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make one part of the pipeline fail for every report."""
+    where = "dateline.find" if part == "find_setting" else "dateline.pipeline"
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"{where}.{part}", fail)
+
+
+@pytest.mark.parametrize(("part", "stage"), STAGE_OF.items())
+def test_a_report_that_fails_is_a_problem_that_names_the_stage(part: str, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_for(part, IndexError("pop from empty list"), monkeypatch)
+    page = page_of(TEXT)
+    (problem,) = code_pages([page], index=index())
+    assert isinstance(problem, Problem)
+    assert problem.fatal
+    assert (problem.what, problem.where) == (f"could not be coded: IndexError in stage {stage}", page.sighting.address)
+    assert "report it" in problem.hint
+    assert "--log-file" in problem.hint
+
+
+def test_a_report_that_fails_leaves_the_others_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = until(None)
+    segment = pipeline.segment
+
+    def fail_once(document: Document) -> tuple[Sentence, ...]:
+        monkeypatch.setattr(pipeline, "segment", segment)
+        raise RecursionError
+
+    monkeypatch.setattr(pipeline, "segment", fail_once)
+    first, second = code_pages([page_of(TEXT), page_of(TEXT)], index=index())
+    assert isinstance(first, Problem)
+    assert second == alone
+
+
+def test_the_log_says_where_a_report_failed(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    broken_for("relate", KeyError("e1"), monkeypatch)
+    monkeypatch.setattr(logging.getLogger("dateline"), "propagate", True)
+    list(code_pages([page_of(TEXT)], index=index()))
+    (entry,) = caplog.records
+    assert entry.levelname == "ERROR"
+    assert entry.exc_info is not None
+    assert entry.exc_info[0] is KeyError
+
+
+def test_a_broken_data_file_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_for("relate", DataError("no senses", where="data/triggers.toml"), monkeypatch)
+    with pytest.raises(DataError, match="no senses"):
+        list(code_pages([page_of(TEXT)], index=index()))
+
+
+def test_a_text_handed_over_alone_fails_as_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_for("relate", KeyError("e1"), monkeypatch)
+    with pytest.raises(KeyError):
+        code_text(TEXT, index=index())
 
 
 # ---------------------------------------------------------------- one text
@@ -274,3 +345,43 @@ def test_a_report_is_read_alike_alone_and_after_others() -> None:
     alone = until(None)
     after = list(code_pages([page_of(text) for text in (*SENTENCES, TEXT)], index=index()))[-1]
     assert after == alone
+
+
+# ---------------------------------------------------------------- long reports
+
+
+def calls_for(text: str) -> int:
+    """Return how many calls coding a text takes: a measure of the work that no other load on the machine changes."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        until(None, text)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+VILLAGES = ("Belkara", "Rumoke", "Ostrel", "Kafr Omran", "Tabran", "Vastra", "Kirdan")
+
+
+def long_text(copies: int) -> str:
+    """Return a text that tells other tolls in each copy of its sentences."""
+    told = [
+        f"Rebels killed {n % 97 + 2} soldiers and destroyed two tanks in the village of {VILLAGES[n % 7]} on Monday, the army said. "
+        f"The army shelled the town of {VILLAGES[n % 5]}, killing {n % 11 + 2} civilians, according to residents. "
+        f"{n % 13 + 2} people were wounded. {VILLAGES[n % 3]} is still held by Islamic State because it is near the border."
+        for n in range(copies)
+    ]
+    return "\n\n".join(told)
+
+
+@pytest.mark.parametrize("text", [long_text, TEXT.__mul__], ids=["other tolls", "one text again and again"])
+def test_the_work_grows_with_the_length_of_the_report(text: Callable[[int], str]) -> None:
+    until(None, text(2))  # fills the caches
+    assert calls_for(text(80)) < 5 * calls_for(text(20))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +15,7 @@ from dateline import __version__
 from dateline.attribute import attribute
 from dateline.attribute.claims import claims
 from dateline.code import code_event
-from dateline.errors import ConfigError
+from dateline.errors import ConfigError, DatelineError
 from dateline.find import RuleAnnotator, Setting
 from dateline.records import (
     Attribution,
@@ -32,6 +34,7 @@ from dateline.records import (
     Sentence,
     Sighting,
     Span,
+    TimeMention,
 )  # fmt: skip
 from dateline.relate.control import find_control
 from dateline.relate.events import relate
@@ -41,19 +44,23 @@ from dateline.resolve.dates import event_date
 from dateline.resolve.places import resolve_places
 from dateline.segment import segment
 
+log = logging.getLogger(__name__)
+
 _HALF_YEAR = 183  # days: "on 1 November" in a report of October, about what is to come, is next month and not eleven months ago
 STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
 """The stages in order; `until` names the last one to run."""
 
 
 def code_pages(pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None) -> Iterator[CodedReport | Problem]:
-    """Code pages one after the other, each as soon as it is read; problems pass through. Raises ConfigError for an unknown stage."""
+    """Code pages one after the other, each as soon as it is read; problems pass through, and a page that fails becomes one.
+
+    Raises ConfigError for an unknown stage, and any other DatelineError of a stage: a broken data file breaks every page.
+    """
     if until is not None and until not in STAGES:
         raise ConfigError(f"no stage {until!r}", hint=f"stages are: {', '.join(STAGES)}")
-    annotator = RuleAnnotator(index)
-    version = f"{resources_version()}:{index.version}"
+    coder = _Coder(index, until or STAGES[-1])
     for page in pages:
-        yield page if isinstance(page, Problem) else _code(page, annotator, index, until or STAGES[-1], version)
+        yield page if isinstance(page, Problem) else _guarded(coder, page)
 
 
 def code_text(
@@ -68,49 +75,94 @@ def code_text(
     sighting = Sighting(
         document.id, doc_id, doc_id, title, outlet, None, None, published, "given" if published else "none", dt.datetime.now(dt.UTC)
     )  # fmt: skip
-    index = index or open_index()
-    report = next(iter(code_pages([Page(document, sighting)], index=index)))
-    assert isinstance(report, CodedReport)
-    return report
+    return _Coder(index or open_index(), STAGES[-1]).code(Page(document, sighting))
 
 
-def _code(page: Page, annotator: RuleAnnotator, index: PlaceIndex, until: str, version: str) -> CodedReport:
-    last = STAGES.index(until)
-    report = CodedReport(page, Reading(page.sighting.id, f"rules@{__version__}", version), (), Mentions())
-    if last < STAGES.index("segment"):
-        return report
-    sentences = segment(page.document)
-    report = replace(report, sentences=sentences)
-    if last < STAGES.index("find"):
-        return report
-    mentions, setting = annotator.annotate_in(page, sentences)
-    attributions = attribute(page, sentences, mentions.actors)
-    report = replace(report, mentions=mentions, attributions=attributions)
-    if last < STAGES.index("relate"):
-        return report
-    told = [s for s in sentences if s.zone in ("title", "body")]
-    events = relate(page, sentences, mentions, attributions, setting.at)
-    report = replace(
-        report,
-        events=events,
-        statements=find_statements(told, mentions.actors, mentions.places, covered=_covered(events, mentions, told)),
-        controls=find_control(told, mentions.actors, mentions.places, page.sighting.published),
-    )
-    if last >= STAGES.index("resolve"):
-        report = _resolve(report, index, setting)
-    if last >= STAGES.index("code"):
-        report = replace(report, events=tuple(code_event(event) for event in report.events))
-    if last >= STAGES.index("attribute"):
-        report = replace(
-            report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told)
+def _guarded(coder: _Coder, page: Page) -> CodedReport | Problem:
+    """Code a page; one that a stage cannot cope with is told as a problem, so that the others go on."""
+    try:
+        return coder.code(page)
+    except DatelineError:
+        raise
+    except Exception as error:  # whatever it is, it concerns this page alone
+        log.error("%s: %s in stage %s", page.sighting.address, type(error).__name__, coder.stage, exc_info=error)
+        return Problem(
+            f"could not be coded: {type(error).__name__} in stage {coder.stage}",
+            page.sighting.address,
+            "please report it with this text; `dateline --log-file FILE ...` writes down where it arose",
         )
-    return report
+
+
+class _Coder:
+    """Takes pages through the stages; `stage` is the one that the page is in."""
+
+    def __init__(self, index: PlaceIndex, until: str) -> None:
+        self.stage = STAGES[0]
+        self._index = index
+        self._annotator = RuleAnnotator(index)
+        self._last = STAGES.index(until)
+        self._version = f"{resources_version()}:{index.version}"
+
+    def _enter(self, stage: str) -> bool:
+        """Tell whether a stage is to be run, and note that it begins."""
+        if self._last < STAGES.index(stage):
+            return False
+        self.stage = stage
+        return True
+
+    def code(self, page: Page) -> CodedReport:
+        """Return the report of a page after the last stage that is to be run."""
+        self.stage = STAGES[0]
+        report = CodedReport(page, Reading(page.sighting.id, f"rules@{__version__}", self._version), (), Mentions())
+        if not self._enter("segment"):
+            return report
+        sentences = segment(page.document)
+        report = replace(report, sentences=sentences)
+        if not self._enter("find"):
+            return report
+        mentions, setting = self._annotator.annotate_in(page, sentences)
+        self.stage = "attribute"  # who speaks is found before the relations; what they claim, after
+        attributions = attribute(page, sentences, mentions.actors)
+        report = replace(report, mentions=mentions, attributions=attributions)
+        if not self._enter("relate"):
+            return report
+        told = [s for s in sentences if s.zone in ("title", "body")]
+        events = relate(page, sentences, mentions, attributions, setting.at)
+        report = replace(
+            report,
+            events=events,
+            statements=find_statements(told, mentions.actors, mentions.places, covered=_covered(events, mentions, told)),
+            controls=find_control(told, mentions.actors, mentions.places, page.sighting.published),
+        )
+        if self._enter("resolve"):
+            report = _resolve(report, self._index, setting)
+        if self._enter("code"):
+            report = replace(report, events=tuple(code_event(event) for event in report.events))
+        if self._enter("attribute"):
+            report = replace(
+                report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told)
+            )
+        return report
 
 
 def _covered(events: Sequence[EventReport], mentions: Mentions, told: Sequence[Sentence]) -> frozenset[int]:
     """Return the sentences that an event report or a toll speaks for: they need no statement to stand in."""
-    spans = [span for event in events for span in (event.trigger, *event.mentions)]
-    return frozenset(s.index for s in told if any(s.span.covers(span) for span in spans)) | {t.sentence for t in mentions.tolls}
+    holders = _Holders(told)
+    found = (holders.of(span) for event in events for span in (event.trigger, *event.mentions))
+    return frozenset(s.index for s in found if s is not None) | {t.sentence for t in mentions.tolls}
+
+
+class _Holders:
+    """Finds the sentence that holds a span."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sorted(sentences, key=lambda s: s.span.start)
+        self._starts = [s.span.start for s in self._sentences]
+
+    def of(self, span: Span) -> Sentence | None:
+        """Return the sentence that a span lies in, None where it lies in none."""
+        position = bisect_right(self._starts, span.start) - 1
+        return self._sentences[position] if position >= 0 and self._sentences[position].span.covers(span) else None
 
 
 # ---------------------------------------------------------------- resolve: places, dates, actors into the events
@@ -122,20 +174,20 @@ def _resolve(report: CodedReport, index: PlaceIndex, setting: Setting) -> CodedR
     by_name: dict[str, Location] = {}
     for mention, location in zip(report.mentions.places, places, strict=True):
         by_name.setdefault(mention.name, location)
-    dated = _said_on(report)
+    told = _by_sentence(report)
     events = []
     met: dict[tuple[Participant, str | None, dt.date | None], Participant] = {}
     context = _one_day(report)
     for event in report.events:
         event = replace(event, locations=_located(event, by_span, by_name, report.page, index))
-        date = _dated(event, report, context)
+        date = _dated(event, report, told, context)
         country = event.locations[0].country_code or setting.at(event.sentence)
         for p in event.participants:
             if (p, country, date.start) not in met:
                 met[p, country, date.start] = resolve_participant(p, country=country, date=date.start)
         people = tuple(met[p, country, date.start] for p in event.participants)
         events.append(replace(event, date=date, participants=people))
-    return replace(report, places=places, events=tuple(events), attributions=dated)
+    return replace(report, places=places, events=tuple(events), attributions=_said_on(report))
 
 
 def _located(
@@ -153,16 +205,41 @@ def _located(
     return tuple(out)
 
 
-def _dated(event: EventReport, report: CodedReport, context: DateValue | None) -> DateValue:
+@dataclass(slots=True)
+class _Told:
+    """A sentence with what dates the events in it: time expressions, triggers, and the expressions that belong to reporting cues."""
+
+    sentence: Sentence
+    times: list[TimeMention] = field(default_factory=list)
+    triggers: list[Span] = field(default_factory=list)
+    cue_times: list[Span] = field(default_factory=list)
+
+
+def _by_sentence(report: CodedReport) -> dict[int, _Told]:
+    """Return the sentences by their index, each with its times, triggers and cues."""
+    holders = _Holders(report.sentences)
+    told = {s.index: _Told(s) for s in report.sentences}
+    for time in report.mentions.times:
+        told[time.sentence].times.append(time)
+    for trigger in report.mentions.triggers:
+        told[trigger.sentence].triggers.append(trigger.span)
+    for attribution in report.attributions:
+        expr = attribution.said_on.expr if attribution.said_on is not None else None
+        holder = holders.of(expr) if expr is not None else None  # of a speaker carried on, an earlier sentence
+        if expr is not None and holder is not None:
+            told[holder.index].cue_times.append(expr)
+    return told
+
+
+def _dated(event: EventReport, report: CodedReport, told: Mapping[int, _Told], context: DateValue | None) -> DateValue:
     """Return the date of an event: its own expression, else what resolve.dates finds in its sentences, else the report's context."""
     if event.date.basis in ("explicit", "relative", "publication") and event.date.expr is not None:
         return _ahead(event, report)
-    cue_times = [a.said_on.expr for a in report.attributions if a.said_on is not None and a.said_on.expr is not None]
-    sentence = next(s for s in report.sentences if s.index == event.sentence)
-    times = [t for t in report.mentions.times if t.sentence == event.sentence]
-    others = [t.span for t in report.mentions.triggers if t.sentence == event.sentence and t.span != event.trigger]
+    here = told[event.sentence]
+    others = [span for span in here.triggers if span != event.trigger]
     return event_date(
-        event.trigger, sentence, times, published=report.page.sighting.published, realis=event.realis, cue_times=cue_times, context=context, others=others
+        event.trigger, here.sentence, here.times, published=report.page.sighting.published, realis=event.realis, cue_times=here.cue_times,
+        context=context, others=others,
     )  # fmt: skip
 
 
@@ -198,13 +275,15 @@ def _ahead(event: EventReport, report: CodedReport) -> DateValue:
 
 def _said_on(report: CodedReport) -> tuple[Attribution, ...]:
     """Give the dates on reporting cues their values."""
-    values = {t.span: t.value for t in report.mentions.times}
+    times = report.mentions.times  # in text order, none over another
+    ends = [t.span.end for t in times]
     out = []
     for attribution in report.attributions:
         said = attribution.said_on
         if said is not None and said.expr is not None and said.start is None:
-            value = next((v for span, v in values.items() if span.overlaps(said.expr)), None)
-            attribution = replace(attribution, said_on=value or said)
+            position = bisect_right(ends, said.expr.start)
+            if position < len(times) and times[position].span.overlaps(said.expr):
+                attribution = replace(attribution, said_on=times[position].value)
         out.append(attribution)
     return tuple(out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ _DETERMINER = re.compile(
     r"|those)(?![\w-]))\s*(?:of\s+(?:(?:the|its|their|his)\s+)?(?:\d[\d,]*\s+)?)?",
     re.IGNORECASE,
 )
+_DETERMINER_BLANKS = 10
+"""Runs of blanks that no determiner reaches over: "as many as a number of the 20 " has eight."""
+_BLANKS = re.compile(r"\s+")
+_BREAK = re.compile(r"[;:]|\b(?:that|said|while|but|when|after|where)\b")
+_LONGEST_BREAK = 6
 _COUNTED = re.compile(rf"(?:\d|(?:an?|another|the|their|its|his|{_NUMBER_WORD})$)", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:\([^()]{1,40}\)\s*)?(?:,\s*(?:and|as\s+well\s+as|plus|along\s+with|or)?|and|as\s+well\s+as|plus"
@@ -194,6 +200,10 @@ class Lister:
         self.at = {token.start: i for i, token in enumerate(self.tokens)}
         self.things = equipment()
         self.words = toll_words()
+        self._breaks = [m.end() for m in _BREAK.finditer(text)]
+        self._blanks = [m.start() for m in _BLANKS.finditer(text)]
+        self._determiners: dict[int, list[tuple[int, int]]] = {}
+        self._lists: dict[int, list[Item]] = {}
 
     def item_at(self, offset: int) -> Item | None:
         """Read the item that starts at an offset."""
@@ -243,23 +253,39 @@ class Lister:
 
     def before(self, offset: int) -> list[Item]:
         """Read the list that ends before an offset: the subject of a passive verb."""
-        clause = max((m.end() for m in re.finditer(r"[;:]|\b(?:that|said|while|but|when|after|where)\b", self.text[:offset])), default=0)
+        clause = self._clause_start(offset)
         for start in self.starts(clause, offset):
             items = self.follow_from(start)
             if items and _SUBJECT_GAP.fullmatch(self.text, items[-1].end, offset):
                 return items
         return []
 
+    def _clause_start(self, offset: int) -> int:
+        """Return the end of the last clause break before an offset, 0 where there is none."""
+        position = bisect_left(self._breaks, offset)
+        known = self._breaks[position - 1] if position else 0
+        return max((m.end() for m in _BREAK.finditer(self.text, max(known, offset - _LONGEST_BREAK), offset)), default=known)
+
     def starts(self, clause: int, offset: int) -> list[int]:
-        return [
-            m.start() for m in _DETERMINER.finditer(self.text, clause, offset) if m.start() == 0 or not self.text[m.start() - 1].isalnum()
-        ]
+        """Return where determiners and numbers begin in a clause, read up to an offset.
+
+        What begins far enough before the offset is the same for every offset and found once; the rest is read anew.
+        """
+        position = bisect_left(self._blanks, offset) - _DETERMINER_BLANKS
+        sure = max(clause, self._blanks[position] if position >= 0 else 0)
+        if clause not in self._determiners:
+            self._determiners[clause] = [m.span() for m in _DETERMINER.finditer(self.text, clause)]
+        found = self._determiners[clause]
+        kept = found[: bisect_left(found, (sure, 0))]
+        late = _DETERMINER.finditer(self.text, max(sure, kept[-1][1] if kept else 0), offset)
+        begins = [*(start for start, _ in kept), *(m.start() for m in late)]
+        return [start for start in begins if start == 0 or not self.text[start - 1].isalnum()]
 
     def follow_from(self, start: int) -> list[Item]:
-        first = self.item_at(start)
-        if first is None and self.skip_people(start) is None:
-            return []
-        return self.follow_at(start)
+        if start not in self._lists:
+            known = self.item_at(start) is not None or self.skip_people(start) is not None
+            self._lists[start] = self.follow_at(start) if known else []
+        return self._lists[start]
 
     def follow_at(self, start: int) -> list[Item]:
         """Read a list of items from an offset on; people in the list are stepped over."""

@@ -26,6 +26,7 @@ from dateline.relate.control_phrases import (
     place_right,
     subject_holder,
 )
+from dateline.relate.statements import by_sentence
 
 ZONES = frozenset({"title", "body"})
 _WORD = re.compile(r"[a-z]+")
@@ -61,14 +62,15 @@ def find_control(
     publication for what was lost or held formerly, else open. The place is the mention that the words modify, else the words themselves.
     """
     patterns = patterns_of_control()
+    actors_by, places_by = by_sentence(actors), by_sentence(places)
     found: list[ControlState] = []
     for sentence in sentences:
         if sentence.zone not in ZONES or patterns.words.isdisjoint(_WORD.findall(sentence.text.lower())):
             continue
         scene = Scene(
             sentence,
-            tuple(mention for mention in actors if mention.sentence == sentence.index),
-            tuple(mention for mention in places if mention.sentence == sentence.index),
+            tuple(actors_by.get(sentence.index, ())),
+            tuple(places_by.get(sentence.index, ())),
         )
         kept: list[_State] = []
         for state in _states(scene, patterns):

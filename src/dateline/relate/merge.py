@@ -17,7 +17,7 @@ _PAIRS = frozenset(
 )
 _SEPARATE = re.compile(
     r"^\W*(?:separately|meanwhile|elsewhere|in (?:a |an )?(?:separate|another|other)|in a different|also|in addition(?! to)|additionally|at the same time|"
-    r"on the other hand|furthermore|moreover)\b",
+    r"on the other hand|furthermore|moreover)\b|^\W*[*•▪●]\s|^[A-Z][\w/ -]{2,30}:\s",
     re.IGNORECASE,
 )
 _DURING = re.compile(r"\b(?:during|in|after|following)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -267,7 +267,8 @@ def absorb(host: Draft, guest: Draft) -> None:
     host.senses += guest.senses
     host.tolls += guest.tolls
     host.losses += guest.losses
-    if guest.scene not in host.scenes:
+    later = not host.scenes or host.scenes[-1].sentence.index < guest.scene.sentence.index
+    if later or guest.scene not in host.scenes:
         host.scenes.append(guest.scene)
     swapped = bool(sides(host.cast.initiators) & sides(guest.cast.targets)) and family(host) == "ground"
     initiators = guest.cast.targets if swapped else guest.cast.initiators

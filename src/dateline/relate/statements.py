@@ -54,7 +54,7 @@ def find_statements(
     whole as `situation` or, if it has a verb, as `other`. subject and object are words of the text; offsets are the document's.
     """
     words = statement_words()
-    actors_by, places_by = _by_sentence(actors), _by_sentence(places)
+    actors_by, places_by = by_sentence(actors), by_sentence(places)
     found: list[Statement] = []
     for sentence in sentences:
         if sentence.zone not in ZONES:
@@ -65,7 +65,7 @@ def find_statements(
     return tuple(found)
 
 
-def _by_sentence(mentions: Sequence[_Mention]) -> dict[int, list[_Mention]]:
+def by_sentence(mentions: Sequence[_Mention]) -> dict[int, list[_Mention]]:
     """Return the mentions by the index of their sentence."""
     index: dict[int, list[_Mention]] = {}
     for mention in mentions:
