@@ -48,7 +48,7 @@ OF_ONE_EVENT = [
         "Six Taliban fighters were killed and nine wounded by shelling near Ostrel.",
         ["killed 6 Taliban", "wounded 9 Taliban"],
     ),
-    ("Indian security forces killed four Maoist rebels in Rumoke.", ["killed 4 Maoist rebels"]),
+    ("Indian security forces killed four Maoist rebels in Rumoke.", ["killed 4 Communist Party of India (Maoist)"]),
     ("THE COLOMBIAN ARMY KILLED SIX FARC GUERRILLAS NEAR THE TOWN OF RUMOKE.", ["killed 6 Revolutionary Armed Forces of Colombia (FARC)"]),
     ("Police arrested seven protesters in the city of Ostrel.", ["captured 7 Civilians"]),
     ("Islamic State released four hostages in Belkara.", ["freed 4 unknown"]),

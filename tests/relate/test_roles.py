@@ -19,7 +19,7 @@ ACTIVE = [
         "The Colombian army killed six FARC guerrillas near Ostrel.",
         "Government of Colombia > FARC",
     ),
-    ("Maoist rebels killed four policemen in the village of Rumoke in India.", "Maoist rebels > Government of India"),
+    ("Maoist rebels killed four policemen in the village of Rumoke in India.", "Naxalites > Government of India"),
     ("Tamil Tigers killed six Sri Lankan soldiers near Ostrel.", "LTTE > Government of Sri Lanka"),
     ("Russian forces shelled the town of Ostrel on Monday.", "Russia"),
     ("Russia fired missiles at the city of Ostrel on Monday.", "Russia"),

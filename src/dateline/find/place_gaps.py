@@ -15,6 +15,8 @@ WITHIN_GAP = re.compile(
     r"governorate|department|area)\s+of\s+)?(?:the\s+)?$"
 )
 COMMA_IN = re.compile(r"^\s*,\s*(?:in|inside|within)\s+(?:the\s+)?$")
+CHAIN = re.compile(r"^(?:\s*,\s*(?:[A-Z][\w'’.-]*\s?)+)+")
+ENDS_IN_AND = re.compile(r"^\s*,?\s*(?:and|or|&|as well as)\b")
 JOINED_ON = re.compile(r"^\s*(?:\w+\s+){0,2}(?:,|and|or|&|as well as)\s+(?:the\s+|in\s+|and\s+|near\s+)*[A-Za-z][\w'’-]*", re.IGNORECASE)
 NEAR_GAP = re.compile(
     r"^,?\s*(?:an?\s+(?:[\w-]+\s+){0,2}(?:town|village|city|suburb|area)\s+)?(?:just\s+)?"

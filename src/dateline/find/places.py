@@ -10,7 +10,7 @@ from dateline.data.triggers import load_triggers
 from dateline.data.words import is_common
 from dateline.find.anaphora import point_back
 from dateline.find.names import country_named, country_of_demonym, name_runs, possessive, strip_possessive
-from dateline.find.place_gaps import COMMA_IN, JOINED_ON, LIST_GAP, NEAR_GAP, OFFSET, WITHIN_GAP
+from dateline.find.place_gaps import CHAIN, COMMA_IN, ENDS_IN_AND, JOINED_ON, LIST_GAP, NEAR_GAP, OFFSET, WITHIN_GAP
 from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
 from dateline.records import ActorMention, PlaceIndex, PlaceMention, Relation, Sentence, Span, TriggerMention
@@ -495,7 +495,18 @@ class _Scan:
             return True
         # "A, B" with nothing joined on is A in B; a list has more members or an "and"
         after = self.sentence.text[self.tokens.ends[outer.last - 1] :]
+        if inner.group is None and self._ends_in_division(after):
+            return True
         return inner.group is None and not JOINED_ON.match(after)
+
+    def _ends_in_division(self, after: str) -> bool:
+        """Tell "Salman, Ampatuan, Maguindanao", each inside the next, from "A, B, C and D": no "and", and a division or country at the end."""
+        chain = CHAIN.match(after)
+        if chain is None or ENDS_IN_AND.match(after[chain.end() :]):
+            return False
+        last = chain.group().rsplit(",", 1)[1].strip()
+        kinds = self.index.lookup(last, fuzzy=False, limit=1)
+        return bool(kinds) and kinds[0].kind in ("country", "admin1")
 
     def _nest(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
         base, text = self.sentence.span.start, self.sentence.text

@@ -34,6 +34,9 @@ _LABOUR = frozenset(
 _ARMS = frozenset(
     "air drone drones missile missiles killed military aircraft warplanes jets rocket rockets artillery forces troops militants targets".split()
 )
+_AIRCRAFT = frozenset(
+    "drone drones missile missiles aircraft helicopter helicopters jet jets plane planes warplane warplanes rocket rockets uav uavs gunship".split()
+)
 _PROJECTILES = frozenset(
     "shell shells rocket rockets mortar mortars missile missiles projectile projectiles bomb bombs munition munitions".split()
 )
@@ -66,7 +69,7 @@ _NOT_BEFORE = {
 }
 """Words that turn a trigger into part of a name for a thing: "fighting vehicle", "battle tank", "demonstrated that"."""
 _FIGURATIVE_OBJECT = frozenset(
-    "mood imagination attention headlines markets prices price record records vote votes title championship gold "
+    "mood imagination attention headlines prices price record records vote votes title championship gold "
     "hearts heart crisis poverty inflation opportunity chance blow deal note notes chord balance compromise match game team season goal "
     "goals election elections".split()
 )
@@ -118,6 +121,8 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
         if before in sense.not_after or after in _NOT_BEFORE.get(" ".join(forms[0].words), ()) or _figurative(tokens, position, last):
             continue
         if sense.needs == "weapon_before" and not _PROJECTILES.intersection(tokens.lowers[max(0, position - 9) : position]):
+            continue
+        if sense.needs == "aircraft" and not _AIRCRAFT.intersection(tokens.lowers[last : last + 6]):
             continue
         if sense.needs == "out" and not _outward(form.lemma, tokens.lowers[last : last + 10]):
             continue

@@ -146,7 +146,8 @@ def _other_sense(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Sp
     hostages = [a for a in scene.actors if a.actor_class == "civilians" and 0 <= a.span.start - trigger.span.end < 30]
     if trigger.form == "verb_passive" and trigger.lemma in ("free", "liberate", "recover"):
         left = [a for a in scene.actors if a.actor_class == "civilians" and a.span.end <= trigger.span.start]
-        return senses["release"] if left or _PERSONS.search(scene.before(trigger.span.start, 40)) else sense
+        freed = any(t.kind in ("freed", "abducted") and t.span.end <= trigger.span.start for _, t in scene.tolls)
+        return senses["release"] if left or freed or _PERSONS.search(scene.before(trigger.span.start, 40)) else sense
     if (
         trigger.lemma in ("free", "liberate", "recover", "liberation")
         and (people or hostages)
@@ -263,6 +264,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
             gap = draft.scene.text(draft.trigger.span.end, first.start)
             if (
                 sense.id not in ("oust", "enter")
+                and not _relative(draft)
                 and (first.start < draft.trigger.span.start or _interrupted(draft, gap))
                 and not _OBJECT_PLACES.match(after)
             ):
@@ -436,6 +438,18 @@ _DIRECT = re.compile(
     r"(?:(?:villages?|towns?|cit(?:y|ies)|settlements?|hills?|districts?|hamlets?|bases?|outposts?|suburbs?)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
+
+
+def _relative(draft: Draft) -> bool:
+    """Read "X, a hamlet that the ministry says its forces have seized": the place stands before the clause."""
+    first = draft.places[0].span
+    gap = draft.scene.text(first.end, draft.trigger.span.start)
+    return (
+        first.end <= draft.trigger.span.start and bool(_THAT.match(gap)) and not draft.scene.after(draft.trigger.span.end, 12).strip(" .,")
+    )
+
+
+_THAT = re.compile(r"^(?:,[^.;]{0,60})?,?\s*(?:that|which)\s+[^.;]{2,80}$")
 
 
 def _takes_place(scene: Scene, trigger: TriggerMention) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -46,6 +45,7 @@ _AGGREGATE_DAYS = 7  # GUIDELINE: more than seven days is an aggregate
 _BACKGROUND_DAYS = 21  # an event three weeks before publication is told as background
 _FIGHTING = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 _COUNTRY_LEVELS = frozenset({"country", None})
+_HERE = re.compile(r"\bhere\b(?!\s+(?:is|are|to)\b)", re.IGNORECASE)  # where the reporter is
 _REPEATED = re.compile(r"\b(?:repeatedly|several times|many times|frequently|regularly|often|routinely)\b", re.IGNORECASE)
 UNKNOWN_DATE = DateValue(None, None, "unknown", "inferred")
 
@@ -61,9 +61,9 @@ def relate(
     )  # fmt: skip
     body = [s for s in scenes if s.sentence.zone == "body"]
     title = [s for s in scenes if s.sentence.zone == "title"]
-    drafts = _gather(body, title, mentions.places, country_at, page.sighting.published)
+    drafts = _gather(body, title, mentions.places, country_at, page)
     if not drafts:
-        drafts = _gather(title, [], mentions.places, country_at, page.sighting.published)
+        drafts = _gather(title, [], mentions.places, country_at, page)
     _hang(drafts, mentions, sentences)
     by_sentence = {s.sentence.index: s for s in scenes}
     for draft in drafts:
@@ -99,12 +99,12 @@ def _unbracketed(actors: Sequence[ActorMention], sentences: Sequence[Sentence]) 
 
 
 def _gather(
-    scenes: Sequence[Scene], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None], published: dt.date | None
+    scenes: Sequence[Scene], titles: Sequence[Scene], places: Sequence[PlaceMention], country_at: Callable[[int], str | None], page: Page
 ) -> list[Draft]:  # fmt: skip
     accepted: list[Draft] = []
     for position, scene in enumerate(scenes):
         following = scenes[position + 1].sentence if position + 1 < len(scenes) else None
-        for draft in join_within(drafts_of(scene, following, published)):
+        for draft in join_within(drafts_of(scene, following, page.sighting.published)):
             draft.country = country_at(scene.sentence.index)
             if draft.cast.pronoun and not draft.cast.initiators:
                 _carry_actors(draft, accepted)
@@ -120,6 +120,8 @@ def _gather(
                 _carry_agent(draft, accepted)
             if not draft.places and _adrift(draft, accepted, position):
                 continue
+            if not draft.places:
+                _place_here(draft, page)
             if not draft.places:
                 _carry_place(draft, accepted, titles, places, country_at)
             accepted.append(draft)
@@ -151,6 +153,14 @@ def _adrift(draft: Draft, earlier: Sequence[Draft], position: int) -> bool:
         return False
     last = max((s.sentence.index for host in earlier for s in host.scenes), default=None)
     return last is None or draft.scene.sentence.index - last > _NEARBY
+
+
+def _place_here(draft: Draft, page: Page) -> None:
+    """Read "here" as the place in the report's dateline."""
+    place = page.document.meta.dateline_place
+    if place is not None and _HERE.search(draft.scene.sentence.text):
+        draft.carried = True
+        draft.places = [PlaceMention(draft.trigger.span, draft.scene.sentence.index, place.value, None, "at", (), None, None, True)]
 
 
 def _carry_place(

@@ -98,6 +98,10 @@ def cast_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span) -
         cast = _of_passive(scene, trigger, left, right)
     else:
         cast = _of_active(scene, trigger, sense, left, right)
+    came_under = scene.text(trigger.span.start, trigger.span.end).lower().startswith(("came under", "come under"))
+    if came_under:  # "soldiers came under fire from rebels"
+        by = [a for a in right if case_of(scene, a) in ("from", "by")]
+        cast.initiators, cast.targets = by, cast.initiators + [a for a in cast.targets if a not in by]
     if sense.frame == "repel":  # who repels was attacked
         cast.initiators, cast.targets = cast.targets, cast.initiators
     if sense.frame == "protest":
