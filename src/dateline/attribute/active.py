@@ -32,6 +32,7 @@ from dateline.data.source_types import speaker_words
 from dateline.records import Span
 
 _MAX_ADDRESSEE = 4  # words between "told X" and "that" that still belong to X
+_MAX_HELD = 10  # words from "held" to "responsible" that name the accused
 _ATTACKS = frozenset(
     "attack bombing killing assault ambush blast explosion shooting raid strike kidnapping assassination operation hit".split()
 )
@@ -40,6 +41,8 @@ _ATTACKS = frozenset(
 def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list[Draft]) -> list[Draft]:
     """Return the drafts of an active cue; `drafts` are those found before it in the sentence."""
     cue = form.cue
+    if "responsible" in cue.frames and not _holds_responsible(line, hit.last):
+        return []
     subject, same = _subject(line, hit, form, drafts)
     if subject is None:
         return _inverted(line, sentence, hit, form)
@@ -111,7 +114,12 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
         return ((start, comma) if start is not None else subject), False
     if form.form == "base" and not is_plural(line, subject):
         return None, False
-    if form.form in ("base", "s") and form.cue.expression in NOUNLIKE and not _verb_evidence(line, hit, subject):
+    if (
+        form.form in ("base", "s")
+        and form.cue.expression in NOUNLIKE
+        and "responsible" not in form.cue.frames
+        and not _verb_evidence(line, hit, subject)
+    ):
         return None, False
     if line.lows[subject[0]] in ("i", "we", "you") and subject[1] - subject[0] == 1:
         return None, False
@@ -124,6 +132,12 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
     ):
         return None, False
     return subject, False
+
+
+def _holds_responsible(line: Line, first: int) -> bool:
+    some = line.lows[first : first + _MAX_HELD]
+    at = next((i for i, low in enumerate(some) if low in ("responsible", "accountable")), 0)
+    return at > 0 and not any(is_finite(low) or low in QUOTES for low in some[:at])
 
 
 def _cited_within(line: Line, subject: tuple[int, int]) -> tuple[int, int] | None:
@@ -264,6 +278,8 @@ def _closed_after(line: Line, end: int, after: int) -> bool:
 def read_gerund(line: Line, sentence: int, hit: Hit, cue: Cue, drafts: list[Draft]) -> list[Draft]:
     """ ", saying that C", ", adding C": the subject is the speaker before, or that of the main clause."""
     before = line.lows[hit.first - 1] if hit.first else ""
+    if "responsible" in cue.frames and not _holds_responsible(line, hit.last):
+        return []
     if (
         before not in (",", "and", "by", "without", "while")
         and not is_adverb(before)

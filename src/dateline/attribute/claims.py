@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.attribute.clauses import Clauses
+from dateline.attribute.deeds import NEAR, Deeds
 from dateline.attribute.naming import body_of_outlet
+from dateline.data.actors import load_actors
+from dateline.data.countries import load_countries
 from dateline.records import (
     Attribution,
     Certainty,
@@ -21,14 +24,30 @@ from dateline.records import (
 )
 
 _NO_ASSERTION = frozenset({"call", "ask", "withhold"})  # what a call or question presupposes is the author's own assertion
+_OF_A_DEED = frozenset({"deny", "accuse", "claim_responsibility"})
+_HARMED = frozenset({"killed", "wounded", "casualties"})
+_TOLL = re.compile(
+    r"(?:that\s+)?(?:the|this|that|those|these|its|their|any|such)\s+(?:[\w'’-]+\s+){0,3}?(?:tolls?|figures?|numbers?|counts?)\b",
+    re.IGNORECASE,
+)
 _DISCLAIMS = re.compile(
     r"\b(?:involvement|any role|a role|responsibility|being behind|any (?:link|connection)|complicity|participation|"
     r"(?:not|no longer|nor) (?:been )?(?:responsible|involved|behind)|nothing to do with)\b", re.IGNORECASE,
 )  # fmt: skip
+_OWNS = re.compile(
+    r"(?:that\s+)?(?:it|they|we|(?:its|their|our|his)\s+(?:\w+\s+){1,2}?)\s*(?:(?:was|were|is|are|had been|have been)\s+(?:behind|responsible for)|"
+    r"(?:had\s+|have\s+)?(?:carried out|conducted|staged|perpetrated|was the author of)\s+(?:the|this|that|these|those|\w+day['’]s)\s)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b(?:not|nothing|never)\b|n['’]t\b")
 _ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
+_ACCUSED_ALONE = re.compile(r"(?:the\s+)?([\w'’.()-]+(?:\s+[\w'’.()-]+){0,7})", re.IGNORECASE)
+_BLAMED = re.compile(r"\s+(?:(?:fully|directly|solely)\s+)?(?:responsible|accountable)$")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _HARM = re.compile(r"(?:were |was |been |have |has |had )*(?:kill|wound|injur|die|dead|death|los[et]|casualt|maim)\w*", re.IGNORECASE)
 _NEGATION = re.compile(r"(?:\b(?:not|never|neither|without|failed to|cannot)\b|n['’]t\b)[^,;.]{0,40}$", re.IGNORECASE)
+_WHOLE = 0.8  # of a sentence's characters from speaker to content; the rest is a date or an adverb
+_OPENING = 5  # characters before the speaker who opens a sentence: a mark of quotation or "The"
 _BLOCK = 1000  # characters in a block of the index over contents: some seven sentences
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
@@ -98,6 +117,9 @@ class _Maker:
         self._author = body_of_outlet(_outlet(page))
         self._made: dict[tuple[object, ...], Claim] = {}
         self._claimed: set[str] = set()
+        self._spoken: dict[tuple[Span | None, str, Span], tuple[str, ...]] = {}
+        self._last_told: tuple[int, EventReport] | None = None
+        self._deeds = Deeds(page.document, self._events)
         self._doubts: dict[Span, Certainty] = {}
 
     def claim(self, item: _Item) -> None:
@@ -106,6 +128,8 @@ class _Maker:
             return
         holders = self._holders(item.span)
         speaker = next((holder for holder in holders if not self._passes_over(holder, item)), None)
+        if speaker is None and item.kind == "state":
+            speaker = self._accuser(item.span)
         if item.kind == "mention" and speaker is None and item.id in self._claimed:
             return
         if speaker is None:
@@ -131,7 +155,10 @@ class _Maker:
     def finish(self) -> tuple[Claim, ...]:
         """Add denials and claims of responsibility that name no event themselves, number all claims in text order."""
         for attribution in self._attributions:
-            self._about_actors(attribution)
+            self._about_deed(attribution)
+            named = self._named_event(attribution)
+            if named is not None:
+                self._last_told = (attribution.sentence, named)
         ordered = sorted(self._made.values(), key=lambda claim: (claim.content.start, claim.content.end, claim.cue or claim.content))
         return tuple(_numbered(claim, number) for number, claim in enumerate(ordered, 1))
 
@@ -139,6 +166,20 @@ class _Maker:
         """Return the attributions whose content holds the span, innermost first."""
         found = [item for item in self._by_block.get(span.start // _BLOCK, ()) if item.content.covers(span)]
         return sorted(found, key=lambda item: item.content.end - item.content.start)
+
+    def _accuser(self, span: Span) -> Attribution | None:
+        """Return who accuses somebody, or owns to a deed, in a sentence that he opens or fills: it is his claim, not the outlet's."""
+        for item in self._by_block.get(span.end // _BLOCK, ()):
+            if (
+                item.act not in ("accuse", "claim_responsibility")
+                or item.source.span is None
+                or not (span.covers(item.content) and span.covers(item.source.span))
+            ):
+                continue
+            told = item.content.end - min(item.source.span.start, item.content.start)
+            if told >= _WHOLE * (span.end - span.start) or item.source.span.start - span.start <= _OPENING:
+                return item
+        return None
 
     @staticmethod
     def _passes_over(holder: Attribution, item: _Item) -> bool:
@@ -162,32 +203,100 @@ class _Maker:
         """Name the accused: initiators named in the accusation, else its first words, else the event's initiators."""
         initiators = [person for person in event.participants if person.role == "initiator"]
         inside = [person.name for person in initiators if any(speaker.content.covers(span) for span in person.spans)]
-        words = _ACCUSED.match(speaker.content.of(self._page.document))
-        names = inside or ([words.group(1)] if words else [person.name for person in initiators])
+        content = speaker.content.of(self._page.document)
+        words = _ACCUSED.match(content) or _ACCUSED_ALONE.fullmatch(content)
+        names = inside or ([self._named(_BLAMED.sub("", words.group(1)))] if words else [person.name for person in initiators])
         return tuple(dict.fromkeys(names)) or None
+
+    def _named(self, words: str) -> str:
+        """Return the name that the report or the registry has for the words of an actor, else the words."""
+        for event in self._events:
+            for person in event.participants:
+                if any(_ARTICLE.sub("", span.of(self._page.document)) == words for span in person.spans):
+                    return person.name
+        spoken = {one.source.name: one.source.span.of(self._page.document) for one in self._attributions if one.source.span is not None}
+        exact = [name for name, said in spoken.items() if _ARTICLE.sub("", said) == words]
+        part = [name for name, said in spoken.items() if words.islower() and words in said.split() and words not in name.split()]
+        if exact or len(part) == 1:
+            return (exact or part)[0]
+        country = load_countries().by_name(words)
+        state = load_actors().state(country.iso2, "government") if country is not None else None
+        if state is not None:
+            return state.name
+        known = load_actors().match(words)
+        entry = load_actors().get(known[0].entries[0]) if len(known) == 1 and len(known[0].entries) == 1 else None
+        return entry.name if entry is not None and (known[0].start, known[0].end) == (0, len(words)) else words
 
     def _responsibility(self, item: _Item, speaker: Attribution) -> None:
         assert item.event is not None
         self._add([item.event.id, f"{item.event.id}.actors"], speaker, "+", (speaker.source.name,))
 
-    def _about_actors(self, attribution: Attribution) -> None:
-        """Denied involvement, and claims of responsibility for an event told before."""
+    def _about_deed(self, attribution: Attribution) -> None:
+        """Denials, accusations and claims of responsibility that hold no trigger of the event which they are about."""
         words = attribution.content.of(self._page.document)
-        disclaims = attribution.polarity == "-" or attribution.act in ("assert", "announce")
-        if disclaims and (attribution.polarity == "-" or _NOT.search(words)) and _DISCLAIMS.search(words):
+        said = attribution.polarity == "-" or attribution.act in ("assert", "announce")
+        if said and (attribution.polarity == "-" or _NOT.search(words)) and _DISCLAIMS.search(words):
             event = self._event_at(attribution)
             if event is not None:
                 self._add([f"{event.id}.actors"], attribution, "-", (attribution.source.name,))
-        elif attribution.act == "claim_responsibility" and not any(attribution.content.covers(event.trigger) for event in self._events):
+        elif attribution.act in _OF_A_DEED and self._named_event(attribution) is None:
+            self._linked(attribution)
+        elif attribution.act in ("assert", "announce") and attribution.polarity == "+" and _OWNS.match(words):
             event = self._event_at(attribution)
             if event is not None:
+                self._add_to(event, attribution, "+", (attribution.source.name,))
+
+    def _named_event(self, attribution: Attribution) -> EventReport | None:
+        """Return the event that a claim of this attribution is about, if one is made already."""
+        made = self._spoken.get((attribution.cue, attribution.source.name, attribution.content), ())
+        real = [event for event in self._events if event.realis != "hypothetical_denied"]
+        return next((event for event in real if event.id in made or f"{event.id}.actors" in made), None) if made else None
+
+    def _add_to(self, event: EventReport, attribution: Attribution, polarity: str, actor: tuple[str, ...] | None) -> None:
+        """Put an event and its actors under one claim with what the same words were already taken to say."""
+        alone = self._made.pop((attribution.cue, attribution.source.name, attribution.content, polarity, None), None)
+        self._add((event.id, f"{event.id}.actors", *(alone.about if alone else ())), attribution, polarity, actor)
+
+    def _linked(self, attribution: Attribution) -> None:
+        if attribution.act == "claim_responsibility":
+            event = self._deeds.spoken_of(attribution) or self._event_at(attribution)
+            if event is not None:
                 self._add([event.id, f"{event.id}.actors"], attribution, "+", (attribution.source.name,))
+            return
+        if attribution.act == "deny" and (toll := self._disputed_toll(attribution)) is not None:
+            self._add([toll], attribution, attribution.polarity, None)
+            return
+        event = self._disputed(attribution) or self._deeds.spoken_of(attribution)
+        if event is None:
+            return
+        if attribution.act == "accuse":
+            self._add_to(event, attribution, attribution.polarity, self._accused(event, attribution))
+        elif self._deeds.speaks_of_itself(attribution):
+            self._add_to(event, attribution, attribution.polarity, (attribution.source.name,))
+        else:
+            self._add([event.id], attribution, attribution.polarity, None)
+
+    def _disputed(self, attribution: Attribution) -> EventReport | None:
+        """Return the event of the last claim before a denial of "this" or "the allegations"."""
+        if attribution.act != "deny" or self._last_told is None or not self._deeds.refers(attribution):
+            return None
+        sentence, event = self._last_told
+        return event if 0 <= attribution.sentence - sentence <= NEAR else None
+
+    def _disputed_toll(self, attribution: Attribution) -> str | None:
+        """Return the last toll told before a denial of "the toll" or "the figure"."""
+        if not _TOLL.match(attribution.content.of(self._page.document)):
+            return None
+        before = [t for event in self._events for t in event.tolls if t.span.start < attribution.content.start and t.kind in _HARMED]
+        return max(before, key=lambda toll: toll.span).id if before else None
 
     def _event_at(self, attribution: Attribution) -> EventReport | None:
-        """Return the event inside the content, else the last one told before, else the first of the report."""
+        """Return the event inside the content, else the one spoken of, else the last one told before, else the first of the report."""
         inside = [event for event in self._events if any(attribution.content.covers(span) for span in (event.trigger, *event.mentions))]
         if inside:
             return inside[0]
+        if (event := self._deeds.spoken_of(attribution)) is not None:
+            return event
         start = attribution.content.start
         before = [event for event in self._events if event.trigger.start < start]
         return before[-1] if before else (self._events[0] if self._events else None)
@@ -207,6 +316,8 @@ class _Maker:
         key = (speaker.cue, speaker.source.name, speaker.content, polarity, actor)
         old = self._made.get(key)
         merged = tuple(dict.fromkeys((*(old.about if old else ()), *about)))
+        words = (speaker.cue, speaker.source.name, speaker.content)
+        self._spoken[words] = (*self._spoken.get(words, ()), *about)
         self._made[key] = Claim(
             "", merged, speaker.source, speaker.attributed, speaker.via, speaker.cue, speaker.content, self._certainty(speaker), polarity,
             speaker.cue_class, speaker.stance, actor, speaker.said_on, speaker.said_place,
@@ -221,7 +332,8 @@ class _Maker:
 
 def _together(speaker: Attribution, holders: Sequence[Attribution]) -> list[Attribution]:
     """Return the speaker and those who say the same with him ("officials and residents said")."""
-    return [holder for holder in holders if holder is speaker or (holder.cue == speaker.cue and holder.content == speaker.content)]
+    same = [holder for holder in holders if holder.cue == speaker.cue and holder.content == speaker.content]
+    return same or [speaker]
 
 
 def _numbered(claim: Claim, number: int) -> Claim:

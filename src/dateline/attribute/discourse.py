@@ -200,8 +200,17 @@ def _by_noun(mine: Named, recent: list[tuple[Named, Source]]) -> Source | None:
         if " of " in mine.name or " for " in mine.name:
             return None
         kinds = {mine.type} if mine.type in ("official", "belligerent", "medical", "witness") else {"official", "belligerent"}
-        return next((source for old, source in recent if source.type in kinds and (old.heads & words.persons or old.person)), None)
+        one = not any(head.endswith("s") for head in mine.heads)
+        return next(
+            (source for old, source in recent if source.type in kinds and (old.person or _alike(old, words.persons, one=one))), None
+        )
     return next((source for _, source in recent if source.type in kinds), None)
+
+
+def _alike(old: Named, persons: frozenset[str], *, one: bool) -> bool:
+    """Tell whether a speaker without a name is a person, and one only where one is looked for: "the governor" is not "officials"."""
+    heads = old.heads & persons
+    return bool(heads) and not (one and all(head.endswith("s") for head in heads))
 
 
 def _by_surname(mine: Named, recent: list[tuple[Named, Source]]) -> Source | None:

@@ -112,12 +112,14 @@ def read_passive_verb(line: Line, sentence: int, hit: Hit, cue: Cue, be: int) ->
         )
         cut = trim(line, clause_left(line, start), start)
         return [replace(base, content=line.span(*cut))] if cut else []
+    if "responsible" in cue.frames:
+        return []
     if "toll" in cue.frames:
         return _counted_by(line, sentence, hit, cue, be)
-    if {"of", "for"} & cue.frames and following in ("of", "for", "by"):
+    if {"of", "for"} & cue.frames and following in ("of", "for", "by", "on"):
         first = clause_left(line, be)
         cut = trim(line, first, len(line))
-        by = next((i for i in range(hit.last, len(line) - 1) if lows[i] == "by"), None) if following == "by" else None
+        by = next((i for i in range(hit.last, len(line) - 1) if lows[i] == "by"), None) if following in ("by", "on") else None
         end = right_phrase(line, by + 1) if by is not None else 0
         source = line.span(by + 1, end) if by is not None and end > by + 1 else None
         base = Draft(sentence, line.span(hit.first, hit.last), source, line.span(hit.first, hit.last), cue, "passive", "possible")

@@ -67,7 +67,7 @@ _LOCAL_OFFICE = frozenset("governor mayor prefect administrator councillor counc
 _POLICE = re.compile(r"\b(?:police\w*|gendarme\w*|constab\w+|sheriff|cops?|carabinier\w*|security)\b", re.IGNORECASE)
 _NOT_GOVERNMENT = re.compile(
     r"\b(?:opposition|rebels?|separatist|insurgent|hospital|union|church|club|school|university|company|un|u\.n\.|former|western|retired"
-    r"|breakaway|exiled?|tribal|community|shadow)\b(?=[\w\s-]*\b(?:officials?|leaders?|ministers?|authorit\w+|administrat\w+)\b)",
+    r"|breakaway|exiled?|tribal|community|shadow|[\w’'-]+-(?:installed|appointed|imposed|backed|aligned|allied|controlled|linked|led|run|held))\b(?=[\w\s-]*\b(?:officials?|leaders?|ministers?|authorit\w+|administrat\w+)\b)",
     re.IGNORECASE,
 )
 _MEDIUM = r"(?:media|television|tv|radio|(?:news\s+)?agency|newspaper|channel|broadcaster|daily)"

@@ -32,6 +32,7 @@ FRAMES = frozenset(
         "that",
         "author",
         "toll",
+        "responsible",
     }
 )
 _FORM_NAMES = ("past", "participle", "ing", "s")
