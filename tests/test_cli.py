@@ -644,6 +644,15 @@ def test_export_writes_rows_and_what_was_left_out(dateline: Call, report: str, t
     assert any(",acled.planned," in line for line in left_out)
 
 
+def test_export_replaces_no_pipe(dateline: Call, report: str, tmp_path: Path) -> None:
+    dateline("add", report)
+    os.mkfifo(tmp_path / "pipe")
+    refused = dateline("export", "jsonl", "-o", "pipe")
+    assert refused.status == 2
+    assert "no regular file" in refused.err
+    assert (tmp_path / "pipe").is_fifo()
+
+
 @pytest.mark.parametrize(
     "args", [("code",), ("code", "--no-such"), ("export", "xml"), ("no-such-command",), ("code", "--until", "later", "x")]
 )

@@ -94,6 +94,12 @@ def _write(parts: Iterable[str], output: Path | None) -> None:
         for part in parts:
             put(part.removesuffix("\n"))
         return
+    if output.exists() and not output.is_file():
+        raise ExportError(
+            "is no regular file and would be replaced",
+            where=str(output),
+            hint="give -o a file's name; for a pipe leave -o out and redirect stdout",
+        )
     part_file = output.with_name(output.name + ".part")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

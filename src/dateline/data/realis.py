@@ -12,7 +12,10 @@ from dateline.errors import DataError
 
 @cache
 def load_realis() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
-    """Return, by class, one pattern for the words before a trigger and one for those after; raises DataError naming every broken pattern."""
+    """Return, by class, one pattern for the words before a trigger and one for those after, to be searched in lower case.
+
+    Raises DataError naming every broken pattern.
+    """
     raw = tomllib.loads(files("dateline.data").joinpath("realis.toml").read_text(encoding="utf-8"))
     faults: list[str] = []
     table: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
@@ -34,4 +37,4 @@ def _compile(name: str, patterns: list[str] | tuple[str, ...], faults: list[str]
             faults.append(f"{name}: {pattern!r}: {error}")
         else:
             good.append(pattern)
-    return re.compile("|".join(f"(?:{p})" for p in good), re.IGNORECASE) if good else None
+    return re.compile("|".join(f"(?:{p})" for p in good)) if good else None

@@ -22,9 +22,9 @@ _PRESENT_OFFICE = re.compile(r"\b(?:resigns|steps down)\b", re.IGNORECASE)
 def realis_of(scene: Scene, trigger: TriggerMention, sense: Sense, following: Sentence | None) -> tuple[Realis, bool]:
     """Return the realis of a trigger and whether it stands in a mere purpose clause, which is no event."""
     clause = scene.clause(trigger.span)
-    before = scene.text(max(scene.sentence.span.start, trigger.span.start - _WIDTH), trigger.span.start)
-    local = scene.text(clause.start, trigger.span.start)[-_WIDTH:]
-    after = scene.text(trigger.span.end, min(scene.sentence.span.end, trigger.span.end + 110))
+    before = scene.text(max(scene.sentence.span.start, trigger.span.start - _WIDTH), trigger.span.start).lower()
+    local = scene.text(clause.start, trigger.span.start)[-_WIDTH:].lower()
+    after = scene.text(trigger.span.end, min(scene.sentence.span.end, trigger.span.end + 110)).lower()
     if sense.realis is not None:
         return "attempted_failed", False
     if _hit("purpose", before, ""):
@@ -33,7 +33,7 @@ def realis_of(scene: Scene, trigger: TriggerMention, sense: Sense, following: Se
         return "hypothetical_denied", False
     if _hit("failed", before[-80:], after) or (_ATTEMPT.search(trigger.lemma) and _hit("failed", "", after)):
         return "attempted_failed", False
-    if following is not None and _failed_next(following) and sense.frame in ("attack", "move", "take", "fight"):
+    if following is not None and sense.frame in ("attack", "move", "take", "fight") and _failed_next(following):
         return "attempted_failed", False
     if _hit("hypothetical", local, ""):
         return "hypothetical_denied", True
@@ -58,4 +58,4 @@ def _hit(name: str, before: str, after: str) -> bool:
 
 def _failed_next(sentence: Sentence) -> bool:
     pattern = load_realis()["next_sentence_failed"][1]
-    return bool(pattern and pattern.search(sentence.text))
+    return bool(pattern and pattern.search(sentence.text.lower()))
