@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dateline.attribute.clauses import Clauses
 from dateline.attribute.deeds import NEAR, Deeds
@@ -208,17 +209,24 @@ class _Maker:
         names = inside or ([self._named(_BLAMED.sub("", words.group(1)))] if words else [person.name for person in initiators])
         return tuple(dict.fromkeys(names)) or None
 
+    @cached_property
+    def _people(self) -> dict[str, str]:
+        """The names of participants, then of sources, by the words that the report has for them."""
+        text = self._page.document
+        said = [(span, person.name) for event in self._events for person in event.participants for span in person.spans]
+        said += [(one.source.span, one.source.name) for one in self._attributions if one.source.span is not None]
+        found: dict[str, str] = {}
+        for span, name in said:
+            found.setdefault(_ARTICLE.sub("", span.of(text)), name)
+        return found
+
     def _named(self, words: str) -> str:
         """Return the name that the report or the registry has for the words of an actor, else the words."""
-        for event in self._events:
-            for person in event.participants:
-                if any(_ARTICLE.sub("", span.of(self._page.document)) == words for span in person.spans):
-                    return person.name
-        spoken = {one.source.name: one.source.span.of(self._page.document) for one in self._attributions if one.source.span is not None}
-        exact = [name for name, said in spoken.items() if _ARTICLE.sub("", said) == words]
-        part = [name for name, said in spoken.items() if words.islower() and words in said.split() and words not in name.split()]
-        if exact or len(part) == 1:
-            return (exact or part)[0]
+        if words in self._people:
+            return self._people[words]
+        if words.islower():
+            part = {name for said, name in self._people.items() if words in said.split() and words not in name.split()}
+            return part.pop() if len(part) == 1 else words
         country = load_countries().by_name(words)
         state = load_actors().state(country.iso2, "government") if country is not None else None
         if state is not None:
