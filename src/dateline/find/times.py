@@ -204,6 +204,7 @@ def _in_sentence(text: str, published: dt.date | None) -> Iterator[tuple[int, in
         return
     finder, reader = _patterns()
     position = 0
+    refused: set[tuple[tuple[int, int], str | None]] = set()  # what was no date beside one anchor is none beside the next
     low = lowered(text)
     for anchor in _anchors().finditer(low, 0, MAX_CHARS):
         if anchor.end() <= position:
@@ -214,11 +215,12 @@ def _in_sentence(text: str, published: dt.date | None) -> Iterator[tuple[int, in
             match = reader.match(text, found.start(), end)
             if match is None:
                 break
-            value = _accept(text, match, published)
+            value = _accept(text, match, published) if (match.span(), match.lastgroup) not in refused else None
             if value is not None:
                 position = match.end()
                 yield match.start(), position - (1 if _FULL_MONTH_STOP.search(match.group()) else 0), value
                 break
+            refused.add((match.span(), match.lastgroup))
             start = _next_word(text, match.start())
 
 

@@ -26,7 +26,7 @@ from dateline.relate.control_phrases import (
     place_right,
     subject_holder,
 )
-from dateline.relate.statements import by_sentence
+from dateline.relate.lookup import by_sentence
 
 ZONES = frozenset({"title", "body"})
 _WORD = re.compile(r"[a-z]+")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dateline.data.statement_words import ControlWords, statement_words
 from dateline.records import ActorMention, PlaceMention, Sentence
+from dateline.relate.lookup import next_match
 
 REACH = 60  # characters between a control word and the place or holder that belongs to it; more is another phrase
 _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
@@ -99,6 +100,7 @@ class Patterns:
     contested: re.Pattern[str]
     siege: re.Pattern[str]
     territory: re.Pattern[str]
+    territory_of: re.Pattern[str]
     holder: re.Pattern[str]
     since: re.Pattern[str]
     months: tuple[str, ...]
@@ -113,6 +115,7 @@ def patterns_of_control() -> Patterns:
     control = r"(?:full |complete |partial |sole |tight |firm |effective |de facto |joint )?"
     over = f"{control}control (?:of|over) "
     month = "|".join(words.months)
+    territory = rf"\b(?:{'|'.join(words.territory)})\b"
 
     def of(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
@@ -134,7 +137,8 @@ def patterns_of_control() -> Patterns:
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
         contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split) between "),
         siege=of(r"\bunder (?:a |an |the )?(?:\w+ ){0,2}(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
-        territory=of(rf"\b(?:{'|'.join(words.territory)})\b"),
+        territory=of(territory),
+        territory_of=of(rf"{territory}\s+(?:(?:north|south|east|west)\w*\s+)?of\s+(?:the\s+)?$"),
         holder=of(rf"\b(?:{holders})\b"),
         since=of(rf"\b(?P<edge>since|until) (?:(?:early|late|mid)[- ])?(?:(?P<month>{month})\s+)?(?P<year>(?:19|20)\d\d)\b"),
         months=words.months,
@@ -158,15 +162,15 @@ def place_right(scene: Scene, position: int, patterns: Patterns, *, named: bool 
     """Return the place that the words at the position modify: a mention, a phrase with a territory noun, or with `named` a proper name."""
     text = scene.text
     start = position + len(text[position:]) - len(text[position:].lstrip())
-    stop = _STOP.search(text, start)
+    stop = next_match(_STOP, text, start)
     end = stop.start() if stop else len(text)
     mention = mention_right(scene, position)
     if mention and mention.start <= end:
         if not _BETWEEN.search(text, start, mention.start):
             return mention
         end = max(end, mention.end)
-    preposition = _PREPOSITION.search(text, start, end)
-    head = patterns.territory.search(text, start, preposition.start() if preposition else end)
+    preposition = next_match(_PREPOSITION, text, start, end)
+    head = next_match(patterns.territory, text, start, preposition.start() if preposition else end)
     if head is None:
         name = _PROPER.match(text, start, end) if named else None
         return Found(name.group(), name.start(), name.end()) if name else None
@@ -198,7 +202,7 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
     stop = link.start() if link else position
     edge = _LEFT_EDGE.match(text, max(0, stop - REACH), stop)
     start = edge.end() if edge else max(0, stop - REACH)
-    head = re.search(rf"{patterns.territory.pattern}\s+(?:(?:north|south|east|west)\w*\s+)?of\s+(?:the\s+)?$", text[:start], re.IGNORECASE)
+    head = patterns.territory_of.search(text, max(0, start - 2 * REACH), start)
     if head:  # "the town of X"
         return _phrase(text, head.start(), stop)
     if patterns.territory.search(text, start, stop):
@@ -243,8 +247,8 @@ def holder_right(scene: Scene, position: int) -> Found | None:
     """Return the holder named after the position, with a second one joined to it by "and"."""
     first = actor_starting(scene, position)
     if first is None:
-        stop = _STOP.search(scene.text, position)
-        preposition = _PREPOSITION.search(scene.text, position)
+        stop = next_match(_STOP, scene.text, position)
+        preposition = next_match(_PREPOSITION, scene.text, position)
         end = min(stop.start() if stop else len(scene.text), preposition.start() if preposition else len(scene.text))
         words = _phrase(scene.text, position, end)
         return words if words.name else None

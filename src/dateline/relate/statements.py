@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 from dateline.data.statement_words import KEY_LETTERS, StatementCue, StatementWords, cue_key, statement_words
 from dateline.records import ActorMention, PlaceMention, Sentence, Span, Statement
+from dateline.relate.lookup import by_sentence
 
 ZONES = frozenset({"title", "body"})
 MAX_OBJECT = 160  # longer tails repeat the clause; the span keeps all its words
@@ -29,8 +29,6 @@ _NOUN_PHRASE_END = re.compile(
     re.IGNORECASE,
 )
 _HYPHENATED = re.compile(r"([^\W_][\w.’']*(?:-[^\W_][\w.’']*)*)-$")
-
-_Mention = TypeVar("_Mention", ActorMention, PlaceMention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,6 @@ def find_statements(
         for statement in _statements_of(sentence, here, there, words, covered=sentence.index in covered):
             found.append(_numbered(statement, len(found) + 1))
     return tuple(found)
-
-
-def by_sentence(mentions: Sequence[_Mention]) -> dict[int, list[_Mention]]:
-    """Return the mentions by the index of their sentence."""
-    index: dict[int, list[_Mention]] = {}
-    for mention in mentions:
-        index.setdefault(mention.sentence, []).append(mention)
-    return index
 
 
 def _numbered(statement: Statement, number: int) -> Statement:
