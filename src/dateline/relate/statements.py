@@ -15,6 +15,7 @@ from dateline.relate.lookup import by_sentence
 ZONES = frozenset({"title", "body"})
 MAX_OBJECT = 160  # longer tails repeat the clause; the span keeps all its words
 WORDS_KEPT = 16_384  # words whose cues are remembered: the words of a few hundred reports
+CLAUSES_KEPT = 64  # clauses whose verb is remembered: each cue of a clause asks for it
 PROSE_WORDS = 4  # fewer words in lower case are a greeting, a signature or a list item, not a sentence
 _FULL_STOP = re.compile(r"[.!?][”\"’'\])]*\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -221,15 +222,17 @@ def _actor_end(sentence: Sentence, position: int, actors: Sequence[ActorMention]
 
 def _subject(text: str, clause: _Clause, position: int, words: StatementWords) -> str | None:
     """Return the words from the clause's beginning to its first verb or to the position; where these are none, to the verb after it."""
-    verb = _first_verb(text, clause, words)
+    verb = _first_verb(text, clause)
     subject = _trimmed(text[clause.start : min(position, verb)])
     if (not subject or subject.lower() in words.determiners) and position < verb < clause.end:
         subject = _trimmed(text[clause.start : verb])
     return subject or None
 
 
-def _first_verb(text: str, clause: _Clause, words: StatementWords) -> int:
+@lru_cache(maxsize=CLAUSES_KEPT)
+def _first_verb(text: str, clause: _Clause) -> int:
     """Return where the first verb of the clause begins, its end where it has none."""
+    words = statement_words()
     previous = ""
     for word in _WORD.finditer(text, clause.start, clause.end):
         written = word.group()
@@ -284,7 +287,7 @@ def _rest(
     """Yield the whole sentence as `other` if it says something: a known verb, or prose that ends in a full stop."""
     text = sentence.text
     for clause in clauses:
-        if _first_verb(text, clause, words) < clause.end:
+        if _first_verb(text, clause) < clause.end:
             about = _actor_before(sentence, clause.end, actors) or next((m.name for m in places), None)
             yield _make(sentence, "other", 0, len(text), _subject(text, clause, clause.end, words) or about, None)
             return
