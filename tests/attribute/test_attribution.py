@@ -134,6 +134,10 @@ ROWS: list[tuple[str, str, str]] = [
     # verbs that often tell a deed
     ('{t:"We will stay,"} {s:the commander} {c:continued}.', "Commander", "belligerent"),
     ("{s:The report} {c:suggested} that {t:ten men were killed}.", "Report", "unnamed"),
+    # what is denied may be a report
+    ("{s:The ministry} {c:denied} {t:reports that troops had fled}.", "Ministry", "official"),
+    ("{s:The army} {c:rejected} {t:claims it had shelled the market}.", "Army", "belligerent"),
+    ("{s:Prime Minister Anna May} {c:said} {t:two men died}.", "Anna May", "official"),
     # offices
     ("{t:The plant was hit at dawn}, {s:regional governor Ivan Torm} {c:said}.", "Ivan Torm", "official"),
 ]  # fmt: skip
@@ -150,6 +154,10 @@ SILENT = [
     "Two men were held by police and state security agents.",
     "No group has claimed responsibility.",
     "A patrol was stopped by rebels.",
+    "Guards caught the men accused of carrying out the bombing.",
+    "Ten rebels charged with treason fled.",
+    "The people who committed the attack fled.",
+    "It was the first reported death of a general.",
     "Nobody claimed responsibility.",
     "No one has said who planted the bomb.",
     "None of the groups claimed responsibility for the blast.",

@@ -256,9 +256,11 @@ FRONT = ("Army",)
 DEEDS: list[tuple[str, str, tuple[str, ...], str, tuple[str, ...] | None]] = [
     ("The network blamed the Torm Front.", "Network", ("e1", "e1.actors"), "+", ("Torm Front",)),
     ("The network blamed the Torm Front for the attack.", "Network", ("e1", "e1.actors"), "+", ("Torm Front",)),
+    ("Residents blamed the Torm Front and the Hill Guard.", "Residents", ("e1", "e1.actors"), "+", ("Torm Front and the Hill Guard",)),
     ("Residents accused the Torm Front of shelling the market.", "Residents", ("e1", "e1.actors"), "+", ("Torm Front",)),
     ("The governor held the Torm Front responsible.", "Governor", ("e1", "e1.actors"), "+", ("Torm Front",)),
     ("The army denied that its forces had shelled the market.", "Army", ("e1", "e1.actors"), "-", FRONT),
+    ("The army denied reports that its shells had hit the market.", "Army", ("e1",), "-", None),
     ("The army denied shelling the market.", "Army", ("e1", "e1.actors"), "-", FRONT),
     ("The army denied responsibility.", "Army", ("e1.actors",), "-", FRONT),
     ("A rights group disputed this.", "Rights group", ("e1",), "-", None),

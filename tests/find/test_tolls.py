@@ -254,6 +254,7 @@ SPEAKERS: list[tuple[str, list[Row]]] = [
     ("Raiders killed eight herders and a teacher, the ministry said.", [("killed", 8, 8, "eight herders"), ("killed", 1, 1, "a teacher")]),
     ("Raiders killed eight herders and a teacher said to be a spy.", [("killed", 8, 8, "eight herders"), ("killed", 1, 1, "a teacher")]),
     ("Eight herders killed, a district official said.", [("killed", 8, 8, "Eight herders")]),
+    ("A local commander of the guard, a pro-Torm militia, was also killed.", [("killed", 1, 1, "A local commander")]),
     ("Among the dead were two boys, a doctor said.", [("killed", 2, 2, "two boys")]),
 ]  # fmt: skip
 

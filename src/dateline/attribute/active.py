@@ -33,6 +33,7 @@ from dateline.records import Span
 
 _MAX_ADDRESSEE = 4  # words between "told X" and "that" that still belong to X
 _MAX_HELD = 10  # words from "held" to "responsible" that name the accused
+_ORDINALS = frozenset("the a an first second third last latest only next previous other most".split())
 _ATTACKS = frozenset(
     "attack bombing killing assault ambush blast explosion shooting raid strike kidnapping assassination operation hit".split()
 )
@@ -46,6 +47,8 @@ def read_active(line: Line, sentence: int, hit: Hit, form: CueForm, drafts: list
     subject, same = _subject(line, hit, form, drafts)
     if subject is None:
         return _inverted(line, sentence, hit, form)
+    if _participle(line, hit, form) or (subject[0] < subject[1] and _ORDINALS.issuperset(line.lows[slice(*subject)])):
+        return []
     if is_nobody(line, subject) or ("toll" in cue.frames and not tells_toll(line, hit.last)):
         return []
     if cue.expression in ("quote", "cite") and (relayed := read_quoted_as(line, sentence, hit, cue, subject)):
@@ -132,6 +135,18 @@ def _subject(line: Line, hit: Hit, form: CueForm, drafts: list[Draft]) -> tuple[
     ):
         return None, False
     return subject, False
+
+
+def _participle(line: Line, hit: Hit, form: CueForm) -> bool:
+    """Tell whether the form describes the noun before it: "the men accused of murder", "the people who committed the attack"."""
+    following = line.lows[hit.last] if hit.last < len(line) else ""
+    if form.cue.expression == "commit":
+        return following not in ("to", "itself", "himself", "herself", "themselves")
+    return (
+        form.form in ("past", "participle")
+        and bool({"of", "for", "with"} & form.cue.frames)
+        and following in ("of", "for", "with", "on", "by")
+    )
 
 
 def _holds_responsible(line: Line, first: int) -> bool:

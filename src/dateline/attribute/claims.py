@@ -43,6 +43,7 @@ _OWNS = re.compile(
 _NOT = re.compile(r"\b(?:not|nothing|never)\b|n['’]t\b")
 _ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
 _ACCUSED_ALONE = re.compile(r"(?:the\s+)?([\w'’.()-]+(?:\s+[\w'’.()-]+){0,7})", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:and|or)\s+(?:the\s+)?")
 _BLAMED = re.compile(r"\s+(?:(?:fully|directly|solely)\s+)?(?:responsible|accountable)$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _HARM = re.compile(r"(?:were |was |been |have |has |had )*(?:kill|wound|injur|die|dead|death|los[et]|casualt|maim)\w*", re.IGNORECASE)
@@ -206,7 +207,7 @@ class _Maker:
         inside = [person.name for person in initiators if any(speaker.content.covers(span) for span in person.spans)]
         content = speaker.content.of(self._page.document)
         words = _ACCUSED.match(content) or _ACCUSED_ALONE.fullmatch(content)
-        names = inside or ([self._named(_BLAMED.sub("", words.group(1)))] if words else [person.name for person in initiators])
+        names = inside or (self._all_named(_BLAMED.sub("", words.group(1))) if words else [person.name for person in initiators])
         return tuple(dict.fromkeys(names)) or None
 
     @cached_property
@@ -219,6 +220,13 @@ class _Maker:
         for span, name in said:
             found.setdefault(_ARTICLE.sub("", span.of(text)), name)
         return found
+
+    def _all_named(self, words: str) -> list[str]:
+        """Return the names of one accused, or of two that "and" joins where either has a name of its own."""
+        whole = self._named(words)
+        parts = [self._named(part) for part in _JOINED.split(words)]
+        known = len(parts) == 2 and any(name != part for name, part in zip(parts, _JOINED.split(words), strict=True))
+        return parts if whole == words and known else [whole]
 
     def _named(self, words: str) -> str:
         """Return the name that the report or the registry has for the words of an actor, else the words."""

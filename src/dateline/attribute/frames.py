@@ -11,7 +11,7 @@ from dataclasses import replace
 from dateline.attribute.active import read_active, read_gerund
 from dateline.attribute.adjuncts import word_at
 from dateline.attribute.drafts import Draft, trim
-from dateline.attribute.function_words import AUXILIARIES, DETERMINERS, PREPOSITIONS, is_adverb
+from dateline.attribute.function_words import AUXILIARIES, DETERMINERS, PREPOSITIONS, is_adverb, is_finite
 from dateline.attribute.hits import Hit, auxiliary_be, find_hits
 from dateline.attribute.impersonal import read_adverb, read_nominal, read_passive, read_passive_verb
 from dateline.attribute.line import Line
@@ -47,9 +47,12 @@ def _read_hit(line: Line, sentence: int, hit: Hit, drafts: list[Draft]) -> list[
         return found
     if verb and verb.form in ("past", "participle") and be is not None:
         return read_passive_verb(line, sentence, hit, verb.cue, be)
-    if noun and (not verb or before in DETERMINERS or before in PREPOSITIONS or hit.first == 0 or _adjectival(line, hit.first)):
+    object_of = hit.first > 0 and is_finite(before) and before not in AUXILIARIES and not line.is_name(hit.first - 1)
+    if noun and (
+        not verb or before in DETERMINERS or before in PREPOSITIONS or hit.first == 0 or object_of or _adjectival(line, hit.first)
+    ):
         found = read_nominal(line, sentence, hit, noun.cue)
-        if found or not verb or before in DETERMINERS or before in PREPOSITIONS:
+        if found or not verb or before in DETERMINERS or before in PREPOSITIONS or object_of:
             return found
     if adverb := hit.form("adverb"):
         return read_adverb(line, sentence, hit, adverb.cue)

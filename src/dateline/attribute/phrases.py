@@ -247,6 +247,8 @@ def skip_back(line: Line, verb: int) -> int:
     """Return the index after the subject: adverbs and auxiliaries before the verb are passed over."""
     index = verb
     while index and (is_adverb(line.lows[index - 1]) or line.lows[index - 1] in AUXILIARIES) and not line.quoted[index - 1]:
+        if line.words[index - 1] == "May" and index > 1 and line.is_name(index - 2):
+            break
         index -= 1
     return index
 

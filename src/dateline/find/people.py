@@ -45,6 +45,8 @@ _COUNTS = re.compile(
     r"|scores|hundreds?|several|some|many|at|about|around|over|more|nearly|the)$",
     re.IGNORECASE,
 )
+_BODIES = frozenset({"militia", "police", "personnel", "taliban"})
+"""Nouns that "five" makes people of, and "a" a body: five militia, but a militia."""
 _OTHERS = frozenset({"other", "others", "more", "else", "additional", "further"})
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ians|eans|ans|is|ers|ards|ites|ists)$")
 _MEN = re.compile(r"[a-z'’-]+(?:men|women)$")
@@ -267,7 +269,7 @@ def _unlisted(scan: _Scan, number: Number, index: int, last: int) -> Phrase:
 def _single(scan: _Scan, match: re.Match[str]) -> Phrase | None:
     index = scan.first_after(match.end())
     found = scan.head_from(index, single=True)
-    if found is None or scan.names_thing(found[0] + 1):
+    if found is None or scan.names_thing(found[0] + 1) or scan.tokens[found[0]].low in _BODIES:
         return None
     i, noun = found
     category = noun.category if noun.category != "unknown" else _by_modifiers(scan, match.end(), scan.tokens[i].start)
