@@ -282,15 +282,12 @@ def _identify(
 def _as_said(entry: ActorEntry, unit: str, country: str) -> str:
     """Return the name of a state's force: where one entry stands for army and all forces, "soldiers" are the army's."""
     place = load_countries().get(country)
-    listed = any(alias.startswith("=") and alias[1:].isupper() for alias in entry.aliases)  # a force known by its short form keeps its name
-    if (
-        unit == "army"
-        and "forces" in entry.units
-        and place is not None
-        and place.demonyms
-        and (not listed or entry.name.startswith(place.demonyms[0]))
-    ):
-        return load_actor_nouns().units[unit].name.format(adj=place.demonyms[0], country=place.name)
+    demonym = place.demonyms[0] if place is not None and place.demonyms else " "
+    short = [alias for alias in entry.aliases if alias.startswith("=") and sum(map(str.isupper, alias)) > 1]
+    # a force mostly known by its short form ("SAF"), or under a name of its own, keeps its name
+    listed = bool(short) and (entry.aliases[0] == short[0] or not entry.name.startswith(demonym))
+    if unit == "army" and "forces" in entry.units and place is not None and demonym != " " and not listed:
+        return load_actor_nouns().units[unit].name.format(adj=demonym, country=place.name)
     return entry.name
 
 
