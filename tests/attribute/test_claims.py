@@ -261,6 +261,8 @@ DEEDS: list[tuple[str, str, tuple[str, ...], str, tuple[str, ...] | None]] = [
     ("The governor held the Torm Front responsible.", "Governor", ("e1", "e1.actors"), "+", ("Torm Front",)),
     ("The army denied that its forces had shelled the market.", "Army", ("e1", "e1.actors"), "-", FRONT),
     ("The army denied reports that its shells had hit the market.", "Army", ("e1",), "-", None),
+    ("The army denied that its units were involved.", "Army", ("e1.actors",), "-", FRONT),
+    ("Residents blamed the attack on the Torm Front.", "Residents", ("e1", "e1.actors"), "+", ("Torm Front",)),
     ("The army denied shelling the market.", "Army", ("e1", "e1.actors"), "-", FRONT),
     ("The army denied responsibility.", "Army", ("e1.actors",), "-", FRONT),
     ("A rights group disputed this.", "Rights group", ("e1",), "-", None),

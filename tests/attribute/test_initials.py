@@ -34,6 +34,7 @@ SPEAKERS = [
     ("The Rapid Shore Front (RSF) attacked the pass. A spokesman for the RSF said two men died.", "Rapid Shore Front", "belligerent"),
     ("Reporters Without Borders (RSF) met. RSF said two men died.", "Reporters Without Borders", "ngo"),
     ("The pass was hit. RSF said two men died.", "Reporters Without Borders", "ngo"),
+    ("The Herders Association of Torm (HAT) met. HAT said two men died.", "Herders Association of Torm", "ngo"),
     ("The Kosh Doctors Network (KDN) met. The KDN said two men died.", "Kosh Doctors Network", "medical"),
 ]
 

@@ -255,6 +255,10 @@ SPEAKERS: list[tuple[str, list[Row]]] = [
     ("Raiders killed eight herders and a teacher said to be a spy.", [("killed", 8, 8, "eight herders"), ("killed", 1, 1, "a teacher")]),
     ("Eight herders killed, a district official said.", [("killed", 8, 8, "Eight herders")]),
     ("A local commander of the guard, a pro-Torm militia, was also killed.", [("killed", 1, 1, "A local commander")]),
+    ("Jets killed 17 herders, including two boys, a member of the Torm Front (TF) told the station.",
+     [("killed", 17, 17, "17 herders"), ("killed", 2, 2, "two boys")]),
+    ("The mayor said a child was among the wounded.", [("wounded", 1, 1, "a child")]),
+    ("Two nurses were also among those killed.", [("killed", 2, 2, "Two nurses")]),
     ("Among the dead were two boys, a doctor said.", [("killed", 2, 2, "two boys")]),
 ]  # fmt: skip
 

@@ -40,10 +40,15 @@ _OWNS = re.compile(
     r"(?:had\s+|have\s+)?(?:carried out|conducted|staged|perpetrated|was the author of)\s+(?:the|this|that|these|those|\w+day['’]s)\s)\b",
     re.IGNORECASE,
 )
+_PARTOOK = re.compile(
+    r"\b(?:was|were|is|are|been|being|had|have|has|took)\s+(?:\w+ly\s+|any\s+)?(?:involved|responsible|behind|complicit|part)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b(?:not|nothing|never)\b|n['’]t\b")
 _ACCUSED = re.compile(r"(?:the\s+)?((?:[\w'’.-]+\s+){0,5}?[\w'’.-]+)\s+(?:of|for|with)\b", re.IGNORECASE)
 _ACCUSED_ALONE = re.compile(r"(?:the\s+)?([\w'’.()-]+(?:\s+[\w'’.()-]+){0,7})", re.IGNORECASE)
 _JOINED = re.compile(r"\s+(?:and|or)\s+(?:the\s+)?")
+_DEED_ON = re.compile(r"(?:(?!\bfor\b)[^,;])*?\b(?:on|to)\s+(?:(?:the|an?)\s+)?((?:(?!\b(?:on|to|for|of)\b)[^,;])+)")
 _BLAMED = re.compile(r"\s+(?:(?:fully|directly|solely)\s+)?(?:responsible|accountable)$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _HARM = re.compile(r"(?:were |was |been |have |has |had )*(?:kill|wound|injur|die|dead|death|los[et]|casualt|maim)\w*", re.IGNORECASE)
@@ -190,7 +195,7 @@ class _Maker:
     def _by_speaker(self, item: _Item, speaker: Attribution) -> None:
         denied = speaker.polarity == "-"
         words = speaker.content.of(self._page.document)
-        if denied and _DISCLAIMS.search(words):
+        if denied and (_DISCLAIMS.search(words) or _PARTOOK.search(words)):
             self._by_author(item)
             return
         about = [item.id]
@@ -206,9 +211,14 @@ class _Maker:
         initiators = [person for person in event.participants if person.role == "initiator"]
         inside = [person.name for person in initiators if any(speaker.content.covers(span) for span in person.spans)]
         content = speaker.content.of(self._page.document)
-        words = _ACCUSED.match(content) or _ACCUSED_ALONE.fullmatch(content)
+        words = self._blamed_on(speaker, content) or _ACCUSED.match(content) or _ACCUSED_ALONE.fullmatch(content)
         names = inside or (self._all_named(_BLAMED.sub("", words.group(1))) if words else [person.name for person in initiators])
         return tuple(dict.fromkeys(names)) or None
+
+    def _blamed_on(self, speaker: Attribution, content: str) -> re.Match[str] | None:
+        """Return the accused of "blamed the attack on X" and "attributed it to X"."""
+        cue = speaker.cue.of(self._page.document).lower() if speaker.cue is not None else ""
+        return _DEED_ON.fullmatch(content) if cue.startswith(("blam", "attribut", "pin")) else None
 
     @cached_property
     def _people(self) -> dict[str, str]:
@@ -251,7 +261,8 @@ class _Maker:
         """Denials, accusations and claims of responsibility that hold no trigger of the event which they are about."""
         words = attribution.content.of(self._page.document)
         said = attribution.polarity == "-" or attribution.act in ("assert", "announce")
-        if said and (attribution.polarity == "-" or _NOT.search(words)) and _DISCLAIMS.search(words):
+        partook = attribution.polarity == "-" and _PARTOOK.search(words) is not None
+        if partook or (said and (attribution.polarity == "-" or _NOT.search(words)) and _DISCLAIMS.search(words)):
             event = self._event_at(attribution)
             if event is not None:
                 self._add([f"{event.id}.actors"], attribution, "-", (attribution.source.name,))

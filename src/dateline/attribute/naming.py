@@ -137,10 +137,11 @@ def name_speaker(text: str, start: int, actors: Sequence[ActorMention], initials
     body = speaker_words().bodies.get(full)
     if body is not None:
         return replace(named, name=body.name, type=body.type)
+    kind = _type_by_words(full, [word.lower() for word in _WORD.findall(full)])
     mention = next((m for m in actors if not m.person and not m.generic), None)
     if mention is not None:
-        return replace(named, name=mention.name, type=registered_type(mention, None))
-    return replace(named, name=full, type=_type_by_words(full, [word.lower() for word in _WORD.findall(full)]) or named.type)
+        return replace(named, name=mention.name, type=registered_type(mention, kind))
+    return replace(named, name=full, type=kind or named.type)
 
 
 def _named(text: str, start: int, actors: Sequence[ActorMention], initials: Mapping[str, str]) -> Named:

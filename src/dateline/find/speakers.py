@@ -20,7 +20,7 @@ _WHO = (
 )
 _APPOSED = r",\s+(?:(?:the|an?)\s+)?(?-i:[A-Z])[^,;:]{1,60},"
 _SPEECH = re.compile(
-    rf"(?:{_PLACE}){{0,2}}(?:{_WHO}|{_APPOSED})?\s+(?:(?:has|have|had|also|later|then|there|\w+ly)\s+){{0,2}}"
+    rf"(?:{_PLACE}){{0,2}}(?:\s*\([^()]{{1,40}}\))?(?:{_WHO}|{_APPOSED})?\s+(?:(?:has|have|had|also|later|then|there|\w+ly)\s+){{0,2}}"
     rf"(?:(?:said|says?|tells?|added|announced|stated|declared|wrote|explained|insisted|acknowledged|admitted|claimed|warned|alleged|recalled"
     r"|recounted|estimated|testified)(?!\s+(?:by|to|as)\b)|told(?!\s+(?:by|to|that)\b)|(?:confirmed|reported)(?=\s+that\b|\s*[.,]?$))\b",
     re.IGNORECASE,

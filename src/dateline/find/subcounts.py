@@ -28,6 +28,11 @@ _OF_THE_DEAD = re.compile(
     r"\s+of\s+(?:the|those)\s+(?:dead|killed|victims|fatalities|(?P<wounded>wounded|injured))\s+(?:were|was|are|is)\s+(?P<noun>[\w'’-]+)",
     re.IGNORECASE,
 )
+_AMONG_THE_DEAD = re.compile(
+    r"\s+(?:was|were|is|are)\s+(?:also\s+)?(?:among|one\s+of)\s+(?:the|those)\s+(?:\w+\s+)?(?:dead|killed|victims|fatalities|casualties"
+    r"|(?P<wounded>wounded|injured))\b",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r"\s+([\w'’-]+)")
 _INCLUDES = re.compile(r"\b(?P<verb>includ(?:e|es|ed)|were|was|are|is)\s+(?:also\s+)?(?:[-:]\s*)?", re.IGNORECASE)
 MIN_SHARE, MAX_SHARE = 0.6, 1.3
@@ -159,9 +164,16 @@ def _listed(text: str, people: Sequence[Phrase], offset: int, *, bare: bool) -> 
 
 
 def _share_of_the_dead(text: str, people: Sequence[Phrase], used: set[int]) -> list[Draft]:
-    """Read "five of the victims were children"."""
+    """Read "five of the victims were children" and "a child was among the wounded"."""
     found: list[Draft] = []
     for phrase in people:
+        among = _AMONG_THE_DEAD.match(text, phrase.end)
+        if among is not None and phrase.kind == "person" and phrase.start not in used:
+            fate: TollKind = "wounded" if among["wounded"] else "killed"
+            told = Harm(among.start(), among.end(), fate, "object", clause=among.start())
+            whose = text[phrase.words : phrase.end].strip()
+            found.append(Draft(phrase, told, fate, phrase.end, phrase.count, None, -1, whose, phrase.category))
+            continue
         words = _OF_THE_DEAD.search(text, phrase.start)
         if phrase.start in used or words is None or words.start() > phrase.end:
             continue
