@@ -192,6 +192,12 @@ def test_without_a_date_of_publication_weekdays_stay_open() -> None:
     assert all(event.date.start is None for event in report.events)
 
 
+@pytest.mark.parametrize("day", ["12.04.2016", "12.04.16", "10.30.15", "1.2.3.4"])
+def test_a_day_in_figures_is_no_count(day: str) -> None:
+    report = coded(f"On {day} two tanks were destroyed in Rumoke.")
+    assert [(loss.item, loss.count) for loss in report.mentions.losses] == [("tank", 2)]
+
+
 def test_every_event_stands_under_a_claim() -> None:
     report = coded(TEXT)
     claimed = set(chain.from_iterable(claim.about for claim in report.claims))

@@ -29,6 +29,8 @@ _DETERMINER = re.compile(
     r"|those)(?![\w-]))\s*(?:of\s+(?:(?:the|its|their|his)\s+)?(?:\d[\d,]*\s+)?)?",
     re.IGNORECASE,
 )
+_POINTED = re.compile(r"(?!\d{1,3}(?:[.,]\d{3})+$)\d[\d,]*(?:\.[\d,]*){2,}$")
+"""A day or an hour ("12.04.2016"), no count; "1.200.000" is one."""
 _DETERMINER_BLANKS = 10
 """Runs of blanks that no determiner reaches over: "as many as a number of the 20 " has eight."""
 _BLANKS = re.compile(r"\s+")
@@ -208,6 +210,8 @@ class Lister:
     def item_at(self, offset: int) -> Item | None:
         """Read the item that starts at an offset."""
         determiner = _DETERMINER.match(self.text, offset)
+        if determiner and determiner["number"] and _POINTED.match(determiner["number"].rstrip(".,")):
+            return None
         count, counted = _count_of(determiner) if determiner else (None, False)
         start = determiner.end() if determiner else offset
         first = self.at.get(start)
