@@ -138,7 +138,10 @@ ROWS: list[tuple[str, str, str]] = [
     ("{s:The ministry} {c:denied} {t:reports that troops had fled}.", "Ministry", "official"),
     ("{s:The army} {c:rejected} {t:claims it had shelled the market}.", "Army", "belligerent"),
     ("{s:Prime Minister Anna May} {c:said} {t:two men died}.", "Anna May", "official"),
+    ("{s:The Convention for the Respect of Life (CRL)} {c:put} {t:the toll at 18}.", "Convention for the Respect of Life", "official"),
     # offices
+    ("{s:Opposition leader Ana Torm} {c:said} {t:nine men died}.", "Ana Torm", "official"),
+    ("{s:Pakistan} {c:said} {t:nine men died}.", "Government of Pakistan", "official"),
     ("{t:The plant was hit at dawn}, {s:regional governor Ivan Torm} {c:said}.", "Ivan Torm", "official"),
 ]  # fmt: skip
 

@@ -329,3 +329,8 @@ def test_the_accusers_sentence_is_his_claim_and_not_the_outlets() -> None:
     said = Statement("s1", "assessment", None, None, span(text, "The network blamed the Torm Front"), 1)
     found = claims(page, attribute(page, sentences, ()), (event(text, "hit"),), (said,), sentences=sentences)
     assert [(claim.source.name, claim.about) for claim in found if "s1" in claim.about] == [("Network", ("e1", "e1.actors", "s1"))]
+
+
+def test_a_denial_of_an_accusation_that_is_about_no_event_is_about_none() -> None:
+    text = BACK + "Torm accused Velmar of sheltering rebels. Velmar denied the allegation."
+    assert about(text, event(text, "hit")) == []

@@ -125,7 +125,7 @@ class _Maker:
         self._made: dict[tuple[object, ...], Claim] = {}
         self._claimed: set[str] = set()
         self._spoken: dict[tuple[Span | None, str, Span], tuple[str, ...]] = {}
-        self._last_told: tuple[int, EventReport] | None = None
+        self._last_told: tuple[int, EventReport | None] | None = None
         self._deeds = Deeds(page.document, self._events)
         self._doubts: dict[Span, Certainty] = {}
 
@@ -164,7 +164,7 @@ class _Maker:
         for attribution in self._attributions:
             self._about_deed(attribution)
             named = self._named_event(attribution)
-            if named is not None:
+            if named is not None or attribution.act == "accuse":
                 self._last_told = (attribution.sentence, named)
         ordered = sorted(self._made.values(), key=lambda claim: (claim.content.start, claim.content.end, claim.cue or claim.content))
         return tuple(_numbered(claim, number) for number, claim in enumerate(ordered, 1))
@@ -288,12 +288,12 @@ class _Maker:
         if attribution.act == "claim_responsibility":
             event = self._deeds.spoken_of(attribution) or self._event_at(attribution)
             if event is not None:
-                self._add([event.id, f"{event.id}.actors"], attribution, "+", (attribution.source.name,))
+                self._add_to(event, attribution, "+", (attribution.source.name,))
             return
         if attribution.act == "deny" and (toll := self._disputed_toll(attribution)) is not None:
             self._add([toll], attribution, attribution.polarity, None)
             return
-        event = self._disputed(attribution) or self._deeds.spoken_of(attribution)
+        event = self._last_told[1] if self._last_told is not None and self._answers(attribution) else self._deeds.spoken_of(attribution)
         if event is None:
             return
         if attribution.act == "accuse":
@@ -303,12 +303,11 @@ class _Maker:
         else:
             self._add([event.id], attribution, attribution.polarity, None)
 
-    def _disputed(self, attribution: Attribution) -> EventReport | None:
-        """Return the event of the last claim before a denial of "this" or "the allegations"."""
+    def _answers(self, attribution: Attribution) -> bool:
+        """Tell whether a denial of "this" or "the allegations" answers the last claim about an event, or the last accusation, before it."""
         if attribution.act != "deny" or self._last_told is None or not self._deeds.refers(attribution):
-            return None
-        sentence, event = self._last_told
-        return event if 0 <= attribution.sentence - sentence <= NEAR else None
+            return False
+        return 0 <= attribution.sentence - self._last_told[0] <= NEAR
 
     def _disputed_toll(self, attribution: Attribution) -> str | None:
         """Return the last toll told before a denial of "the toll" or "the figure"."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dateline.data.actors import load_actors
+from dateline.data.countries import load_countries
 from dateline.data.source_types import Body, speaker_words
 from dateline.records import ActorMention, Source, SourceType
 
@@ -20,6 +21,8 @@ _STANCE = re.compile(
 _PLAIN_STANCES = frozenset(
     {"opposition", "pro", "anti", "state", "government", "rebel", "opposing", "independent", "semi", "regime", "military"}
 )
+_PERSONS_SIDE = frozenset({"media", "news", "opposition", "community", "party", "union", "society"})
+"""Speaking nouns that may stand before the noun for a person: "opposition leader X"."""
 _PLURALS = frozenset(
     {
         "groups",
@@ -67,7 +70,7 @@ _LOCAL_OFFICE = frozenset("governor mayor prefect administrator councillor counc
 _POLICE = re.compile(r"\b(?:police\w*|gendarme\w*|constab\w+|sheriff|cops?|carabinier\w*|security)\b", re.IGNORECASE)
 _NOT_GOVERNMENT = re.compile(
     r"\b(?:opposition|rebels?|separatist|insurgent|hospital|union|church|club|school|university|company|un|u\.n\.|former|western|retired"
-    r"|breakaway|exiled?|tribal|community|shadow|[\w’'-]+-(?:installed|appointed|imposed|backed|aligned|allied|controlled|linked|led|run|held))\b(?=[\w\s-]*\b(?:officials?|leaders?|ministers?|authorit\w+|administrat\w+)\b)",
+    r"|kurdish|houthi|hamas|hezbollah|palestinian|breakaway|exiled?|tribal|community|shadow|[\w’'-]+-(?:installed|appointed|imposed|backed|aligned|allied|controlled|linked|led|run|held))\b(?=[\w\s-]*\b(?:officials?|leaders?|ministers?|authorit\w+|administrat\w+)\b)",
     re.IGNORECASE,
 )
 _MEDIUM = r"(?:media|television|tv|radio|(?:news\s+)?agency|newspaper|channel|broadcaster|daily)"
@@ -175,6 +178,9 @@ def _named(text: str, start: int, actors: Sequence[ActorMention], initials: Mapp
     if body and not own_right and (kind not in ("witness", "belligerent") or words.bodies[body.group()].type == "belligerent"):
         known = words.bodies[body.group()]
         return Named(known.name, known.type, stance, heads, "name", person)
+    state = _state(text) if registered is None and not heads else None
+    if state is not None:
+        return Named(state, "official", stance, heads, "name")
     organisation = _organisation(text, heads)
     if organisation is None and person is not None:
         return Named(person, kind or "official", stance, heads, "name", person)
@@ -195,6 +201,13 @@ def body_of_outlet(outlet: str) -> Source:
     if _RELEASING.search(outlet) and not _PRESS.search(outlet):
         return Source(outlet, "official")
     return Source(outlet, "author")
+
+
+def _state(text: str) -> str | None:
+    """Return the government of the country that a speaker's words name, None where they name none."""
+    country = load_countries().by_name(_ARTICLE.sub("", text))
+    entry = load_actors().state(country.iso2, "government") if country is not None else None
+    return entry.name if entry is not None else None
 
 
 def _means_otherwise(text: str, body: Body, registered: ActorMention, start: int, initials: Mapping[str, str]) -> bool:
@@ -315,7 +328,7 @@ def _person(text: str, heads: frozenset[str]) -> str | None:
     """Return a personal name: capitalised words that name no body, behind a title or beside a noun for persons."""
     words = speaker_words()
     title = _TITLES.search(text) or _RANKS.search(text)
-    if title is None and "," not in text and not heads <= words.persons | {"media", "news"}:
+    if title is None and "," not in text and not all(head.rpartition(" ")[2] in words.persons | _PERSONS_SIDE for head in heads):
         return None
     best: str | None = None
     for match in _CAPITALS.finditer(text, title.end() if title else 0):

@@ -213,10 +213,17 @@ def _through_prepositions(line: Line, start: int) -> int | None:
         found = _simple_left(line, before)
         if found is None:
             break
+        titled = line.lows[start - 1] in ("of", "for") and line.is_name(before - 1) and before > 1 and _begins_name(line, start)
         start = found[0]
-        if line.lows[before - 1] in relational:
+        if titled or line.lows[before - 1] in relational:
             accepted = start
     return accepted
+
+
+def _begins_name(line: Line, start: int) -> bool:
+    """Tell whether a name, behind its article or not, begins at a word: "Convention for | the Respect of Human Rights"."""
+    first = start + 1 if line.lows[start] == "the" else start
+    return first < len(line) and line.is_name(first)
 
 
 def _with_coordinate(line: Line, start: int) -> int:
