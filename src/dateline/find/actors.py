@@ -141,12 +141,16 @@ def _nouns(
     swallowed: set[int] = set()
     position = 0
     ordered = sorted(named, key=lambda m: m.span.start)
-    while position < len(words):
+    first_words, lowers, size = _first_words(), words.lowers, len(words)
+    while position < size:
         if position in covered:
             mention = covered[position]
             if mention.actor_class in ("rebel", "militia"):
                 memory.group = mention
             position = words.inside(mention.span)[1]
+            continue
+        if lowers[position] not in first_words:
+            position += 1
             continue
         last, noun = _longest_noun(words, position, covered, nouns.get)
         if noun is not None and words.lowers[position] == "military" and last == position + 1 and _adjective(words, last):
@@ -192,8 +196,6 @@ def _first_words() -> frozenset[str]:
 
 def _longest_noun(words: Tokens, position: int, covered: dict[int, ActorMention], get: object) -> tuple[int, ActorNoun | None]:
     lookup = get  # the bound method of ActorNouns
-    if words.lowers[position] not in _first_words():
-        return position + 1, None
     for size in (3, 2, 1):
         last = position + size
         if last > len(words) or any(i in covered for i in range(position, last)):

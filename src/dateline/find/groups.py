@@ -35,14 +35,18 @@ def find_groups(sentence: Sentence, words: Tokens, taken: list[ActorMention], me
         if acronym is not None:
             memory.acronyms.setdefault(acronym, mention)
     vocabulary = load_group_words()
-    for mention in sorted([*taken, *out], key=lambda m: m.span.start):
+    for mention in sorted([*taken, *out], key=lambda m: m.span.start) if taken or out else ():
         first, last = words.inside(mention.span)
         head = next((word for word in reversed(words.lowers[first:last]) if word in vocabulary.head_of), None)
         if head is not None and last - first > 1 and words.is_name(words.lowers.index(head, first)):
             memory.heads[head] = mention
+    if not memory.heads and not memory.acronyms:
+        return out
     for i, word in enumerate(words.words):
+        if not words.names[i] and not word[:1].isupper():
+            continue
         short = memory.heads.get(words.lowers[i])
-        if short is not None and i not in covered and word[:1].isupper() and i and words.lowers[i - 1] == "the" and not _longer(words, i):
+        if short is not None and i not in covered and i and words.lowers[i - 1] == "the" and not _longer(words, i):
             out.append(
                 ActorMention(words.span(i, i + 1), sentence.index, short.name, short.side, short.actor_class, short.entry, made_by=MADE_BY)
             )

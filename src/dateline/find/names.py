@@ -37,14 +37,12 @@ def name_runs(tokens: Tokens, blocked: frozenset[int]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     if True not in tokens.names:
         return runs
-    index = tokens.names.index(True)
-    while index < len(tokens):
-        if not tokens.names[index] or index in blocked:
-            index += 1
+    done = 0
+    for index in [i for i, name in enumerate(tokens.names) if name]:
+        if index < done or index in blocked:
             continue
-        last = _run_end(tokens, index, blocked)
-        first = index
-        index = last
+        first, last = index, _run_end(tokens, index, blocked)
+        done = last
         if first == 0 or tokens.words[first - 1] in '."“”:':
             while first < last and last - first > 1 and is_common(tokens.words[first]):
                 first += 1
@@ -55,17 +53,17 @@ def name_runs(tokens: Tokens, blocked: frozenset[int]) -> list[tuple[int, int]]:
 
 
 def _run_end(tokens: Tokens, index: int, blocked: frozenset[int]) -> int:
-    last = index + 1
-    while last < len(tokens) and last not in blocked:
+    last, size = index + 1, len(tokens)
+    while last < size and last not in blocked:
         if possessive(tokens, last - 1):
             break
         if is_name_word(tokens, last):
             last += 1
             continue
         bridge = last
-        while bridge < len(tokens) and bridge - last < 2 and tokens.lowers[bridge] in _PARTICLES and bridge not in blocked:
+        while bridge < size and bridge - last < 2 and tokens.lowers[bridge] in _PARTICLES and bridge not in blocked:
             bridge += 1
-        if bridge > last and bridge < len(tokens) and bridge not in blocked and is_name_word(tokens, bridge):
+        if bridge > last and bridge < size and bridge not in blocked and is_name_word(tokens, bridge):
             last = bridge + 1
             continue
         break

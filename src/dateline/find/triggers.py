@@ -87,8 +87,8 @@ def find_triggers(sentences: Sequence[Sentence], tokens: Sequence[Tokens]) -> tu
 def _scan(sentence: Sentence, tokens: Tokens, table: TriggerTable) -> list[TriggerMention]:
     found: list[TriggerMention] = []
     lowers = tokens.lowers
-    position = 0
-    while position < len(tokens):
+    position, size = 0, len(tokens)
+    while position < size:
         forms = table.by_first.get(lowers[position])
         hit = next((f for f in forms if lowers[position : position + len(f.words)] == f.words), None) if forms else None
         if hit is None or forms is None:
