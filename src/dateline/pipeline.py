@@ -179,14 +179,16 @@ def _resolve(report: CodedReport, index: PlaceIndex, setting: Setting) -> CodedR
     met: dict[tuple[Participant, str | None, dt.date | None], Participant] = {}
     context = _one_day(report)
     for event in report.events:
-        event = replace(event, locations=_located(event, by_span, by_name, report.page, index))
+        locations = _located(event, by_span, by_name, report.page, index)
         date = _dated(event, report, told, context)
-        country = event.locations[0].country_code or setting.at(event.sentence)
+        country = locations[0].country_code or setting.at(event.sentence)
+        people = []
         for p in event.participants:
-            if (p, country, date.start) not in met:
-                met[p, country, date.start] = resolve_participant(p, country=country, date=date.start)
-        people = tuple(met[p, country, date.start] for p in event.participants)
-        events.append(replace(event, date=date, participants=people))
+            known = met.get((p, country, date.start))
+            if known is None:
+                known = met[p, country, date.start] = resolve_participant(p, country=country, date=date.start)
+            people.append(known)
+        events.append(replace(event, locations=locations, date=date, participants=tuple(people)))
     return replace(report, places=places, events=tuple(events), attributions=_said_on(report))
 
 
