@@ -324,9 +324,14 @@ def test_a_headline_speaks_of_what_follows() -> None:
 
 
 def test_the_accusers_sentence_is_his_claim_and_not_the_outlets() -> None:
-    text = BACK + "The network blamed the Torm Front."
+    _whole_sentence_is_his("The network blamed the Torm Front.")
+    _whole_sentence_is_his("The network blamed the Torm Front for the attack.")
+
+
+def _whole_sentence_is_his(sentence: str) -> None:
+    text = BACK + sentence
     page, sentences = page_of(text, "Daily Courier"), sentences_of(text)
-    said = Statement("s1", "assessment", None, None, span(text, "The network blamed the Torm Front"), 1)
+    said = Statement("s1", "assessment", None, None, span(text, sentence.rstrip(".")), 1)
     found = claims(page, attribute(page, sentences, ()), (event(text, "hit"),), (said,), sentences=sentences)
     assert [(claim.source.name, claim.about) for claim in found if "s1" in claim.about] == [("Network", ("e1", "e1.actors", "s1"))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dateline.attribute.clauses import Clauses
@@ -124,6 +124,8 @@ class _Maker:
         self._author = body_of_outlet(_outlet(page))
         self._made: dict[tuple[object, ...], Claim] = {}
         self._claimed: set[str] = set()
+        self._states: set[str] = set()
+        self._with_actor: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._spoken: dict[tuple[Span | None, str, Span], tuple[str, ...]] = {}
         self._last_told: tuple[int, EventReport | None] | None = None
         self._deeds = Deeds(page.document, self._events)
@@ -133,6 +135,8 @@ class _Maker:
         """Put one record under the claims of those who say it; a bare verb of harm tells a toll, not the event."""
         if item.kind == "mention" and item.id in self._claimed and _HARM.fullmatch(item.span.of(self._page.document)):
             return
+        if item.kind == "state":
+            self._states.add(item.id)
         holders = self._holders(item.span)
         speaker = next((holder for holder in holders if not self._passes_over(holder, item)), None)
         if speaker is None and item.kind == "state":
@@ -163,6 +167,7 @@ class _Maker:
         """Add denials and claims of responsibility that name no event themselves, number all claims in text order."""
         for attribution in self._attributions:
             self._about_deed(attribution)
+            self._join_statements(attribution)
             named = self._named_event(attribution)
             if named is not None or attribution.act == "accuse":
                 self._last_told = (attribution.sentence, named)
@@ -279,6 +284,17 @@ class _Maker:
         real = [event for event in self._events if event.realis != "hypothetical_denied"]
         return next((event for event in real if event.id in made or f"{event.id}.actors" in made), None) if made else None
 
+    def _join_statements(self, attribution: Attribution) -> None:
+        """Put statements that an accusation or claim of responsibility fills under its claim about the event."""
+        words = (attribution.cue, attribution.source.name, attribution.content)
+        alone = self._made.get((*words, "+", None))
+        if alone is None or attribution.act not in ("accuse", "claim_responsibility") or not self._states.issuperset(alone.about):
+            return
+        key = self._with_actor.get((*words, "+"))
+        if key is not None:
+            del self._made[(*words, "+", None)]
+            self._made[key] = replace(self._made[key], about=(*self._made[key].about, *alone.about))
+
     def _add_to(self, event: EventReport, attribution: Attribution, polarity: str, actor: tuple[str, ...] | None) -> None:
         """Put an event and its actors under one claim with what the same words were already taken to say."""
         alone = self._made.pop((attribution.cue, attribution.source.name, attribution.content, polarity, None), None)
@@ -343,6 +359,8 @@ class _Maker:
         old = self._made.get(key)
         merged = tuple(dict.fromkeys((*(old.about if old else ()), *about)))
         words = (speaker.cue, speaker.source.name, speaker.content)
+        if actor is not None:
+            self._with_actor[(*words, polarity)] = key
         self._spoken[words] = (*self._spoken.get(words, ()), *about)
         self._made[key] = Claim(
             "", merged, speaker.source, speaker.attributed, speaker.via, speaker.cue, speaker.content, self._certainty(speaker), polarity,
