@@ -20,7 +20,7 @@ def read_quoted_as(line: Line, sentence: int, hit: Hit, cue: Cue, subject: tuple
     stop = next(
         (i for i in range(hit.last, min(len(line) - 1, hit.last + 16)) if line.lows[i] == "as" and line.lows[i + 1].endswith("ing")), None
     )
-    if stop is None or stop <= hit.last:
+    if stop is None or stop <= hit.last or subject[0] >= subject[1]:
         return []
     if end > stop or end <= hit.last:
         end = stop

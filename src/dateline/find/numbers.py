@@ -136,6 +136,8 @@ def number_value(words: str) -> int | None:
     scale = {"k": 1000, **_SCALES}.get(rest, 1)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits) and scale == 1:
         return int(re.sub(r"[.,]", "", digits))
+    if digits.count(".") > 1:
+        return None  # a date or a version
     return round(float(digits.replace(",", "")) * scale)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from dateline.data.actors import load_actors
 from dateline.data.countries import load_countries
@@ -217,6 +219,7 @@ def _oppose(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         pairs.append((sides(draft.cast.initiators), draft.cast.targets))
         pairs.append((sides(draft.cast.targets), draft.cast.initiators))
+    enemies_of: dict[frozenset[str], list[tuple[int, ActorMention]]] = {}  # by sides, where each enemy stands among the pairs
     for position, draft in enumerate(drafts):
         if (
             draft.sense.frame not in _OPPOSED_FRAMES
@@ -226,13 +229,19 @@ def _oppose(drafts: Sequence[Draft]) -> None:
             or _people_hit(draft)
         ):
             continue
-        mine = sides(draft.cast.initiators)
-        order = pairs[: 2 * position][::-1] + pairs[2 * position :]
-        for other_sides, opponents in order:
-            enemies = [a for a in opponents if a.side not in mine and a.side is not None and a.actor_class != "civilians"]
-            if other_sides & mine and enemies:
-                draft.cast.targets = [replace(enemies[0], made_by="rule:relate.opponent")]
-                break
+        mine = frozenset(sides(draft.cast.initiators))
+        if mine not in enemies_of:
+            enemies_of[mine] = [
+                (n, enemy) for n, (others, opponents) in enumerate(pairs) if others & mine and (enemy := _enemy(opponents, mine))
+            ]
+        enemies = enemies_of[mine]
+        if enemies:
+            before = bisect_left(enemies, 2 * position, key=itemgetter(0))
+            draft.cast.targets = [replace(enemies[max(0, before - 1)][1], made_by="rule:relate.opponent")]
+
+
+def _enemy(opponents: Sequence[ActorMention], mine: Collection[str]) -> ActorMention | None:
+    return next((a for a in opponents if a.side not in mine and a.side is not None and a.actor_class != "civilians"), None)
 
 
 def _reports(drafts: Sequence[Draft], mentions: Mentions, page: Page) -> tuple[EventReport, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dateline.data.gazetteer import load_terms
@@ -54,6 +54,7 @@ class Containers:
     cases: Mapping[PlaceWords, Case]
     context: ReportContext
     index: PlaceIndex
+    _around: dict[PlaceWords, PlaceCandidate | None] = field(default_factory=dict)
 
     def of(self, case: Case) -> PlaceCandidate | None:
         """Return the nearest containing place that is known: named with the mention, else, for a part of a town, the town spoken of."""
@@ -115,6 +116,11 @@ class Containers:
 
     def around(self, case: Case) -> PlaceCandidate | None:
         """Return a place whose division an unknown name very likely shares: all that the sentence, or one of the two before, names lie in it."""
+        if case.words not in self._around:
+            self._around[case.words] = self._beside(case)
+        return self._around[case.words]
+
+    def _beside(self, case: Case) -> PlaceCandidate | None:
         for back in (0, 1, 2):
             wanted = {sentence - back for sentence in case.sentences}
             near = [
