@@ -336,3 +336,11 @@ def test_a_notice_under_a_text_of_one_line_is_no_body() -> None:
     text = "Rebels shelled a market in Azaz on Friday, killing three people. Two were children.\n\nFiction: this report was invented.\n"
     assert words(text, "disclaimer") == ["Fiction: this report was invented."]
     assert len(words(text, "body")) == 1
+
+
+def test_a_dateline_below_a_headline_line_is_found() -> None:
+    text = "Raid in the hills\n\nKARSEN, March 4 (Kestrel) - Bandits raided three villages at dawn on Sunday."
+    document = zone_text(text)
+    assert [text[z.span.start : z.span.end] for z in document.zones if z.kind == "dateline"] == ["KARSEN, March 4 (Kestrel) -"]
+    assert document.meta.dateline_place is not None
+    assert document.meta.dateline_place.value == "Karsen"

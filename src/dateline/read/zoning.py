@@ -98,8 +98,8 @@ def _zone_run_together(marks: Marks, line: Line, head: Head, title: str | None) 
         if marks.free(start, start + len(match.group())):
             read_dateline(marks, start, line.end, head)
     if not any(kind == "dateline" and head.place for _, _, kind in marks.taken):
-        first = next((zone.span.start for zone in marks.zones() if zone.kind == "body"), line.end)
-        read_dateline(marks, first, line.end, head, bare=True)
+        first = next((zone.span.start for zone in marks.zones() if zone.kind == "body" and zone.span.end > line.start), line.end)
+        read_dateline(marks, max(first, line.start), line.end, head, bare=True)
     read_signature(marks, line.start, line.end, head)
 
 
