@@ -323,6 +323,18 @@ def test_a_headline_speaks_of_what_follows() -> None:
     assert about(text, shells) == [("Army", ("e1", "e1.actors"), "-", ("Army",))]
 
 
+def test_a_denial_inside_a_report_speaks_of_nothing_told_later() -> None:
+    text = "Gunmen abducted a judge near Orlen. The army denied shelling the town. A roadside bomb killed two guards in Velmar."
+    judge = replace(
+        event(text, "abducted"), event_type="Violence against civilians", sub_event_type="Abduction/forced disappearance", lemma="abduct"
+    )
+    bomb = replace(
+        event(text, "roadside bomb", number=2),
+        event_type="Explosions/Remote violence", sub_event_type="Remote explosive/landmine/IED", lemma="roadside bomb", sentence=2,
+    )  # fmt: skip
+    assert [records for _, records, sign, _ in about(text, judge, bomb) if sign == "-"] == []
+
+
 def test_the_accusers_sentence_is_his_claim_and_not_the_outlets() -> None:
     _whole_sentence_is_his("The network blamed the Torm Front.")
     _whole_sentence_is_his("The network blamed the Torm Front for the attack.")

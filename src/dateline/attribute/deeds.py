@@ -56,12 +56,12 @@ class Deeds:
         self._places = {loc.name for event in self._events for loc in event.locations[:1] if loc.level != "country" and loc.name}
 
     def spoken_of(self, attribution: Attribution) -> EventReport | None:
-        """Return the latest event before the attribution that fits its words by kind and place, or None; a headline's may come after it."""
+        """Return the latest event before the attribution that fits its words by kind and place, or None; one after it only where none is told before."""
         start = attribution.cue.start if attribution.cue is not None else attribution.content.start
         edge = bisect_left(self._told, (min(start, attribution.content.start), -1))
         words = _Words(attribution, attribution.content.of(self._document), self._places)
         before = [number for _, number in reversed(self._told[max(0, edge - _BACK) : edge])]
-        behind = [number for _, number in self._told[edge : edge + _AHEAD]]
+        behind = [number for _, number in self._told[edge : edge + _AHEAD]] if not before else []
         for numbers, ahead in ((before, False), (behind, True)):
             order = {number: -position for position, number in reversed(list(enumerate(dict.fromkeys(numbers))))}
             ranked = [
