@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dateline.data.actor_nouns import ActorNoun, load_actor_nouns
+from dateline.data.actor_nouns import ActorNoun, ActorNouns, load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
 from dateline.data.countries import Country, load_countries
 from dateline.data.place_words import load_place_words
@@ -152,7 +152,7 @@ def _nouns(
         if lowers[position] not in first_words:
             position += 1
             continue
-        last, noun = _longest_noun(words, position, covered, nouns.get)
+        last, noun = _longest_noun(words, position, covered, nouns)
         if noun is not None and words.lowers[position] == "military" and last == position + 1 and _adjective(words, last):
             noun = None
         if noun is not None and noun.actor_class in ("rebel", "militia") and last in covered and covered[last].actor_class in ARMED:
@@ -194,13 +194,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(form.split()[0] for form in load_actor_nouns().nouns)
 
 
-def _longest_noun(words: Tokens, position: int, covered: dict[int, ActorMention], get: object) -> tuple[int, ActorNoun | None]:
-    lookup = get  # the bound method of ActorNouns
+def _longest_noun(words: Tokens, position: int, covered: dict[int, ActorMention], nouns: ActorNouns) -> tuple[int, ActorNoun | None]:
     for size in (3, 2, 1):
         last = position + size
         if last > len(words) or any(i in covered for i in range(position, last)):
             continue
-        noun = lookup(" ".join(words.lowers[position:last]))  # type: ignore[operator]
+        noun = nouns.get(" ".join(words.lowers[position:last]))
         if noun is not None:
             return last, noun
     return position + 1, None

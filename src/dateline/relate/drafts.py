@@ -21,7 +21,6 @@ _OBJECT_PLACES = re.compile(
     r"settlements?|cities|land|heights|outposts?|swathes|regions?|sites?|streets?|city|town|village|airport|airbase|crossing|barracks|headquarters)\b",
     re.IGNORECASE,
 )
-_SINGLE_PERSON = re.compile(r"^\s*(?:the|its|his|their)?\s*(?:mood|attention|imagination)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:the|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:this|that|these|those)\s+(?:\w+\s+){0,4}$|"
     r"\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$",
@@ -309,7 +308,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if draft.trigger.lemma == "operation" and (not cast.initiators or any(d is not draft and d.sense.id != "kill" for d in drafts)):
         return False
     if sense.id in ("offensive", "fight") and draft.places and all(p.level == "country" for p in draft.places):
-        return False  # "on the offensive in other parts of the country": background, no event of its own
+        return False  # fighting somewhere in a country: background, no event of its own
     if sense.needs == "deed" and draft.trigger.form == "noun" and not _DEED.search(draft.scene.sentence.text):
         return False
     if not _grounded(draft):
@@ -327,7 +326,7 @@ def _stands(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return False
     if sense.id == "fight" and re.search(r"\bto\s+$", before):
         return False  # "ready to fight": no happening
-    return draft.trigger.form != "weak" or _explodes(draft, drafts)
+    return draft.trigger.form != "weak" or _explodes(draft)
 
 
 _ASIDE = re.compile(r"\b(?:near|in|at|from|on|around|outside|by|during|after|with|for|against)\s", re.IGNORECASE)
@@ -469,7 +468,7 @@ _HARM_NEAR = re.compile(
 )
 
 
-def _explodes(draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _explodes(draft: Draft) -> bool:
     """A bare noun for a bomb is an event only where the sentence says that it harmed or went off."""
     return bool(_HARM_NEAR.search(draft.scene.sentence.text))
 

@@ -46,7 +46,6 @@ _WAR_TOTAL = 10_000  # so many dead or displaced in one count are a war's total,
 _AGGREGATE_DAYS = 7  # GUIDELINE: more than seven days is an aggregate
 _BACKGROUND_DAYS = 21  # an event three weeks before publication is told as background
 _FIGHTING = frozenset({"state_forces", "police", "rebel", "militia", "external"})
-_COUNTRY_LEVELS = frozenset({"country", None})
 _HERE = re.compile(r"\bhere\b(?!\s+(?:is|are|to)\b)", re.IGNORECASE)  # where the reporter is
 _REPEATED = re.compile(r"\b(?:repeatedly|several times|many times|frequently|regularly|often|routinely)\b", re.IGNORECASE)
 UNKNOWN_DATE = DateValue(None, None, "unknown", "inferred")

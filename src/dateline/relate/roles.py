@@ -116,12 +116,13 @@ def _protesters_first(scene: Scene, trigger: TriggerMention, cast: Cast, inside:
     """In a protest the unarmed act and the forces that face them are its targets ("police dispersed the march", "clashed with police")."""
     cast.targets += inside
     forces = [a for a in cast.initiators if a.actor_class in ("police", "state_forces", "government")]
-    if trigger.form in ("noun", "phrase") or len(forces) < len(cast.initiators) or "gas" in trigger.lemma or "dispers" in trigger.lemma:
-        unarmed = [a for a in [*cast.targets, *cast.victims] if a.actor_class in ("protesters", "civilians")]
-        if forces and (unarmed or trigger.form == "noun" or "gas" in trigger.lemma or "dispers" in trigger.lemma):
-            cast.initiators = [a for a in cast.initiators if a not in forces] or unarmed
-            cast.targets = [a for a in cast.targets if a not in unarmed] + forces
-            cast.victims = [a for a in cast.victims if a not in unarmed]
+    unarmed = [a for a in [*cast.targets, *cast.victims] if a.actor_class in ("protesters", "civilians")]
+    by_forces = trigger.form == "noun" or "gas" in trigger.lemma or "dispers" in trigger.lemma  # what forces do at a protest, or its name
+    mixed = len(forces) < len(cast.initiators)
+    if forces and (by_forces or (mixed and unarmed)):
+        cast.initiators = [a for a in cast.initiators if a not in forces] or unarmed
+        cast.targets = [a for a in cast.targets if a not in unarmed] + forces
+        cast.victims = [a for a in cast.victims if a not in unarmed]
     if trigger.form == "noun" and not cast.targets:
         cast.targets = [
             a for a in scene.actors if a.actor_class == "police" and _DISPERSED.search(scene.text(a.span.end, trigger.span.start))
