@@ -1,10 +1,11 @@
-"""python -m bench {gold,speed,toponyms,attribution,timexes} ...
+"""python -m bench {gold,speed,corpus,toponyms,attribution,timexes} ...
 
 gold         score `dateline code` on the annotated reports; --gate fails under the floors
 speed        reports per second, start-up time, peak memory
 toponyms     place look-ups against coordinates set by hand
 attribution  who said what, against PolNeAR
 timexes      dates, against TempEval-3
+corpus       validate and count the annotated corpus
 
 The last three read public data sets: --data PATH (default: shared/data beside the checkout).
 """
@@ -16,7 +17,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from bench import gold, speed
+from bench import corpus, gold, speed
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 ON_DATA = ("toponyms", "attribution", "timexes")
@@ -39,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
         "--reports", type=int, action="append", metavar="N", help="how many reports; may be repeated (default: 100, 1000, 10000)"
     )
     timed.add_argument("--gate", action="store_true", help="end with status 1 when a figure misses its limit")
+    written = commands.add_parser("corpus", help="validate and count the annotated corpus")
+    written.add_argument("files", type=Path, nargs="*", metavar="FILE", help="only these, with looks (default: the whole corpus)")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
         on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
@@ -52,6 +55,8 @@ def main(argv: list[str] | None = None) -> int:
         return gold.main(args.shared, gate=args.gate, update=args.update_floors, allow_lower=args.allow_lower, errors=args.errors)
     if args.command == "speed":
         return speed.main(args.reports or list(speed.SIZES), gate=args.gate)
+    if args.command == "corpus":
+        return corpus.main(args.files)
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2

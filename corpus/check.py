@@ -1,0 +1,347 @@
+"""Checks annotated reports: every error at once, by line, and looks (doubts that a person settles)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus import vocabulary as V
+from corpus.markup import read
+from corpus.records import REPORTING, Claim, Event, Fault, Range, Report, When
+
+NEEDED = ("id", "conflict", "voice", "outlet", "published", "profile")
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
+    "thirty forty fifty sixty seventy eighty ninety hundred dozen dozens scores".split()
+)
+SAYING = re.compile(
+    r"\b(?:said|says|according to|claimed|claims|announced|reported(?:ly)?|confirmed|denied|told|acknowledged|alleged(?:ly)?)\b"
+)
+KILLING = re.compile(r"\b(?:killed|killing|dead|died|wounded|injured|abducted|kidnapped|arrested|detained)\b")
+CAPITAL = re.compile(r"(?<![.!?:\"“‘(] )(?<!^)\b[A-Z][\w’'-]*[a-z][\w’'-]*")
+CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
+    "November December Ramadan Easter Christmas Eid I Mr Mrs Ms".split()
+)
+MAX_TRIGGER_WORDS = 5
+MAX_CUE_WORDS = 5
+
+
+def check_file(path: Path) -> tuple[Report, list[Fault], list[Fault]]:
+    """Return a file's report, its errors and its looks."""
+    report = read(path)
+    errors = [*report.faults, *errors_of(report)]
+    if report.header.get("id") not in (None, path.stem):
+        errors.append(Fault(1, f"id {report.header['id']}, but the file is {path.name}"))
+    if report.header.get("conflict") not in (None, path.parent.name):
+        errors.append(Fault(1, f"conflict {report.header['conflict']}, but the folder is {path.parent.name}"))
+    return report, sorted(errors, key=lambda fault: fault.line), sorted(looks_of(report), key=lambda fault: fault.line)
+
+
+def errors_of(report: Report) -> Iterator[Fault]:
+    """Yield what breaks a rule of the guideline, apart from the faults of reading."""
+    yield from _header(report)
+    yield from _entities(report)
+    yield from _numbers(report)
+    yield from _mentions(report)
+    for event in report.events:
+        yield from _event(report, event)
+    yield from _tolls(report)
+    yield from _losses(report)
+    for claim in report.claims:
+        yield from _claim(report, claim)
+    yield from _statements(report)
+    yield from _covered(report)
+
+
+# ---------------------------------------------------------------- rules
+
+
+def _header(report: Report) -> Iterator[Fault]:
+    for key in NEEDED:
+        if not report.header.get(key):
+            yield Fault(1, f"the header lacks `{key}`")
+    if report.header.get("voice") and report.header["voice"] not in V.VOICES:
+        yield Fault(1, f"no such voice: {report.header['voice']}")
+    for tag in report.profile:
+        if tag not in V.PROFILES:
+            yield Fault(1, f"no such profile: {tag}")
+    try:
+        dt.date.fromisoformat(report.header.get("published", ""))
+    except ValueError:
+        yield Fault(1, f"published is not an ISO date: {report.header.get('published')}")
+    if not report.lines:
+        yield Fault(1, "no text")
+    elif report.lines[-1].zone != "disclaimer" or not report.words(report.lines[-1].range).startswith("Fiction:"):
+        yield Fault(report.lines[-1].line, "the last line is not `:disclaimer Fiction: ...`")
+
+
+def _entities(report: Report) -> Iterator[Fault]:
+    used = {mention.entity for mention in report.mentions}
+    for event in report.events:
+        used |= {role.entity for role in event.roles} | {place.entity for place in event.places}
+    for claim in report.claims:
+        used |= {claim.source, *claim.via, *claim.actor} | ({claim.said_at} if claim.said_at else set())
+    used |= {toll.of for toll in report.tolls if toll.of} | {loss.of for loss in report.losses if loss.of}
+    for control in report.controls:
+        used |= {control.place, *control.holders}
+    for statement in report.statements:
+        used |= {end.entity for end in (statement.subject, statement.object) if end and end.entity}
+    for entity in report.entities.values():
+        if entity.id not in used:
+            yield Fault(entity.line, f"@{entity.id} is defined but never used")
+        if not entity.name:
+            yield Fault(entity.line, f"@{entity.id} has no name")
+        if entity.kind == "actor":
+            if entity.label not in V.ACTOR_CLASSES:
+                yield Fault(entity.line, f"no such class of actor: {entity.label}")
+            if len(entity.fields) < 2:
+                yield Fault(entity.line, f"@{entity.id} has no side (? if unknown)")
+            if entity.source_type and entity.source_type not in V.SOURCE_TYPES:
+                yield Fault(entity.line, f"no such source type: {entity.source_type}")
+            if entity.speaks_for and entity.speaks_for not in report.entities:
+                yield Fault(entity.line, f"@{entity.id} speaks for @{entity.speaks_for}, which is not defined")
+        else:
+            if entity.label not in V.LEVELS:
+                yield Fault(entity.line, f"no such level of place: {entity.label}")
+            if len(entity.fields) != 5 or entity.fields[4] not in ("real", "invented"):
+                yield Fault(entity.line, "a place is: name | level | admin1 | country | lat,lon | real or invented")
+            try:
+                point = entity.point
+            except ValueError:
+                yield Fault(entity.line, f"not a point: {entity.field(3)}; expected lat,lon in degrees")
+            else:
+                if point and not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
+                    yield Fault(entity.line, f"no such point on earth: {point}")
+
+
+def _numbers(report: Report) -> Iterator[Fault]:
+    """Ids are given once, and what refers to a time finds it."""
+    for records in (report.times, report.events, report.tolls, report.losses, report.statements, report.controls):
+        for name, count in Counter(record.id for record in records).items():
+            if count > 1:
+                line = next(record.line for record in reversed(records) if record.id == name)
+                yield Fault(line, f"{name} is given {count} times")
+    known = {time.id for time in report.times}
+    whens: list[tuple[int, When]] = [(event.line, event.on) for event in report.events]
+    whens += [(control.line, control.on) for control in report.controls]
+    whens += [(claim.line, claim.said_on) for claim in report.claims if claim.said_on]
+    for line, when in whens:
+        if when.time and when.time not in known:
+            yield Fault(line, f"{when.time} is not defined")
+    for time in report.times:
+        start, _, end = (time.value or "").partition("/")
+        if end and start != ".." and end != ".." and start > end:
+            yield Fault(time.line, f"{time.id} ends before it begins: {time.value}")
+
+
+def _crossing(a: Range, b: Range) -> bool:
+    return a[0] < b[1] and b[0] < a[1] and not (a[0] <= b[0] and b[1] <= a[1]) and not (b[0] <= a[0] and a[1] <= b[1])
+
+
+def _mentions(report: Report) -> Iterator[Fault]:
+    kinds = {entity.id: entity.kind for entity in report.entities.values()}
+    for index, one in enumerate(report.mentions):
+        for other in report.mentions[index + 1 :]:
+            if other.at != one.at:
+                continue
+            if other.range == one.range and kinds[one.entity] == kinds[other.entity]:
+                yield Fault(other.line, f"{report.words(other.range)!r} is marked twice: @{one.entity} and @{other.entity}")
+            elif _crossing(one.range, other.range):
+                yield Fault(other.line, f"{report.words(other.range)!r} crosses {report.words(one.range)!r}")
+
+
+def _event(report: Report, event: Event) -> Iterator[Fault]:
+    if not event.roles:
+        yield Fault(event.line, f"{event.id} has no role")
+    if not event.places:
+        yield Fault(event.line, f"{event.id} has no place")
+    if len(report.words(event.trigger).split()) > MAX_TRIGGER_WORDS:
+        yield Fault(event.line, f"{event.id}: the trigger is longer than {MAX_TRIGGER_WORDS} words")
+    if event.sub_type in V.TERRITORY and event.realis == "actual" and not event.outcome:
+        yield Fault(event.line, f"{event.id}: territory changed hands, but there is no outcome")
+    if event.sub_type in event.alternatives:
+        yield Fault(event.line, f"{event.id}: alt repeats the sub type")
+    seen = Counter((role.role, role.entity) for role in event.roles)
+    yield from (Fault(event.line, f"{event.id}: {role} @{who} twice") for (role, who), count in seen.items() if count > 1)
+    both = {role.entity for role in event.roles if role.role == "initiator"} & {
+        role.entity for role in event.roles if role.role in ("target", "victim")
+    }
+    if both and event.sub_type not in ("Agreement", "Other", "Change to group/activity", "Armed clash"):
+        yield Fault(event.line, f"{event.id}: @{sorted(both)[0]} does it and suffers it")
+    start = _start(report, event.on)
+    if start and event.realis not in ("planned", "hypothetical_denied") and start > report.header.get("published", "9999"):
+        yield Fault(event.line, f"{event.id} begins on {start}, after the day of publication")
+    killed = [toll for toll in report.tolls if event.id in toll.events and toll.kind in ("killed", "casualties")]
+    if (killed or event.sub_type == "Attack") and event.places and event.realis != "hypothetical_denied":
+        place = report.entities[event.places[0].entity]
+        if not place.invented and place.label not in V.WIDE:
+            yield Fault(event.line, f"{event.id}: people are killed in a real place, @{place.id}; move it to an invented one")
+
+
+def _start(report: Report, when: When) -> str | None:
+    value = when.value
+    if when.time:
+        value = next((time.value for time in report.times if time.id == when.time), None)
+    start = (value or "").partition("/")[0]
+    return start if re.match(r"\d", start) else None
+
+
+def _tolls(report: Report) -> Iterator[Fault]:
+    tolls = {toll.id: toll for toll in report.tolls}
+    events = {event.id: event for event in report.events}
+    for toll in report.tolls:
+        if not toll.events:
+            yield Fault(toll.line, f"{toll.id} belongs to no event (for e1)")
+        for ref in toll.events:
+            if ref not in events:
+                yield Fault(toll.line, f"{toll.id} is for {ref}, which is not defined")
+            elif toll.group and not events[ref].group:
+                yield Fault(toll.line, f"{toll.id} is for the group of {ref}, which stands alone; name the events: for e1 e2")
+        if toll.part_of:
+            whole = tolls.get(toll.part_of)
+            if whole is None:
+                yield Fault(toll.line, f"{toll.id} is part of {toll.part_of}, which is not defined")
+            elif toll.best and whole.best and toll.best > whole.best:
+                yield Fault(toll.line, f"{toll.id} is bigger than {whole.id}, of which it is a part")
+        digits = [word.replace(",", "") for word in re.findall(r"\d[\d,]*", report.words(toll.range))]
+        values = [str(value) for value in (toll.low, toll.best, toll.high) if value is not None]
+        if digits and toll.modifier != "unquantified" and not set(digits) & set(values):
+            yield Fault(toll.line, f"{toll.id} says {values}, its words {digits}")
+
+
+def _losses(report: Report) -> Iterator[Fault]:
+    known = {event.id for event in report.events}
+    for loss in report.losses:
+        if loss.event not in known:
+            yield Fault(loss.line, f"{loss.id} is for {loss.event or 'no event'}, which is not defined")
+
+
+def _claim(report: Report, claim: Claim) -> Iterator[Fault]:
+    if not claim.about:
+        yield Fault(claim.line, "a claim about nothing (about e1 k1 ...)")
+    known = _targets(report)
+    for ref in claim.about:
+        if ref not in known:
+            yield Fault(claim.line, f"a claim about {ref}, which is not defined")
+    if claim.source == "author" and claim.cue:
+        yield Fault(claim.line, "the author needs no cue")
+    if claim.source == "unnamed" and not claim.cue:
+        yield Fault(claim.line, "an unnamed source shows by its cue")
+    entity = report.entities.get(claim.source)
+    if entity and not entity.source_type:
+        yield Fault(claim.line, f"@{claim.source} speaks here; give it a source type in the header")
+    if claim.cue and len(report.words(claim.cue).split()) > MAX_CUE_WORDS:
+        yield Fault(claim.line, f"the cue is longer than {MAX_CUE_WORDS} words")
+    yield from _content(report, claim)
+
+
+def _content(report: Report, claim: Claim) -> Iterator[Fault]:
+    """The content covers what it is about."""
+    covers = lambda where: where[0] < claim.content[1] and claim.content[0] < where[1]  # noqa: E731
+    told: dict[str, list[Range]] = {}
+    for event in report.events:
+        told[event.id] = [event.trigger, *(where for where, _ in event.mentions)]
+    for toll in report.tolls:
+        told[toll.id] = [toll.range, *(where for where, _ in toll.mentions)]
+    for record in (*report.losses, *report.statements, *report.controls):
+        told[record.id] = [record.range]
+    for ref in claim.about:
+        if ref in told and not any(covers(where) for where in told[ref]):
+            yield Fault(claim.line, f"the content of this claim holds no words of {ref} (mark the words with {ref}+ if they name it again)")
+
+
+def _targets(report: Report) -> set[str]:
+    events = {event.id for event in report.events}
+    records = (*report.tolls, *report.losses, *report.statements, *report.controls)
+    return events | {f"{e}.actors" for e in events} | {f"{e}.outcome" for e in events} | {record.id for record in records}
+
+
+def _statements(report: Report) -> Iterator[Fault]:
+    for statement in report.statements:
+        if statement.subject is None and statement.object is None and statement.predicate == "relation":
+            yield Fault(statement.line, f"{statement.id}: a relation needs a subject or an object")
+
+
+def _covered(report: Report) -> Iterator[Fault]:
+    about = {ref for claim in report.claims for ref in claim.about}
+    for record in (*report.events, *report.tolls, *report.losses, *report.statements, *report.controls):
+        if record.id not in about:
+            yield Fault(record.line, f"{record.id} stands in no claim: who says it? (c author; about {record.id})")
+
+
+# ---------------------------------------------------------------- looks
+
+
+def looks_of(report: Report) -> Iterator[Fault]:
+    """Yield what is often, not always, a slip: names without a mention, numbers and cues without a record, roles a type asks for."""
+    for index, line in enumerate(report.lines):
+        if line.zone in REPORTING and line.zone not in ("byline", "dateline", "section"):
+            yield from _unmarked(report, index)
+    for event in report.events:
+        yield from _unlikely(report, event)
+
+
+def _marked(report: Report, index: int) -> list[Range]:
+    """Ranges of one line that carry any mention."""
+    ranges = [m.range for m in report.mentions if m.at == index]
+    ranges += [record.range for record in (*report.times, *report.things, *report.losses) if record.at == index]
+    ranges += [toll.range for toll in report.tolls if toll.at == index]
+    ranges += [where for toll in report.tolls for where, at in toll.mentions if at == index]
+    ranges += [event.incidents[1] for event in report.events if event.incidents and event.at == index]
+    return ranges
+
+
+def _unmarked(report: Report, index: int) -> Iterator[Fault]:
+    line = report.lines[index]
+    words = report.words(line.range)
+    marked = _marked(report, index)
+    free = lambda start, end: not any(a < end and start < b for a, b in marked)  # noqa: E731
+    base = line.range[0]
+    if line.zone != "title":
+        names = [m[0] for m in CAPITAL.finditer(words) if free(base + m.start(), base + m.end()) and m[0] not in CALENDAR]
+        if names:
+            yield Fault(line.line, f"no mention for: {', '.join(names)}")
+        if SAYING.search(words) and not any(claim.at == index and claim.cue for claim in report.claims):
+            if any(record.at == index for record in (*report.events, *report.tolls, *report.statements, *report.controls)):
+                yield Fault(line.line, f"a cue without its claim? {_first(SAYING, words)}")
+        if KILLING.search(words) and not any(record.at == index for record in (*report.events, *report.tolls)):
+            if not any(at == index for event in report.events for _, at in event.mentions):
+                yield Fault(line.line, f"no event or toll here? {_first(KILLING, words)}")
+    for match in re.finditer(r"\b(?:\d[\d,.]*|[A-Za-z]+)\b", words):
+        number = match[0][0].isdigit() or match[0].lower() in NUMBER_WORDS - {"one"}
+        ordinal = match.start() == 0 and words[match.end() : match.end() + 1] in (".", ")", "/")
+        if number and not ordinal and line.zone != "title" and free(base + match.start(), base + match.end()):
+            yield Fault(line.line, f"no toll, time or quantity for: {match[0]}")
+
+
+def _first(pattern: re.Pattern[str], words: str) -> str:
+    match = pattern.search(words)
+    return match[0] if match else ""
+
+
+def _unlikely(report: Report, event: Event) -> Iterator[Fault]:
+    classes = {role.role: report.entities[role.entity].label for role in event.roles}
+    if event.sub_type == "Government regains territory" and classes.get("initiator") in ("rebel", "unidentified"):
+        yield Fault(event.line, f"{event.id}: a rebel initiator regains territory for the government?")
+    if event.sub_type == "Non-state actor overtakes territory" and classes.get("initiator") in ("state_forces", "police"):
+        yield Fault(event.line, f"{event.id}: a state initiator overtakes as a non-state actor?")
+    civilian = any(toll.category == "civilian" and event.id in toll.events for toll in report.tolls)
+    if civilian and not any(role.role == "victim" for role in event.roles) and event.sub_type not in ("Arrests",):
+        yield Fault(event.line, f"{event.id}: a civilian toll, but no victim")
+    if "initiator" not in classes:
+        yield Fault(event.line, f"{event.id}: no initiator")
+
+
+def check_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Report, list[Fault], list[Fault]]]:
+    """Check files one after the other; duplicate ids are an error of the second."""
+    seen: dict[str, Path] = {}
+    for path in paths:
+        report, errors, looks = check_file(path)
+        if report.id in seen:
+            errors.append(Fault(1, f"the id {report.id} is that of {seen[report.id]} too"))
+        seen.setdefault(report.id, path)
+        yield path, report, errors, looks
