@@ -17,7 +17,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from bench import corpus, gold, speed
+from bench import gold, speed
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 ON_DATA = ("toponyms", "attribution", "timexes")
@@ -42,6 +42,14 @@ def parser() -> argparse.ArgumentParser:
     timed.add_argument("--gate", action="store_true", help="end with status 1 when a figure misses its limit")
     written = commands.add_parser("corpus", help="validate and count the annotated corpus")
     written.add_argument("files", type=Path, nargs="*", metavar="FILE", help="only these, with looks (default: the whole corpus)")
+    written.add_argument(
+        "--shared", type=Path, default=SHARED, help="folder of other texts and of the scorer (default: shared beside the checkout)"
+    )
+    written.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its least")
+    written.add_argument("--gold", type=Path, metavar="FOLDER", help="write the reports in the gold schema")
+    written.add_argument("--tokens", type=Path, metavar="FILE", help="write the per-token training views, JSON Lines")
+    written.add_argument("--agreement", action="store_true", help="compare the two readings and list where they differ")
+    written.add_argument("--score", action="store_true", help="score the reader on the test split")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
         on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
@@ -56,7 +64,8 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "speed":
         return speed.main(args.reports or list(speed.SIZES), gate=args.gate)
     if args.command == "corpus":
-        return corpus.main(args.files)
+        asked = {"convert": args.gold, "views": args.tokens, "agree": args.agreement, "score": args.score}
+        return int(importlib.import_module("bench.corpus").main(args.files, shared=args.shared, gate=args.gate, **asked))
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2

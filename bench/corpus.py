@@ -1,30 +1,192 @@
-"""The annotated corpus: validate it, count it, say how varied it is."""
+"""The annotated corpus: validate it, count it, measure its variety and agreement, score the reader on its test split."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus import REPORTS
+from bench.gold import COMMAND
+from corpus import FOLDER, REPORTS, agreement, gold, overlap, tokens, variety
 from corpus.check import check_files
 from corpus.counts import LAYERS, count
+from corpus.markup import read
 from corpus.records import Report
+from corpus.splits import SPLITS, rules, split_of
+
+LEAST = {"reports": 500, "sentences": 4_000, "events": 2_500, "claims": 3_000, "tolls": 900, "controls": 500}
+"""What the corpus must hold at least; the gate holds it to these."""
+LEAST_KINDS = {"conflicts": 15, "voices": 12, "trigger lemmas": 250, "cue expressions": 120}
+LEAST_PLAIN = 1 / 3
+LEAST_EVENTLESS = 1 / 5
+SHOWN = ("event", "slot.place", "slot.actor_side", "toll_exact", "source", "acc.realis", "acc.sub_event_type", "events_in_boilerplate")
+"""Scores of the reader that are printed for each part of the test split."""
 
 
-def main(files: list[Path]) -> int:
-    """Check the files (all where none is named), print counts; return 1 if there is an error."""
-    paths = files or sorted(REPORTS.glob("*/*.txt"))
-    reports: list[Report] = []
-    wrong = 0
-    for path, report, errors, looks in check_files(paths):
+def main(
+    files: Sequence[Path], *, shared: Path, gate: bool = False, convert: Path | None = None, views: Path | None = None,
+    agree: bool = False, score: bool = False,
+) -> int:  # fmt: skip
+    """Do what was asked for; return 0, or 1 where there is an error or, with `gate`, a figure under its least."""
+    paths = list(files) or sorted(REPORTS.glob("*/*.txt"))
+    reports, wrong = _check(paths, looks=bool(files))
+    _print_counts(reports)
+    print(f"{wrong} errors")
+    if wrong:
+        return 1
+    given = rules()
+    placed = [(report, split_of(report, given)) for report in reports]
+    if convert:
+        print(f"{convert}: {gold.write(placed, convert)} reports in the gold schema")
+    if views:
+        with views.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(view, ensure_ascii=False) + "\n" for view in tokens.all_views(placed))
+        print(f"{views}: per-token views, one line of JSON a sentence")
+    if agree:
+        _print_agreement(verbose=True)
+    if score:
+        return _score(placed, shared)
+    if files or convert or views or agree:
+        return 0
+    _print_tables(placed)
+    return _measure(reports, shared, gate=gate)
+
+
+def _check(paths: Sequence[Path], *, looks: bool) -> tuple[list[Report], int]:
+    """Print every error (and look) by line; return the reports and the number of errors."""
+    reports, wrong = [], 0
+    for path, report, errors, doubts in check_files(paths):
         reports.append(report)
         wrong += len(errors)
         for fault in errors:
             print(f"{path}:{fault.line}: {fault.what}")
-        if files:
-            for fault in looks:
-                print(f"{path}:{fault.line}: look: {fault.what}")
+        for fault in doubts if looks else ():
+            print(f"{path}:{fault.line}: look: {fault.what}")
+    return reports, wrong
+
+
+def _print_counts(reports: Sequence[Report]) -> None:
     total = count(reports)
     print(", ".join(f"{total[layer]:,} {layer}" for layer in LAYERS))
     print(f"{total['plain']} plain, {total['eventless']} without an event; {total['words'] / max(1, total['reports']):.0f} words a report")
-    print(f"{wrong} errors")
-    return 1 if wrong else 0
+
+
+def _print_tables(placed: Sequence[tuple[Report, str]]) -> None:
+    """Counts per layer by split, conflict and voice."""
+    columns = ("reports", "sentences", "events", "claims", "tolls", "controls", "statements", "mentions")
+    groups: dict[str, dict[str, list[Report]]] = {"split": {}, "conflict": defaultdict(list), "voice": defaultdict(list)}
+    groups["split"] = {split: [report for report, at in placed if at == split] for split in SPLITS}
+    for report, _ in placed:
+        groups["conflict"][report.header["conflict"]].append(report)
+        groups["voice"][report.header["voice"]].append(report)
+    for name, parts in groups.items():
+        print(f"\n{name:22}" + "".join(f"{column:>12}" for column in columns))
+        for key, members in parts.items() if name == "split" else sorted(parts.items()):
+            total = count(members)
+            print(f"{key:22}" + "".join(f"{total[column]:12,}" for column in columns))
+
+
+def _measure(reports: Sequence[Report], shared: Path, *, gate: bool) -> int:
+    """Print variety, agreement and overlap; return 1 where the gate is on and a figure is under its least."""
+    found = variety.measure(reports)
+    total = count(reports)
+    kinds = {
+        "conflicts": len({report.header["conflict"] for report in reports}),
+        "voices": len({report.header["voice"] for report in reports}),
+        "trigger lemmas": found.trigger_lemmas,
+        "cue expressions": found.cues,
+    }
+    print("\ndistinct trigger lemmas by sub type: " + ", ".join(f"{name} {number}" for name, number in found.lemmas.items()))
+    print(
+        f"type-token ratio {found.type_token_ratio:.3f} (windows of {variety.WINDOW:,} words); "
+        f"self-BLEU {found.self_bleu:.1f}, words shuffled {found.shuffled:.1f}\n"
+        "words a sentence {:.0f} / {:.0f} / {:.0f}, a report {:.0f} / {:.0f} / {:.0f} (10th percentile, median, 90th)".format(
+            *found.sentence_length, *found.report_length
+        )
+        + f"; {found.openings:.0%} of openings (three words) stand once"
+    )
+    _print_agreement(verbose=False)
+    under = [f"{name} {total[name]}" for name, least in LEAST.items() if total[name] < least]
+    under += [f"{name} {kinds[name]}" for name, least in LEAST_KINDS.items() if kinds[name] < least]
+    under += [f"plain {total['plain']}"] if total["plain"] < LEAST_PLAIN * total["reports"] else []
+    under += [f"without an event {total['eventless']}"] if total["eventless"] < LEAST_EVENTLESS * total["reports"] else []
+    folders = [folder for folder in (shared / "gold", shared / "data") if folder.is_dir()]
+    if folders:
+        runs = overlap.shared(reports, folders)
+        print(f"\nruns of {overlap.RUN} words shared with {', '.join(map(str, folders))}: {len(runs)}")
+        for run, report, path in runs:
+            print(f"  {report}: {run} ({path})")
+        under += [f"{len(runs)} runs of words of other texts"] if runs else []
+    else:
+        print(f"\n{shared}: no other texts there; the overlap with them is not measured")
+    print(", ".join(f"{number:,} {name}" for name, number in kinds.items()))
+    if under:
+        print(f"under the least: {', '.join(under)}")
+    return 1 if under and gate else 0
+
+
+# ---------------------------------------------------------------- two readers
+
+
+def readings() -> Iterator[tuple[Report, Report]]:
+    """Yield the two independent readings of every report that was read twice."""
+    for path in sorted((FOLDER / "readings" / "second").glob("*.txt")):
+        yield read(FOLDER / "readings" / "first" / path.name), read(path)
+
+
+def _print_agreement(*, verbose: bool) -> None:
+    pairs = list(readings())
+    result = agreement.compare(pairs)
+    print(f"\ntwo readers, {len(pairs)} reports")
+    for name, value, number in result.rows():
+        print(f"  {name:32}{'-' if value is None else f'{value:.3f}':>7}   n {number}")
+    if verbose:
+        for report, layer, what in result.apart:
+            print(f"{report}: {layer}: {what}")
+
+
+# ---------------------------------------------------------------- the reader on the test split
+
+
+def _score(placed: Sequence[tuple[Report, str]], shared: Path) -> int:
+    """Score `dateline code` on the test split, and on its parts, with the scorer of the annotated reports."""
+    evaluate = shared / "gold" / "evaluate.py"
+    if not evaluate.is_file():
+        print(f"{evaluate}: not there: the reader is not scored\n  hint: give --shared the folder that holds gold/evaluate.py")
+        return 2
+    given = rules()
+    test = [report for report, split in placed if split == "test"]
+    parts = {
+        "test": test,
+        "unseen conflicts": [r for r in test if r.header["conflict"] in given["test_conflicts"]],  # type: ignore[operator]
+        "unseen voices": [r for r in test if r.header["voice"] in given["test_voices"]],  # type: ignore[operator]
+        "plain": [r for r in test if "plain" in r.profile],
+        "hard": [r for r in test if "plain" not in r.profile],
+    }
+    print(f"{'part':20}{'reports':>8}" + "".join(f"{name:>24}" for name in SHOWN))
+    with tempfile.TemporaryDirectory(prefix="dateline-corpus-") as scratch:
+        for name, members in parts.items():
+            folder = Path(scratch) / name.replace(" ", "-")
+            gold.write(((report, "test") for report in members), folder / "gold")
+            run = subprocess.run(
+                [sys.executable, str(evaluate), "--gold", str(folder / "gold"), "--out", str(folder / "out"), "--", *COMMAND],
+                capture_output=True, text=True, encoding="utf-8", check=False,
+            )  # fmt: skip
+            target = folder / "scores.json"
+            scorer = shared / "gold" / "score.py"
+            subprocess.run(
+                [sys.executable, str(scorer), str(folder / "gold"), str(folder / "out"), "--json", str(target)],
+                capture_output=True,
+                check=False,
+            )
+            if run.returncode or not target.is_file():
+                print(f"the reader failed on {name}\n{run.stderr[-2000:]}", file=sys.stderr)
+                return 2
+            scores = json.loads(target.read_text(encoding="utf-8"))["scores"]
+            row = [scores[key].get("f1", scores[key].get("acc")) if isinstance(scores[key], dict) else scores[key] for key in SHOWN]
+            print(f"{name:20}{len(members):8}" + "".join(f"{value:24.3f}" for value in row))
+    return 0

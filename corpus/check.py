@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus import vocabulary as V
+from corpus import vocabulary
 from corpus.markup import read
 from corpus.records import REPORTING, Claim, Event, Fault, Range, Report, When
 
@@ -64,10 +64,10 @@ def _header(report: Report) -> Iterator[Fault]:
     for key in NEEDED:
         if not report.header.get(key):
             yield Fault(1, f"the header lacks `{key}`")
-    if report.header.get("voice") and report.header["voice"] not in V.VOICES:
+    if report.header.get("voice") and report.header["voice"] not in vocabulary.VOICES:
         yield Fault(1, f"no such voice: {report.header['voice']}")
     for tag in report.profile:
-        if tag not in V.PROFILES:
+        if tag not in vocabulary.PROFILES:
             yield Fault(1, f"no such profile: {tag}")
     try:
         dt.date.fromisoformat(report.header.get("published", ""))
@@ -96,16 +96,16 @@ def _entities(report: Report) -> Iterator[Fault]:
         if not entity.name:
             yield Fault(entity.line, f"@{entity.id} has no name")
         if entity.kind == "actor":
-            if entity.label not in V.ACTOR_CLASSES:
+            if entity.label not in vocabulary.ACTOR_CLASSES:
                 yield Fault(entity.line, f"no such class of actor: {entity.label}")
             if len(entity.fields) < 2:
                 yield Fault(entity.line, f"@{entity.id} has no side (? if unknown)")
-            if entity.source_type and entity.source_type not in V.SOURCE_TYPES:
+            if entity.source_type and entity.source_type not in vocabulary.SOURCE_TYPES:
                 yield Fault(entity.line, f"no such source type: {entity.source_type}")
             if entity.speaks_for and entity.speaks_for not in report.entities:
                 yield Fault(entity.line, f"@{entity.id} speaks for @{entity.speaks_for}, which is not defined")
         else:
-            if entity.label not in V.LEVELS:
+            if entity.label not in vocabulary.LEVELS:
                 yield Fault(entity.line, f"no such level of place: {entity.label}")
             if len(entity.fields) != 5 or entity.fields[4] not in ("real", "invented"):
                 yield Fault(entity.line, "a place is: name | level | admin1 | country | lat,lon | real or invented")
@@ -161,7 +161,7 @@ def _event(report: Report, event: Event) -> Iterator[Fault]:
         yield Fault(event.line, f"{event.id} has no place")
     if len(report.words(event.trigger).split()) > MAX_TRIGGER_WORDS:
         yield Fault(event.line, f"{event.id}: the trigger is longer than {MAX_TRIGGER_WORDS} words")
-    if event.sub_type in V.TERRITORY and event.realis == "actual" and not event.outcome:
+    if event.sub_type in vocabulary.TERRITORY and event.realis == "actual" and not event.outcome:
         yield Fault(event.line, f"{event.id}: territory changed hands, but there is no outcome")
     if event.sub_type in event.alternatives:
         yield Fault(event.line, f"{event.id}: alt repeats the sub type")
@@ -178,7 +178,7 @@ def _event(report: Report, event: Event) -> Iterator[Fault]:
     killed = [toll for toll in report.tolls if event.id in toll.events and toll.kind in ("killed", "casualties")]
     if (killed or event.sub_type == "Attack") and event.places and event.realis != "hypothetical_denied":
         place = report.entities[event.places[0].entity]
-        if not place.invented and place.label not in V.WIDE:
+        if not place.invented and place.label not in vocabulary.WIDE:
             yield Fault(event.line, f"{event.id}: people are killed in a real place, @{place.id}; move it to an invented one")
 
 
@@ -305,15 +305,17 @@ def _unmarked(report: Report, index: int) -> Iterator[Fault]:
         names = [m[0] for m in CAPITAL.finditer(words) if free(base + m.start(), base + m.end()) and m[0] not in CALENDAR]
         if names:
             yield Fault(line.line, f"no mention for: {', '.join(names)}")
-        if SAYING.search(words) and not any(claim.at == index and claim.cue for claim in report.claims):
-            if any(record.at == index for record in (*report.events, *report.tolls, *report.statements, *report.controls)):
-                yield Fault(line.line, f"a cue without its claim? {_first(SAYING, words)}")
-        if KILLING.search(words) and not any(record.at == index for record in (*report.events, *report.tolls)):
-            if not any(at == index for event in report.events for _, at in event.mentions):
-                yield Fault(line.line, f"no event or toll here? {_first(KILLING, words)}")
+        cue = any(claim.at == index and claim.cue for claim in report.claims)
+        told = any(record.at == index for record in (*report.events, *report.tolls))
+        kept = told or any(record.at == index for record in (*report.statements, *report.controls))
+        if SAYING.search(words) and kept and not cue:
+            yield Fault(line.line, f"a cue without its claim? {_first(SAYING, words)}")
+        again = any(at == index for event in report.events for _, at in event.mentions)
+        if KILLING.search(words) and not told and not again:
+            yield Fault(line.line, f"no event or toll here? {_first(KILLING, words)}")
     for match in re.finditer(r"\b(?:\d[\d,.]*|[A-Za-z]+)\b", words):
         number = match[0][0].isdigit() or match[0].lower() in NUMBER_WORDS - {"one"}
-        ordinal = match.start() == 0 and words[match.end() : match.end() + 1] in (".", ")", "/")
+        ordinal = not words[: match.start()].strip("([# ") and words[match.end() : match.end() + 1] in (".", ")", "/", ":")
         if number and not ordinal and line.zone != "title" and free(base + match.start(), base + match.end()):
             yield Fault(line.line, f"no toll, time or quantity for: {match[0]}")
 

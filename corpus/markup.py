@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import vocabulary as V
+from corpus import vocabulary
 from corpus.quotes import QUOTE, QuoteError, locate
 from corpus.records import (
     REPORTING,
@@ -104,7 +104,7 @@ def _layout(draft: _Draft, source: str) -> None:
                 draft.notes.append((len(draft.lines) - 1, number, line.strip()))
         elif line[0] in "=>*:":
             zone, words = _zone(line)
-            if zone not in V.ZONES and zone not in MARKS.values():
+            if zone not in vocabulary.ZONES and zone not in MARKS.values():
                 draft.faults.append(Fault(number, f"no such zone: {zone}"))
             if not words:
                 draft.faults.append(Fault(number, "a line of text without words"))
@@ -278,9 +278,9 @@ def _event(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) -
         raise MarkupError('expected: e1 "trigger" SUB TYPE, realis; ...')
     sub_type, realis, salience = head[0], head[1], head[2] if len(head) > 2 else "core"
     for value, known, what in (
-        (sub_type, V.SUB_TYPES, "sub type"),
-        (realis, V.REALIS, "realis"),
-        (salience, V.SALIENCE, "salience"),
+        (sub_type, vocabulary.SUB_TYPES, "sub type"),
+        (realis, vocabulary.REALIS, "realis"),
+        (salience, vocabulary.SALIENCE, "salience"),
     ):
         if value not in known:
             raise MarkupError(f"no such {what}: {value}")
@@ -292,17 +292,17 @@ def _event(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) -
     for part in fields:
         key, _, words = part.partition(" ")
         words = words.strip()
-        if key in V.ROLES:
+        if key in vocabulary.ROLES:
             roles += [Role(key, ref, "/" in words) for ref in _refs(draft, words, "actor")]
-        elif key in V.RELATIONS:
+        elif key in vocabulary.RELATIONS:
             places += [Place(key, ref) for ref in _refs(draft, words, "place")]
         elif key == "each":
             each = _refs(draft, words, "place")
         elif key == "on":
             on = _when(words)
-        elif key == "outcome" and words in V.OUTCOMES:
+        elif key == "outcome" and words in vocabulary.OUTCOMES:
             outcome = words
-        elif key == "alt" and words in V.SUB_TYPES:
+        elif key == "alt" and words in vocabulary.SUB_TYPES:
             alternatives.append(words)
         elif key == "n":
             number, _, quote = words.partition(" ")
@@ -331,7 +331,7 @@ def _event(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) -
 
 def _count(words: list[str]) -> tuple[str, int | None, int | None, int | None]:
     """Return modifier, low, best, high of `14`, `at_least 14`, `10-12`, `unquantified 24`."""
-    modifier = words[0] if words and words[0] in V.MODIFIERS else ""
+    modifier = words[0] if words and words[0] in vocabulary.MODIFIERS else ""
     number = words[1] if modifier and len(words) > 1 else "" if modifier else words[0] if words else ""
     if len(words) > 1 + bool(modifier) or not re.fullmatch(r"(\d+(-\d+)?)?", number):
         raise MarkupError(f"not a count: {' '.join(words)}; expected 14, at_least 14, 10-12, unquantified 24")
@@ -352,10 +352,10 @@ def _toll(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) ->
     where, after = _first_quote(draft, at, rest)
     first, *fields = _segments(after)
     kind, *words = first.split()
-    if kind not in V.TOLL_KINDS:
+    if kind not in vocabulary.TOLL_KINDS:
         raise MarkupError(f"no such kind of toll: {kind}")
-    if not words or words[-1] not in V.CATEGORIES:
-        raise MarkupError(f"a toll ends with its category ({' '.join(sorted(V.CATEGORIES))}): {first}")
+    if not words or words[-1] not in vocabulary.CATEGORIES:
+        raise MarkupError(f"a toll ends with its category ({' '.join(sorted(vocabulary.CATEGORIES))}): {first}")
     modifier, low, best, high = _count(words[:-1])
     of, events, group, part_of, subgroup, earlier = None, [], False, None, None, False
     for part in fields:
@@ -386,7 +386,7 @@ def _loss(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) ->
     first, *fields = _segments(after)
     effect, _, thing = first.partition(" ")
     count, _, item = thing.strip().partition(" ")
-    if effect not in V.EFFECTS or not item or not re.fullmatch(r"\?|\d+", count):
+    if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|\d+", count):
         raise MarkupError(f"expected: effect, count or ?, item; found: {first}")
     of, event = None, ""
     for part in fields:
@@ -444,9 +444,9 @@ def _claim_field(draft: _Draft, part: str) -> dict[str, object]:
         return {"stance": value.strip('"')}
     if part == "negative":
         return {"polarity": "-"}
-    if part in V.CERTAINTIES:
+    if part in vocabulary.CERTAINTIES:
         return {"certainty": part}
-    if part in V.CUE_CLASSES:
+    if part in vocabulary.CUE_CLASSES:
         return {"cue_class": part}
     raise MarkupError(f"not a field of a claim: {part}")
 
@@ -460,7 +460,7 @@ def _argument(draft: _Draft, at: int, words: str) -> Argument:
 def _statement(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
     where, after = _first_quote(draft, at, rest)
     predicate, *fields = _segments(after) or [""]
-    if predicate not in V.PREDICATES:
+    if predicate not in vocabulary.PREDICATES:
         raise MarkupError(f"no such predicate: {predicate}")
     ends: dict[str, Argument] = {}
     for part in fields:
@@ -474,7 +474,7 @@ def _statement(draft: _Draft, at: int, line: int, match: re.Match[str], rest: st
 def _control(draft: _Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
     where, after = _first_quote(draft, at, rest)
     state, *fields = _segments(after) or [""]
-    if state not in V.STATES:
+    if state not in vocabulary.STATES:
         raise MarkupError(f"no such state of control: {state}")
     places: list[str] = []
     holders: list[str] = []
