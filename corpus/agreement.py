@@ -183,9 +183,12 @@ class _Pair:
         self._note("cue", [(c, "cue") for c in cues[0]], [(c, "cue") for c in cues[1]])
 
     def _sources(self, report: Report) -> list[tuple[Range, str]]:
-        """Every pair of a trigger or toll and who says it."""
+        """Every pair of a trigger or toll and who says it; a person who speaks for a body is the body."""
         where = {e.id: e.trigger for e in report.events} | {t.id: t.range for t in report.tolls}
-        return sorted({(where[ref], claim.source) for claim in report.claims for ref in claim.about if ref in where})
+        body = {entity.id: entity.speaks_for or entity.id for entity in report.entities.values()}
+        return sorted(
+            {(where[ref], body.get(claim.source, claim.source)) for claim in report.claims for ref in claim.about if ref in where}
+        )
 
     def _same_source(self, a: tuple[Range, str], b: tuple[Range, str]) -> bool:
         return near(a[0], b[0]) and self.entity.get(a[1], a[1]) == b[1]

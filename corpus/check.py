@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus import vocabulary
+from corpus import REPORTS, vocabulary
 from corpus.markup import read
 from corpus.records import REPORTING, Claim, Event, Fault, Range, Report, When
 
-NEEDED = ("id", "conflict", "voice", "outlet", "published", "profile")
+NEEDED = ("id", "conflict", "voice", "outlet", "published")
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
     "thirty forty fifty sixty seventy eighty ninety hundred dozen dozens scores".split()
@@ -36,8 +36,10 @@ def check_file(path: Path) -> tuple[Report, list[Fault], list[Fault]]:
     errors = [*report.faults, *errors_of(report)]
     if report.header.get("id") not in (None, path.stem):
         errors.append(Fault(1, f"id {report.header['id']}, but the file is {path.name}"))
-    if report.header.get("conflict") not in (None, path.parent.name):
-        errors.append(Fault(1, f"conflict {report.header['conflict']}, but the folder is {path.parent.name}"))
+    if REPORTS in path.resolve().parents:
+        errors += [Fault(1, f"the header lacks `{key}`") for key in ("profile",) if not report.header.get(key)]
+        if report.header.get("conflict") not in (None, path.parent.name):
+            errors.append(Fault(1, f"conflict {report.header['conflict']}, but the folder is {path.parent.name}"))
     return report, sorted(errors, key=lambda fault: fault.line), sorted(looks_of(report), key=lambda fault: fault.line)
 
 

@@ -87,6 +87,13 @@ def parse(source: str) -> Report:
     return _freeze(draft)
 
 
+def bare(source: str) -> str:
+    """Return a file without its annotation, entities and profile: what a second reader gets."""
+    return "\n".join(
+        line for line in source.split("\n") if line[:1] not in (" ", "\t", "@") and not line.startswith(("profile:", "notes:"))
+    )
+
+
 # ---------------------------------------------------------------- lines
 
 

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from corpus.check import check_file, check_files, errors_of, looks_of
+from corpus.markup import parse
+from tests.corpus.sample import SOURCE, changed
+
+
+def test_the_sample_has_neither_errors_nor_looks():
+    report = parse(SOURCE)
+    assert list(errors_of(report)) == []
+    assert list(looks_of(report)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("voice: wire", "voice: rumour", "no such voice: rumour"),
+        ("profile: plain", "profile: tricky", "no such profile: tricky"),
+        ("published: 2021-06-10", "published: 10 June", "published is not an ISO date"),
+        ("outlet: Plain Wire\n", "", "the header lacks `outlet`"),
+        (":disclaimer Fiction: all of it is invented.\n", "", "the last line is not `:disclaimer Fiction"),
+        ("@unid actor", "@other actor: Nobody | rebel | ?\n@unid actor", "@other is defined but never used"),
+        ("Hill Front | rebel |", "Hill Front | bandits |", "no such class of actor: bandits"),
+        ("Tolo | town |", "Tolo | burgh |", "no such level of place: burgh"),
+        ("10.50,20.60", "100.5,20.6", "no such point on earth"),
+        ("10.50,20.60", "north", "not a point"),
+        ("20.60 | real", "20.60 | actual", "real or invented"),
+        ("; outcome captured", "", "there is no outcome"),
+        ("initiator @unid; victim @civ; ", "", "e3 has no role"),
+        ("near @tolo; ", "", "e3 has no place"),
+        ("target @front", "target @army", "@army does it and suffers it"),
+        ("on t1;", "on t9;", "t9 is not defined"),
+        ('"Monday" = 2021-06-07', '"Monday" = 2021-06-14', "after the day of publication"),
+        ("killed 12 combatant", "killed 13 combatant", "k1 says ['13', '13', '13'], its words ['12']"),
+        ("for e3; sub women", "for e3; part_of k3; sub women", "k2 is bigger than k3"),
+        ("for e3; sub women", "for e3 group; sub women", "for the group of e3, which stands alone"),
+        ("about e1 e2 k1", "about e1 k1", "e2 stands in no claim"),
+        ("about e3 k2 k3 h1", "about e3 k2 k3 h1 s7", "a claim about s7, which is not defined"),
+        ('"Soldiers took Osa ... 12 fighters"', '"Soldiers took Osa"', "the content of this claim holds no words of k1"),
+        ("Government of Landia | belligerent | for", "Government of Landia | - | for", "@spox speaks here; give it a source type"),
+        ('"a boy"\n  @front', '"a boy"\n  @unid "and a"\n  @front', "crosses"),
+        ('@osa "Osa"', '@osa "Osa"\n  @tolo "Osa"', "is marked twice"),
+        ("10.10,20.20 | invented", "10.10,20.20 | real", "people are killed in a real place, @osa"),
+    ],
+)
+def test_errors(old, new, what):
+    report = parse(changed(old, new))
+    assert any(what in fault.what for fault in (*report.faults, *errors_of(report))), [f.what for f in errors_of(report)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('  @mira "Mira"\n', "", "no mention for: Mira"),
+        ('  w "mine"\n', "", None),
+        ('  c @spox, "said"; "Soldiers took Osa ... 12 fighters"; about e1 e2 k1; said_on t2\n', "", "a cue without its claim? said"),
+        ("victim @civ; ", "", "a civilian toll, but no victim"),
+        ("initiator @army; ", "initiator @front; ", "a rebel initiator regains territory for the government?"),
+        ("two women and a boy", "two women, three men and a boy", "no toll, time or quantity for: three"),
+    ],
+)
+def test_looks(old, new, what):
+    found = [fault.what for fault in looks_of(parse(changed(old, new)))]
+    assert any(what in one for one in found) if what else not found
+
+
+def test_a_file_is_known_by_its_name_and_its_id_is_its_own(tmp_path: Path):
+    first, second = tmp_path / "land-001.txt", tmp_path / "land-002.txt"
+    for path in (first, second):
+        path.write_text(SOURCE, encoding="utf-8")
+    assert check_file(first)[1] == []
+    results = {path.name: [fault.what for fault in errors] for path, _, errors, _ in check_files([first, second])}
+    assert results["land-001.txt"] == []
+    assert "id land-001, but the file is land-002.txt" in results["land-002.txt"]
+    assert any("is that of" in what for what in results["land-002.txt"])
