@@ -1,4 +1,4 @@
-"""Checks annotated reports: every error at once, by line, and looks (doubts that a person settles)."""
+"""Checks annotated reports: every error at once, by line."""
 
 from __future__ import annotations
 
@@ -9,23 +9,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus import REPORTS, vocabulary
+from corpus.looks import looks_of
 from corpus.markup import read
-from corpus.records import REPORTING, Claim, Event, Fault, Range, Report, When
+from corpus.records import Claim, Event, Fault, Range, Report, Time, When
 
 NEEDED = ("id", "conflict", "voice", "outlet", "published")
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
-    "thirty forty fifty sixty seventy eighty ninety hundred dozen dozens scores".split()
-)
-SAYING = re.compile(
-    r"\b(?:said|says|according to|claimed|claims|announced|reported(?:ly)?|confirmed|denied|told|acknowledged|alleged(?:ly)?)\b"
-)
-KILLING = re.compile(r"\b(?:killed|killing|dead|died|wounded|injured|abducted|kidnapped|arrested|detained)\b")
-CAPITAL = re.compile(r"(?<![.!?:\"“‘(] )(?<!^)\b[A-Z][\w’'-]*[a-z][\w’'-]*")
-CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
-    "November December Ramadan Easter Christmas Eid I Mr Mrs Ms".split()
-)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+MONTH_DAY = re.compile(rf"\b(?P<m1>{MONTH}) (?P<d1>\d\d?)\b(?!\d)|\b(?P<d2>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<m2>{MONTH})")
+AWAY = re.compile(r"\b(?:after|before|later|earlier|since|until|till|following|previous|eve|to|and|from|between|by)\b|[-–/]", re.IGNORECASE)
+"""Words that put a time at a distance from the day that they name."""
 MAX_TRIGGER_WORDS = 5
 MAX_CUE_WORDS = 5
 
@@ -127,6 +121,8 @@ def _numbers(report: Report) -> Iterator[Fault]:
             if count > 1:
                 line = next(record.line for record in reversed(records) if record.id == name)
                 yield Fault(line, f"{name} is given {count} times")
+    for time in report.times:
+        yield from _calendar(report, time)
     known = {time.id for time in report.times}
     whens: list[tuple[int, When]] = [(event.line, event.on) for event in report.events]
     whens += [(control.line, control.on) for control in report.controls]
@@ -140,19 +136,37 @@ def _numbers(report: Report) -> Iterator[Fault]:
             yield Fault(time.line, f"{time.id} ends before it begins: {time.value}")
 
 
+def _calendar(report: Report, time: Time) -> Iterator[Fault]:
+    """A weekday or a day of a month in the words is that of the value, where the words name just one and no distance from it."""
+    words = report.words(time.range)
+    if not time.value or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", time.value) or AWAY.search(words):
+        return
+    try:
+        day = dt.date.fromisoformat(time.value)
+    except ValueError:
+        yield Fault(time.line, f"{time.id}: no such day: {time.value}")
+        return
+    named = [name for name in WEEKDAYS if re.search(rf"\b{name}", words)]
+    if len(named) == 1 and WEEKDAYS[day.weekday()] != named[0]:
+        yield Fault(time.line, f"{time.id}: {time.value} is a {WEEKDAYS[day.weekday()]}, the words say {words!r}")
+    match = MONTH_DAY.search(words)
+    if match:
+        name, number = match["m1"] or match["m2"], match["d1"] or match["d2"]
+        if (MONTHS.index(name[:3]) + 1, int(number)) != (day.month, day.day):
+            yield Fault(time.line, f"{time.id}: {time.value} is not {words!r}")
+
+
 def _crossing(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1] and not (a[0] <= b[0] and b[1] <= a[1]) and not (b[0] <= a[0] and a[1] <= b[1])
 
 
 def _mentions(report: Report) -> Iterator[Fault]:
-    kinds = {entity.id: entity.kind for entity in report.entities.values()}
+    seen = Counter((m.entity, m.range) for m in report.mentions)
     for index, one in enumerate(report.mentions):
+        if seen[one.entity, one.range] > 1 and one not in report.mentions[:index]:
+            yield Fault(one.line, f"{report.words(one.range)!r} is marked twice as @{one.entity}")
         for other in report.mentions[index + 1 :]:
-            if other.at != one.at:
-                continue
-            if other.range == one.range and kinds[one.entity] == kinds[other.entity]:
-                yield Fault(other.line, f"{report.words(other.range)!r} is marked twice: @{one.entity} and @{other.entity}")
-            elif _crossing(one.range, other.range):
+            if other.at == one.at and _crossing(one.range, other.range):
                 yield Fault(other.line, f"{report.words(other.range)!r} crosses {report.words(one.range)!r}")
 
 
@@ -273,71 +287,6 @@ def _covered(report: Report) -> Iterator[Fault]:
     for record in (*report.events, *report.tolls, *report.losses, *report.statements, *report.controls):
         if record.id not in about:
             yield Fault(record.line, f"{record.id} stands in no claim: who says it? (c author; about {record.id})")
-
-
-# ---------------------------------------------------------------- looks
-
-
-def looks_of(report: Report) -> Iterator[Fault]:
-    """Yield what is often, not always, a slip: names without a mention, numbers and cues without a record, roles a type asks for."""
-    for index, line in enumerate(report.lines):
-        if line.zone in REPORTING and line.zone not in ("byline", "dateline", "section"):
-            yield from _unmarked(report, index)
-    for event in report.events:
-        yield from _unlikely(report, event)
-
-
-def _marked(report: Report, index: int) -> list[Range]:
-    """Ranges of one line that carry any mention."""
-    ranges = [m.range for m in report.mentions if m.at == index]
-    ranges += [record.range for record in (*report.times, *report.things, *report.losses) if record.at == index]
-    ranges += [toll.range for toll in report.tolls if toll.at == index]
-    ranges += [where for toll in report.tolls for where, at in toll.mentions if at == index]
-    ranges += [event.incidents[1] for event in report.events if event.incidents and event.at == index]
-    return ranges
-
-
-def _unmarked(report: Report, index: int) -> Iterator[Fault]:
-    line = report.lines[index]
-    words = report.words(line.range)
-    marked = _marked(report, index)
-    free = lambda start, end: not any(a < end and start < b for a, b in marked)  # noqa: E731
-    base = line.range[0]
-    if line.zone != "title":
-        names = [m[0] for m in CAPITAL.finditer(words) if free(base + m.start(), base + m.end()) and m[0] not in CALENDAR]
-        if names:
-            yield Fault(line.line, f"no mention for: {', '.join(names)}")
-        cue = any(claim.at == index and claim.cue for claim in report.claims)
-        told = any(record.at == index for record in (*report.events, *report.tolls))
-        kept = told or any(record.at == index for record in (*report.statements, *report.controls))
-        if SAYING.search(words) and kept and not cue:
-            yield Fault(line.line, f"a cue without its claim? {_first(SAYING, words)}")
-        again = any(at == index for event in report.events for _, at in event.mentions)
-        if KILLING.search(words) and not told and not again:
-            yield Fault(line.line, f"no event or toll here? {_first(KILLING, words)}")
-    for match in re.finditer(r"\b(?:\d[\d,.]*|[A-Za-z]+)\b", words):
-        number = match[0][0].isdigit() or match[0].lower() in NUMBER_WORDS - {"one"}
-        ordinal = not words[: match.start()].strip("([# ") and words[match.end() : match.end() + 1] in (".", ")", "/", ":")
-        if number and not ordinal and line.zone != "title" and free(base + match.start(), base + match.end()):
-            yield Fault(line.line, f"no toll, time or quantity for: {match[0]}")
-
-
-def _first(pattern: re.Pattern[str], words: str) -> str:
-    match = pattern.search(words)
-    return match[0] if match else ""
-
-
-def _unlikely(report: Report, event: Event) -> Iterator[Fault]:
-    classes = {role.role: report.entities[role.entity].label for role in event.roles}
-    if event.sub_type == "Government regains territory" and classes.get("initiator") in ("rebel", "unidentified"):
-        yield Fault(event.line, f"{event.id}: a rebel initiator regains territory for the government?")
-    if event.sub_type == "Non-state actor overtakes territory" and classes.get("initiator") in ("state_forces", "police"):
-        yield Fault(event.line, f"{event.id}: a state initiator overtakes as a non-state actor?")
-    civilian = any(toll.category == "civilian" and event.id in toll.events for toll in report.tolls)
-    if civilian and not any(role.role == "victim" for role in event.roles) and event.sub_type not in ("Arrests",):
-        yield Fault(event.line, f"{event.id}: a civilian toll, but no victim")
-    if "initiator" not in classes:
-        yield Fault(event.line, f"{event.id}: no initiator")
 
 
 def check_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Report, list[Fault], list[Fault]]]:

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.check import check_file, check_files, errors_of, looks_of
+from corpus.check import check_file, check_files, errors_of
+from corpus.looks import looks_of
 from corpus.markup import parse
 from tests.corpus.sample import SOURCE, changed
 
@@ -41,13 +42,32 @@ def test_the_sample_has_neither_errors_nor_looks():
         ('"Soldiers took Osa ... 12 fighters"', '"Soldiers took Osa"', "the content of this claim holds no words of k1"),
         ("Government of Landia | belligerent | for", "Government of Landia | - | for", "@spox speaks here; give it a source type"),
         ('"a boy"\n  @front', '"a boy"\n  @unid "and a"\n  @front', "crosses"),
-        ('@osa "Osa"', '@osa "Osa"\n  @tolo "Osa"', "is marked twice"),
+        ('@osa "Osa"', '@osa "Osa"\n  @osa "Osa"', "is marked twice as @osa"),
+        ('"Monday" = 2021-06-07', '"Monday" = 2021-06-08', "2021-06-08 is a Tuesday, the words say 'Monday'"),
         ("10.10,20.20 | invented", "10.10,20.20 | real", "people are killed in a real place, @osa"),
     ],
 )
 def test_errors(old, new, what):
     report = parse(changed(old, new))
     assert any(what in fault.what for fault in (*report.faults, *errors_of(report))), [f.what for f in errors_of(report)]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "right"),
+    [
+        ("June 7", "2021-06-07", True),
+        ("7th of June", "2021-06-07", True),
+        ("June 7", "2021-06-08", False),
+        ("two days after June 7", "2021-06-09", True),
+        ("Monday night", "2021-06-07", True),
+        ("June 2021", "2021-06", True),
+    ],
+)
+def test_the_value_of_a_day_is_that_of_its_words(words, value, right):
+    source = SOURCE.replace("Front on Monday,", f"Front on {words},").replace('"Monday" = 2021-06-07', f'"{words}" = {value}')
+    report = parse(source)
+    assert report.faults == ()
+    assert [fault.what for fault in errors_of(report)] == ([] if right else ["t1: 2021-06-08 is not 'June 7'"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""Looks: doubts about an annotation that a person settles; often, not always, a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.records import REPORTING, Event, Fault, Range, Report
+
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
+    "thirty forty fifty sixty seventy eighty ninety hundred dozen dozens scores".split()
+)
+SAYING = re.compile(
+    r"\b(?:said|says|according to|claimed|claims|announced|reported(?:ly)?|confirmed|denied|told|acknowledged|alleged(?:ly)?)\b"
+)
+KILLING = re.compile(r"\b(?:killed|killing|dead|died|wounded|injured|abducted|kidnapped|arrested|detained)\b")
+CAPITAL = re.compile(r"(?<![.!?:\"“‘(] )(?<!^)\b[A-Z][\w’'-]*[a-z][\w’'-]*")
+CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
+    "November December Ramadan Easter Christmas Eid I Mr Mrs Ms".split()
+)
+GENERAL = re.compile(r"(?:The|A|An|He|She|It|They|We|I|You|Our|My|His|Her|Their|This|That|These|Those|Some|One|All|Both)\b", re.IGNORECASE)
+"""Beginnings of mentions that name nobody by themselves."""
+
+
+def looks_of(report: Report) -> Iterator[Fault]:
+    """Yield what is often, not always, a slip: names without a mention, numbers and cues without a record, roles a type asks for."""
+    for index, line in enumerate(report.lines):
+        if line.zone in REPORTING and line.zone not in ("byline", "dateline", "section"):
+            yield from _unmarked(report, index)
+    for event in report.events:
+        yield from _unlikely(report, event)
+    yield from _forgotten(report)
+
+
+def _marked(report: Report, index: int) -> list[Range]:
+    """Ranges of one line that carry any mention."""
+    ranges = [m.range for m in report.mentions if m.at == index]
+    ranges += [record.range for record in (*report.times, *report.things, *report.losses) if record.at == index]
+    ranges += [toll.range for toll in report.tolls if toll.at == index]
+    ranges += [where for toll in report.tolls for where, at in toll.mentions if at == index]
+    ranges += [event.incidents[1] for event in report.events if event.incidents and event.at == index]
+    return ranges
+
+
+def _unmarked(report: Report, index: int) -> Iterator[Fault]:
+    line = report.lines[index]
+    words = report.words(line.range)
+    marked = _marked(report, index)
+    free = lambda start, end: not any(a < end and start < b for a, b in marked)  # noqa: E731
+    base = line.range[0]
+    if line.zone != "title":
+        names = [m[0] for m in CAPITAL.finditer(words) if free(base + m.start(), base + m.end()) and m[0] not in CALENDAR]
+        if names:
+            yield Fault(line.line, f"no mention for: {', '.join(names)}")
+        cue = any(claim.at == index and claim.cue for claim in report.claims)
+        told = any(record.at == index for record in (*report.events, *report.tolls))
+        kept = told or any(record.at == index for record in (*report.statements, *report.controls))
+        if SAYING.search(words) and kept and not cue:
+            yield Fault(line.line, f"a cue without its claim? {_first(SAYING, words)}")
+        again = any(at == index for event in report.events for _, at in event.mentions)
+        if KILLING.search(words) and not told and not again:
+            yield Fault(line.line, f"no event or toll here? {_first(KILLING, words)}")
+    for match in re.finditer(r"\b(?:\d[\d,.]*|[A-Za-z]+)\b", words):
+        number = match[0][0].isdigit() or match[0].lower() in NUMBER_WORDS - {"one"}
+        ordinal = not words[: match.start()].strip("([# ") and words[match.end() : match.end() + 1] in (".", ")", "/", ":")
+        if number and not ordinal and line.zone != "title" and free(base + match.start(), base + match.end()):
+            yield Fault(line.line, f"no toll, time or quantity for: {match[0]}")
+
+
+def _first(pattern: re.Pattern[str], words: str) -> str:
+    match = pattern.search(words)
+    return match[0] if match else ""
+
+
+def _unlikely(report: Report, event: Event) -> Iterator[Fault]:
+    classes = {role.role: report.entities[role.entity].label for role in event.roles}
+    if event.sub_type == "Government regains territory" and classes.get("initiator") in ("rebel", "unidentified"):
+        yield Fault(event.line, f"{event.id}: a rebel initiator regains territory for the government?")
+    if event.sub_type == "Non-state actor overtakes territory" and classes.get("initiator") in ("state_forces", "police"):
+        yield Fault(event.line, f"{event.id}: a state initiator overtakes as a non-state actor?")
+    civilian = any(toll.category == "civilian" and event.id in toll.events for toll in report.tolls)
+    if civilian and not any(role.role == "victim" for role in event.roles) and event.sub_type not in ("Arrests",):
+        yield Fault(event.line, f"{event.id}: a civilian toll, but no victim")
+    if "initiator" not in classes:
+        yield Fault(event.line, f"{event.id}: no initiator")
+
+
+def _forgotten(report: Report) -> Iterator[Fault]:
+    """A name that is a mention elsewhere in the report stands in a line without being one."""
+    names = {words for words in (report.words(m.range) for m in report.mentions) if words[0].isupper() and not GENERAL.match(words)}
+    for index, line in enumerate(report.lines):
+        if line.zone not in REPORTING:
+            continue
+        marked = _marked(report, index)
+        text = report.words(line.range)
+        for name in sorted(names):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+                start, end = line.range[0] + match.start(), line.range[0] + match.end()
+                if not any(a < end and start < b for a, b in marked):
+                    yield Fault(line.line, f"{name} is a mention elsewhere, not here")
