@@ -136,7 +136,7 @@ class _Pair:
 
     def _events(self) -> None:
         triggers = [sorted({(e.trigger, e.sub_type) for e in r.events}) for r in (self.one, self.other)]
-        self._layer("trigger span", *([t for t, _ in side] for side in triggers), same=near)  # type: ignore[arg-type]
+        self._layer("trigger span", [t for t, _ in triggers[0]], [t for t, _ in triggers[1]], near)
         self._layer(
             "trigger span+type",
             triggers[0],
@@ -176,7 +176,7 @@ class _Pair:
         self._layer("cue", cues[0], cues[1], near)
         self._layer("source of event or toll", self._sources(self.one), self._sources(self.other), self._same_source)
         spoken = [[c for c in r.claims if c.cue] for r in (self.one, self.other)]
-        matched = self._layer("content of attributed claims", *spoken, same=lambda a, b: near(a.content, b.content))  # type: ignore[arg-type]
+        matched = self._layer("content of attributed claims", spoken[0], spoken[1], lambda a, b: near(a.content, b.content))
         for a, b in matched:
             self.result.pairs["certainty"].append((a.certainty, b.certainty))
             self.result.pairs["polarity"].append((a.polarity, b.polarity))
@@ -204,7 +204,7 @@ class _Pair:
         self._note("control", [h[:2] for h in controls[0]], [h[:2] for h in controls[1]])
         statements = [[(s.range, s.predicate) for s in r.statements] for r in (self.one, self.other)]
         self._layer("statement (span)", [s for s, _ in statements[0]], [s for s, _ in statements[1]], _touch)
-        self._layer("statement (span, predicate)", *statements, same=lambda a, b: _touch(a[0], b[0]) and a[1] == b[1])  # type: ignore[arg-type]
+        self._layer("statement (span, predicate)", statements[0], statements[1], lambda a, b: _touch(a[0], b[0]) and a[1] == b[1])
 
     def _note(self, layer: str, first: Sequence[tuple[Range, str]], second: Sequence[tuple[Range, str]]) -> None:
         """Keep what one reader alone marked, for the adjudication."""

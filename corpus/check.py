@@ -116,11 +116,10 @@ def _entities(report: Report) -> Iterator[Fault]:
 
 def _numbers(report: Report) -> Iterator[Fault]:
     """Ids are given once, and what refers to a time finds it."""
-    for records in (report.times, report.events, report.tolls, report.losses, report.statements, report.controls):
-        for name, count in Counter(record.id for record in records).items():
-            if count > 1:
-                line = next(record.line for record in reversed(records) if record.id == name)
-                yield Fault(line, f"{name} is given {count} times")
+    given = [(record.id, record.line) for record in (*report.times, *report.told)]
+    for name, count in Counter(name for name, _ in given).items():
+        if count > 1:
+            yield Fault(max(line for other, line in given if other == name), f"{name} is given {count} times")
     for time in report.times:
         yield from _calendar(report, time)
     known = {time.id for time in report.times}
@@ -257,23 +256,22 @@ def _claim(report: Report, claim: Claim) -> Iterator[Fault]:
 
 def _content(report: Report, claim: Claim) -> Iterator[Fault]:
     """The content covers what it is about."""
-    covers = lambda where: where[0] < claim.content[1] and claim.content[0] < where[1]  # noqa: E731
     told: dict[str, list[Range]] = {}
     for event in report.events:
         told[event.id] = [event.trigger, *(where for where, _ in event.mentions)]
     for toll in report.tolls:
         told[toll.id] = [toll.range, *(where for where, _ in toll.mentions)]
-    for record in (*report.losses, *report.statements, *report.controls):
-        told[record.id] = [record.range]
+    told |= {loss.id: [loss.range] for loss in report.losses}
+    told |= {statement.id: [statement.range] for statement in report.statements}
+    told |= {control.id: [control.range] for control in report.controls}
     for ref in claim.about:
-        if ref in told and not any(covers(where) for where in told[ref]):
+        if ref in told and not any(where[0] < claim.content[1] and claim.content[0] < where[1] for where in told[ref]):
             yield Fault(claim.line, f"the content of this claim holds no words of {ref} (mark the words with {ref}+ if they name it again)")
 
 
 def _targets(report: Report) -> set[str]:
     events = {event.id for event in report.events}
-    records = (*report.tolls, *report.losses, *report.statements, *report.controls)
-    return events | {f"{e}.actors" for e in events} | {f"{e}.outcome" for e in events} | {record.id for record in records}
+    return events | {f"{e}.actors" for e in events} | {f"{e}.outcome" for e in events} | {record.id for record in report.told}
 
 
 def _statements(report: Report) -> Iterator[Fault]:
@@ -284,7 +282,7 @@ def _statements(report: Report) -> Iterator[Fault]:
 
 def _covered(report: Report) -> Iterator[Fault]:
     about = {ref for claim in report.claims for ref in claim.about}
-    for record in (*report.events, *report.tolls, *report.losses, *report.statements, *report.controls):
+    for record in report.told:
         if record.id not in about:
             yield Fault(record.line, f"{record.id} stands in no claim: who says it? (c author; about {record.id})")
 

@@ -152,27 +152,19 @@ def _location(report: Report, event: Event, relation: str, entity_id: str) -> Js
 
 def _date(report: Report, when: When) -> Json:
     published = dt.date.fromisoformat(report.header["published"])
-    value, expression, basis = when.value, None, "inferred"
-    if when.time:
-        time = next(time for time in report.times if time.id == when.time)
-        value, expression = time.value, time.range
-        basis = "explicit" if MONTH.search(report.words(time.range)) else "relative"
     if when.basis == "publication":
         start = (published - NEWS_OF_THE_DAY).isoformat()
         return {"start": start, "end": published.isoformat(), "precision": "week", "basis": "publication", "expr": None}
+    time = next((time for time in report.times if time.id == when.time), None)
+    value = time.value if time else when.value
+    quote = _quote(report, time.range) if time else None
+    basis = "inferred" if time is None else "explicit" if MONTH.search(report.words(time.range)) else "relative"
     if value is None:
-        return {
-            "start": None,
-            "end": None,
-            "precision": "unknown",
-            "basis": basis,
-            "expr": _quote(report, expression) if expression else None,
-        }
-    start, end = bounds(value)
+        return {"start": None, "end": None, "precision": "unknown", "basis": basis, "expr": quote}
+    start_day, end_day = bounds(value)
     if value.endswith("/.."):
-        end = max(published.isoformat(), start or "")
-    quote = _quote(report, expression) if expression else None
-    return {"start": start, "end": end, "precision": precision(value), "basis": basis, "expr": quote, "edtf": value}
+        end_day = max(published.isoformat(), start_day or "")
+    return {"start": start_day, "end": end_day, "precision": precision(value), "basis": basis, "expr": quote, "edtf": value}
 
 
 def _outcome(report: Report, event: Event) -> Json | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.records import REPORTING, Event, Fault, Range, Report
+from corpus.records import REPORTING, Event, Fault, Range, Report, Toll
 
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
@@ -37,7 +37,9 @@ def looks_of(report: Report) -> Iterator[Fault]:
 def _marked(report: Report, index: int) -> list[Range]:
     """Ranges of one line that carry any mention."""
     ranges = [m.range for m in report.mentions if m.at == index]
-    ranges += [record.range for record in (*report.times, *report.things, *report.losses) if record.at == index]
+    ranges += [time.range for time in report.times if time.at == index]
+    ranges += [thing.range for thing in report.things if thing.at == index]
+    ranges += [loss.range for loss in report.losses if loss.at == index]
     ranges += [toll.range for toll in report.tolls if toll.at == index]
     ranges += [where for toll in report.tolls for where, at in toll.mentions if at == index]
     ranges += [event.incidents[1] for event in report.events if event.incidents and event.at == index]
@@ -48,16 +50,19 @@ def _unmarked(report: Report, index: int) -> Iterator[Fault]:
     line = report.lines[index]
     words = report.words(line.range)
     marked = _marked(report, index)
-    free = lambda start, end: not any(a < end and start < b for a, b in marked)  # noqa: E731
     base = line.range[0]
+
+    def free(match: re.Match[str]) -> bool:
+        return not any(a < base + match.end() and base + match.start() < b for a, b in marked)
+
     if line.zone != "title":
-        names = [m[0] for m in CAPITAL.finditer(words) if free(base + m.start(), base + m.end()) and m[0] not in CALENDAR]
+        names = [m[0] for m in CAPITAL.finditer(words) if free(m) and m[0] not in CALENDAR]
         if names:
             yield Fault(line.line, f"no mention for: {', '.join(names)}")
         cue = any(claim.at == index and claim.cue for claim in report.claims)
-        told = any(record.at == index for record in (*report.events, *report.tolls))
-        kept = told or any(record.at == index for record in (*report.statements, *report.controls))
-        if SAYING.search(words) and kept and not cue:
+        here = {type(record) for record in report.told if record.at == index}
+        told = bool(here & {Event, Toll})
+        if SAYING.search(words) and here and not cue:
             yield Fault(line.line, f"a cue without its claim? {_first(SAYING, words)}")
         again = any(at == index for event in report.events for _, at in event.mentions)
         if KILLING.search(words) and not told and not again:
@@ -65,7 +70,7 @@ def _unmarked(report: Report, index: int) -> Iterator[Fault]:
     for match in re.finditer(r"\b(?:\d[\d,.]*|[A-Za-z]+)\b", words):
         number = match[0][0].isdigit() or match[0].lower() in NUMBER_WORDS - {"one"}
         ordinal = not words[: match.start()].strip("([# ") and words[match.end() : match.end() + 1] in (".", ")", "/", ":")
-        if number and not ordinal and line.zone != "title" and free(base + match.start(), base + match.end()):
+        if number and not ordinal and line.zone != "title" and free(match):
             yield Fault(line.line, f"no toll, time or quantity for: {match[0]}")
 
 

@@ -255,6 +255,10 @@ class Control:
     line: int
 
 
+Told = Event | Toll | Loss | Statement | Control
+"""What a claim can be about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report with all its layers."""
@@ -278,6 +282,11 @@ class Report:
     def words(self, where: Range) -> str:
         """Return the quoted words."""
         return self.text[where[0] : where[1]]
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """All that a claim can be about."""
+        return (*self.events, *self.tolls, *self.losses, *self.statements, *self.controls)
 
     @property
     def sentences(self) -> tuple[TextLine, ...]:

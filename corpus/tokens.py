@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from corpus.records import REPORTING, Range, Report
+from corpus.records import REPORTING, Range, Report, When
 
 Json = dict[str, Any]
 TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -87,9 +87,14 @@ def _tags(report: Report, index: int, grid: _Grid) -> dict[str, list[str]]:
 
 def _records(report: Report, index: int, grid: _Grid) -> Json:
     """The records of one line with token spans and links."""
-    near = lambda entity: [grid.cover(m.range) for m in report.mentions if m.at == index and m.entity == entity]  # noqa: E731
-    times = {time.id: time for time in report.times}
-    here = lambda when: grid.cover(times[when.time].range) if when and when.time and times[when.time].at == index else None  # noqa: E731
+    times = {time.id: time for time in report.times if time.at == index}
+
+    def near(entity: str) -> list[list[int] | None]:
+        return [grid.cover(m.range) for m in report.mentions if m.at == index and m.entity == entity]
+
+    def here(when: When | None) -> list[int] | None:
+        return grid.cover(times[when.time].range) if when and when.time in times else None
+
     return {
         "mentions": [{"entity": m.entity, "kind": report.entities[m.entity].kind, "span": grid.cover(m.range)} for m in report.mentions if m.at == index],
         "triggers": [

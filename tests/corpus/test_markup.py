@@ -93,7 +93,7 @@ def test_counts(count, modifier, low, best, high):
         ('c @spox, "said"; "Soldiers took Osa ... 12 fighters"', 'c @spox, "said"', "a claim with a cue needs its content in quotes"),
         ('"rebel-held" held', '"rebel-held" owned', "no such state of control: owned"),
         (":image_caption", ":picture", "no such zone: picture"),
-        ('  e1+ "takes"', '  e9+ "takes"', "e9+ repeats an event that is not defined"),
+        ('  e1+ "takes"', '  e9+ "takes"', "e9+ repeats an event or toll that is not defined"),
         ("> A mine", "A mine", "neither text"),
     ],
 )

@@ -1,0 +1,405 @@
+"""Reads the lines of annotation, one reader a kind of record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from corpus import vocabulary
+from corpus.layout import Draft
+from corpus.quotes import QUOTE, locate
+from corpus.records import (
+    REPORTING,
+    Argument,
+    Claim,
+    Control,
+    Event,
+    Fault,
+    Loss,
+    Mention,
+    Place,
+    Range,
+    Role,
+    Statement,
+    Thing,
+    Time,
+    Toll,
+    When,
+)
+
+DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+EDTF = re.compile(rf"{DAY}|{DAY}/{DAY}|{DAY}/\.\.|\.\./{DAY}")
+
+
+class MarkupError(ValueError):
+    """A line of annotation that cannot be read."""
+
+
+def annotate(draft: Draft, at: int, line: int, note: str) -> None:
+    """Read one line of annotation."""
+    if draft.lines[at].zone not in REPORTING:
+        raise MarkupError(f"a zone of kind {draft.lines[at].zone} takes no annotation")
+    for pattern, reader in READERS:
+        if match := pattern.match(note):
+            reader(draft, at, line, match, note[match.end() :].strip())
+            return
+    raise MarkupError(f"not an annotation: {note[:60]}")
+
+
+def _quotes(draft: Draft, at: int, rest: str) -> list[Range]:
+    """All of `rest` is quotes: return their ranges."""
+    left = QUOTE.sub("", rest).strip()
+    if left:
+        raise MarkupError(f"expected only quotes, found also: {left[:60]}")
+    found = [locate(draft.text, draft.lines[at].range, q[1], int(q[2]) if q[2] else None) for q in QUOTE.finditer(rest)]
+    if not found:
+        raise MarkupError("no quoted words")
+    return found
+
+
+def _first_quote(draft: Draft, at: int, rest: str) -> tuple[Range, str]:
+    """Return the range of the quote that `rest` begins with, and what follows it."""
+    match = QUOTE.match(rest)
+    if not match:
+        raise MarkupError(f"expected quoted words first, found: {rest[:60]}")
+    where = locate(draft.text, draft.lines[at].range, match[1], int(match[2]) if match[2] else None)
+    return where, rest[match.end() :].strip()
+
+
+def _segments(rest: str) -> list[str]:
+    """Split at semicolons outside quotes."""
+    parts, depth, current = [], False, ""
+    for char in rest:
+        if char == '"':
+            depth = not depth
+        if char == ";" and not depth:
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += char
+    parts.append(current.strip())
+    return [part for part in parts if part]
+
+
+def _refs(draft: Draft, words: str, kind: str | None = None) -> list[str]:
+    """Return the entity ids of `@a @b`; raise if one is unknown or of another kind."""
+    ids = []
+    for word in words.replace("/", " ").replace(",", " ").split():
+        if not word.startswith("@"):
+            raise MarkupError(f"expected an entity (@id), found: {word}")
+        entity = draft.entities.get(word[1:])
+        if entity is None:
+            raise MarkupError(f"{word} is not defined in the header")
+        if kind and entity.kind != kind:
+            raise MarkupError(f"{word} is of kind {entity.kind}, expected {kind}")
+        ids.append(word[1:])
+    if not ids:
+        raise MarkupError("expected an entity (@id)")
+    return ids
+
+
+def _mention(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    entity = _refs(draft, match[0].strip())[0]
+    draft.mentions += [Mention(entity, where, at, line) for where in _quotes(draft, at, rest)]
+
+
+def _time(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    where, after = _first_quote(draft, at, rest)
+    if not after.startswith("="):
+        raise MarkupError('expected: t1 "words" = VALUE')
+    draft.times.append(Time(match[1], where, _edtf(after[1:].strip()), at, line))
+
+
+def _edtf(value: str) -> str | None:
+    if value == "?":
+        return None
+    if not EDTF.fullmatch(value):
+        raise MarkupError(f"not a time value: {value}; expected 2024-03-12, 2024-03, 2024, A/B, A/.., ../B or ?")
+    return value
+
+
+def _thing(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    kind = {"w": "weapon", "q": "quantity"}[match[1]]
+    draft.things += [Thing(kind, where, at, line) for where in _quotes(draft, at, rest)]
+
+
+def _again(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    draft.again += [(match[1], where, at, line) for where in _quotes(draft, at, rest)]
+
+
+def _when(words: str) -> When:
+    if words == "pub":
+        return When("publication")
+    if words == "?":
+        return When("unknown")
+    if re.fullmatch(r"t\d+", words):
+        return When("time", time=words)
+    if words.startswith("="):
+        value = _edtf(words[1:].strip())
+        return When("inferred", value) if value else When("unknown")
+    raise MarkupError(f"not a time: {words}; expected t1, pub, ? or =2024-03-12")
+
+
+@dataclass
+class _Fields:
+    """The fields of an event line."""
+
+    roles: list[Role] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    each: list[str] = field(default_factory=list)
+    alternatives: list[str] = field(default_factory=list)
+    outcome: str | None = None
+    incidents: tuple[int, Range] | None = None
+    on: When | None = None
+
+
+def _event(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    trigger, after = _first_quote(draft, at, rest)
+    ids = match[0].replace(",", " ").split()
+    first, *parts = _segments(after) or [""]
+    sub_type, realis, salience = _head(first)
+    fields = _Fields()
+    for part in parts:
+        _event_field(draft, at, part, fields)
+    if len(ids) > 1 and len(fields.each) != len(ids):
+        raise MarkupError(f"{len(ids)} events, but `each` names {len(fields.each)} places")
+    if len(ids) == 1 and fields.each:
+        raise MarkupError("`each` is for several events of one trigger; one event takes `at`")
+    group = None
+    if len(ids) > 1:
+        draft.groups += 1
+        group = f"g{draft.groups}"
+    if fields.on is None:
+        draft.faults.append(Fault(line, f"{ids[0]} has no time (on t1, on pub, on =DATE or on ?)"))
+    for index, event_id in enumerate(ids):
+        own = (Place("at", fields.each[index]), *fields.places) if fields.each else tuple(fields.places)
+        draft.events.append(
+            Event(
+                event_id, trigger, sub_type, realis, salience, tuple(fields.roles), own, fields.on or When("unknown"), at, line,
+                group, fields.outcome, tuple(fields.alternatives), fields.incidents,
+            )
+        )  # fmt: skip
+
+
+def _head(words: str) -> tuple[str, str, str]:
+    """Return sub type, realis and salience of `SUB TYPE, realis, salience`."""
+    head = [part.strip() for part in words.split(",")]
+    if not 2 <= len(head) <= 3:
+        raise MarkupError('expected: e1 "trigger" SUB TYPE, realis; ...')
+    sub_type, realis, salience = (*head, "core")[:3]
+    for value, known, what in (
+        (sub_type, vocabulary.SUB_TYPES, "sub type"),
+        (realis, vocabulary.REALIS, "realis"),
+        (salience, vocabulary.SALIENCE, "salience"),
+    ):
+        if value not in known:
+            raise MarkupError(f"no such {what}: {value}")
+    return sub_type, realis, salience
+
+
+def _event_field(draft: Draft, at: int, part: str, fields: _Fields) -> None:
+    """Put one field of an event line where it belongs."""
+    key, _, words = part.partition(" ")
+    words = words.strip()
+    if key in vocabulary.ROLES:
+        fields.roles += [Role(key, ref, "/" in words) for ref in _refs(draft, words, "actor")]
+    elif key in vocabulary.RELATIONS:
+        fields.places += [Place(key, ref) for ref in _refs(draft, words, "place")]
+    elif key == "each":
+        fields.each = _refs(draft, words, "place")
+    elif key == "on":
+        fields.on = _when(words)
+    elif key == "outcome" and words in vocabulary.OUTCOMES:
+        fields.outcome = words
+    elif key == "alt" and words in vocabulary.SUB_TYPES:
+        fields.alternatives.append(words)
+    elif key == "n" and re.match(r"\d+ ", words):
+        number, _, quote = words.partition(" ")
+        fields.incidents = (int(number), _quotes(draft, at, quote)[0])
+    else:
+        raise MarkupError(f"not a field of an event: {part}")
+
+
+def _count(words: list[str]) -> tuple[str, int | None, int | None, int | None]:
+    """Return modifier, low, best, high of `14`, `at_least 14`, `10-12`, `unquantified 24`."""
+    modifier = words[0] if words and words[0] in vocabulary.MODIFIERS else ""
+    number = words[1] if modifier and len(words) > 1 else "" if modifier else words[0] if words else ""
+    if len(words) > 1 + bool(modifier) or not re.fullmatch(r"(\d+(-\d+)?)?", number):
+        raise MarkupError(f"not a count: {' '.join(words)}; expected 14, at_least 14, 10-12, unquantified 24")
+    if modifier == "unquantified":
+        return modifier, int(number) if number else None, None, None
+    if not number:
+        raise MarkupError("a count without a number; expected 14, at_least 14, 10-12, unquantified")
+    if "-" in number:
+        low, high = map(int, number.split("-"))
+        return "range", low, None, high
+    value = int(number)
+    bottom = None if modifier in ("about", "nearly", "up_to") else value
+    top = None if modifier in ("about", "at_least", "more_than") else value
+    return modifier or "exact", bottom, value, top
+
+
+def _toll(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    where, after = _first_quote(draft, at, rest)
+    first, *fields = _segments(after)
+    kind, *words = first.split()
+    if kind not in vocabulary.TOLL_KINDS:
+        raise MarkupError(f"no such kind of toll: {kind}")
+    if not words or words[-1] not in vocabulary.CATEGORIES:
+        raise MarkupError(f"a toll ends with its category ({' '.join(sorted(vocabulary.CATEGORIES))}): {first}")
+    modifier, low, best, high = _count(words[:-1])
+    of, events, group, part_of, subgroup, earlier = None, [], False, None, None, False
+    for part in fields:
+        key, _, value = part.partition(" ")
+        value = value.strip()
+        if key == "of":
+            of = None if value == "?" else _refs(draft, value, "actor")[0]
+        elif key == "for":
+            events = [word for word in value.replace(",", " ").split() if word != "group"]
+            group = "group" in value.split() or len(events) > 1
+        elif key == "part_of":
+            part_of = value
+        elif key == "sub":
+            subgroup = value.strip('"')
+        elif part == "earlier":
+            earlier = True
+        else:
+            raise MarkupError(f"not a field of a toll: {part}")
+    draft.tolls.append(
+        Toll(
+            match[1], where, kind, modifier, low, best, high, words[-1], of, tuple(events), group, at, line, part_of, subgroup, earlier,
+        )
+    )  # fmt: skip
+
+
+def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    where, after = _first_quote(draft, at, rest)
+    first, *fields = _segments(after)
+    effect, _, thing = first.partition(" ")
+    count, _, item = thing.strip().partition(" ")
+    if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|\d+", count):
+        raise MarkupError(f"expected: effect, count or ?, item; found: {first}")
+    of, event = None, ""
+    for part in fields:
+        key, _, value = part.partition(" ")
+        if key == "of":
+            of = None if value.strip() == "?" else _refs(draft, value.strip(), "actor")[0]
+        elif key == "for":
+            event = value.strip()
+        else:
+            raise MarkupError(f"not a field of a loss: {part}")
+    draft.losses.append(Loss(match[1], where, effect, None if count == "?" else int(count), item.strip('" '), of, event, at, line))
+
+
+def _claim(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    first, *fields = _segments(rest)
+    who, _, spoken = first.partition(",")
+    who = who.strip()
+    source = who if who in ("author", "unnamed") else _refs(draft, who, "actor")[0]
+    claim = Claim(
+        f"c{len(draft.claims) + 1}", source, None, _quotes(draft, at, spoken)[0] if spoken.strip() else None,
+        draft.lines[at].range, (), at, line,
+    )  # fmt: skip
+    told = False
+    for part in fields:
+        if part.startswith('"'):
+            claim = replace(claim, content=_quotes(draft, at, part)[0])
+            told = True
+        else:
+            claim = replace(claim, **_claim_field(draft, part))
+    if claim.cue and not told:
+        raise MarkupError("a claim with a cue needs its content in quotes")
+    if not told:
+        start, end = claim.content
+        while end > start and draft.text[end - 1] in '.!?"”’':
+            end -= 1
+        claim = replace(claim, content=(start, end))
+    draft.claims.append(claim)
+
+
+def _claim_field(draft: Draft, part: str) -> dict[str, Any]:
+    """Return what one field of a claim sets."""
+    key, _, value = part.partition(" ")
+    value = value.strip()
+    if key == "about":
+        return {"about": tuple(value.replace(",", " ").split())}
+    if key == "via":
+        return {"via": tuple(_refs(draft, value, "actor"))}
+    if key == "actor":
+        return {"actor": tuple(_refs(draft, value, "actor"))}
+    if key == "said_on":
+        return {"said_on": _when(value)}
+    if key == "said_at":
+        return {"said_at": _refs(draft, value, "place")[0]}
+    if key == "stance" and value:
+        return {"stance": value.strip('"')}
+    if part == "negative":
+        return {"polarity": "-"}
+    if part in vocabulary.CERTAINTIES:
+        return {"certainty": part}
+    if part in vocabulary.CUE_CLASSES:
+        return {"cue_class": part}
+    raise MarkupError(f"not a field of a claim: {part}")
+
+
+def _argument(draft: Draft, at: int, words: str) -> Argument:
+    if words.startswith("@"):
+        return Argument(_refs(draft, words)[0], None)
+    return Argument(None, _quotes(draft, at, words)[0])
+
+
+def _statement(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    where, after = _first_quote(draft, at, rest)
+    predicate, *fields = _segments(after) or [""]
+    if predicate not in vocabulary.PREDICATES:
+        raise MarkupError(f"no such predicate: {predicate}")
+    ends: dict[str, Argument] = {}
+    for part in fields:
+        key, _, value = part.partition(" ")
+        if key not in ("subject", "object"):
+            raise MarkupError(f"not a field of a statement: {part}")
+        ends[key] = _argument(draft, at, value.strip())
+    draft.statements.append(Statement(match[1], where, predicate, ends.get("subject"), ends.get("object"), at, line))
+
+
+def _control(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
+    where, after = _first_quote(draft, at, rest)
+    state, *fields = _segments(after) or [""]
+    if state not in vocabulary.STATES:
+        raise MarkupError(f"no such state of control: {state}")
+    places: list[str] = []
+    holders: list[str] = []
+    on = When("publication")
+    for part in fields:
+        key, _, value = part.partition(" ")
+        if key == "place":
+            places = _refs(draft, value, "place")
+        elif key == "holder":
+            holders = _refs(draft, value, "actor")
+        elif key == "on":
+            on = _when(value.strip())
+        else:
+            raise MarkupError(f"not a field of a control state: {part}")
+    ids = match[0].split()
+    if len(places) != len(ids):
+        raise MarkupError(f"{len(ids)} control states, but {len(places)} places")
+    draft.controls += [
+        Control(control, where, state, place, tuple(holders), on, at, line) for control, place in zip(ids, places, strict=True)
+    ]
+
+
+Reader = Callable[[Draft, int, int, re.Match[str], str], None]
+READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(r"@[\w-]+(?= )"), _mention),
+    (re.compile(r"(t\d+)(?= )"), _time),
+    (re.compile(r"([wq])(?= )"), _thing),
+    (re.compile(r"([ek]\d+)\+(?= )"), _again),
+    (re.compile(r"e\d+(?:[ ,]+e\d+)*(?= )"), _event),
+    (re.compile(r"(k\d+)(?= )"), _toll),
+    (re.compile(r"(l\d+)(?= )"), _loss),
+    (re.compile(r"c(?= )"), _claim),
+    (re.compile(r"(s\d+)(?= )"), _statement),
+    (re.compile(r"h\d+(?:[ ,]+h\d+)*(?= )"), _control),
+)
