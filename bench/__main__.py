@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     written.add_argument("--gold", type=Path, metavar="FOLDER", help="write the reports in the gold schema")
     written.add_argument("--tokens", type=Path, metavar="FILE", help="write the per-token training views, JSON Lines")
     written.add_argument("--agreement", action="store_true", help="compare the two readings and list where they differ")
+    written.add_argument("--card", action="store_true", help="write the counts, agreement and variety of corpus/CARD.md anew")
     written.add_argument("--score", action="store_true", help="score the reader on the test split")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
@@ -64,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "speed":
         return speed.main(args.reports or list(speed.SIZES), gate=args.gate)
     if args.command == "corpus":
-        asked = {"convert": args.gold, "views": args.tokens, "agree": args.agreement, "score": args.score}
+        asked = {"convert": args.gold, "views": args.tokens, "agree": args.agreement, "score": args.score, "write_card": args.card}
         return int(importlib.import_module("bench.corpus").main(args.files, shared=args.shared, gate=args.gate, **asked))
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)

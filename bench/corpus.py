@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.gold import COMMAND
-from corpus import FOLDER, REPORTS, agreement, gold, overlap, tokens, variety
+from corpus import FOLDER, REPORTS, agreement, card, gold, overlap, tokens, variety
 from corpus.check import check_files
 from corpus.counts import LAYERS, count
 from corpus.markup import read
@@ -29,7 +29,7 @@ SHOWN = ("event", "slot.place", "slot.actor_side", "toll_exact", "source", "acc.
 
 def main(
     files: Sequence[Path], *, shared: Path, gate: bool = False, convert: Path | None = None, views: Path | None = None,
-    agree: bool = False, score: bool = False,
+    agree: bool = False, score: bool = False, write_card: bool = False,
 ) -> int:  # fmt: skip
     """Do what was asked for; return 0, or 1 where there is an error or, with `gate`, a figure under its least."""
     paths = list(files) or sorted(REPORTS.glob("*/*.txt"))
@@ -50,7 +50,9 @@ def main(
         _print_agreement(verbose=True)
     if score:
         return _score(placed, shared)
-    if files or convert or views or agree:
+    if write_card:
+        _write_card(placed)
+    if files or convert or views or agree or write_card:
         return 0
     _print_tables(placed)
     return _measure(reports, shared, gate=gate)
@@ -127,6 +129,18 @@ def _measure(reports: Sequence[Report], shared: Path, *, gate: bool) -> int:
     if under:
         print(f"under the least: {', '.join(under)}")
     return 1 if under and gate else 0
+
+
+def _write_card(placed: Sequence[tuple[Report, str]]) -> None:
+    """Write the generated parts of the data card anew."""
+    pairs = list(readings())
+    parts = {
+        "counts": card.counts(placed),
+        "agreement": card.agreement(agreement.compare(pairs), len(pairs)),
+        "variety": card.variety(variety.measure([report for report, _ in placed])),
+    }
+    card.FILE.write_text(card.replaced(card.FILE.read_text(encoding="utf-8"), parts), encoding="utf-8")
+    print(f"{card.FILE}: counts, agreement and variety written")
 
 
 # ---------------------------------------------------------------- two readers

@@ -1,0 +1,80 @@
+"""The corpus itself: every report is valid, there are enough of them, and the card says what there is."""
+
+from bench.corpus import LEAST, LEAST_EVENTLESS, LEAST_KINDS, LEAST_PLAIN, readings
+from corpus import FOLDER, REPORTS, agreement, card, variety
+from corpus.check import check_files
+from corpus.counts import count
+from corpus.gold import to_gold
+from corpus.splits import rules, split_of
+from corpus.tokens import views
+from dateline.read import read
+from dateline.records import Page
+
+CHECKED = list(check_files(sorted(REPORTS.glob("*/*.txt"))))
+ALL = [report for _, report, _, _ in CHECKED]
+RULES = rules()
+
+
+def test_no_report_has_an_error():
+    assert [f"{path.name}:{fault.line}: {fault.what}" for path, _, errors, _ in CHECKED for fault in errors] == []
+
+
+def test_there_is_enough_of_everything():
+    total = count(ALL)
+    assert {name: total[name] for name, least in LEAST.items() if total[name] < least} == {}
+    assert len({report.header["conflict"] for report in ALL}) >= LEAST_KINDS["conflicts"]
+    assert len({report.header["voice"] for report in ALL}) >= LEAST_KINDS["voices"]
+    assert len({lemma for found in variety.trigger_lemmas(ALL).values() for lemma in found}) >= LEAST_KINDS["trigger lemmas"]
+    assert len(variety.cues(ALL)) >= LEAST_KINDS["cue expressions"]
+    assert total["plain"] >= LEAST_PLAIN * total["reports"]
+    assert total["eventless"] >= LEAST_EVENTLESS * total["reports"]
+
+
+def test_no_sentence_of_eight_words_or_more_stands_twice():
+    seen: dict[str, str] = {}
+    twice = []
+    for report in ALL:
+        for line in report.sentences:
+            words = report.words(line.range)
+            if len(words.split()) >= 8 and seen.setdefault(words, report.id) != report.id:
+                twice.append((report.id, seen[words], words))
+    assert twice == []
+
+
+def test_what_is_kept_for_test_is_in_no_other_split():
+    for report in ALL:
+        if report.header["conflict"] in RULES["test_conflicts"] or report.header["voice"] in RULES["test_voices"]:
+            assert split_of(report, RULES) == "test"
+    assert {split_of(report, RULES) for report in ALL} == {"train", "dev", "test"}
+
+
+def test_every_report_converts():
+    for report in ALL:
+        split = split_of(report, RULES)
+        record = to_gold(report, split)
+        assert len(record["events"]) == len(report.events)
+        assert record["fiction"] is True
+        for view in views(report, split):
+            for layer, tags in view.get("tags", {}).items():
+                assert len(tags) == len(view["tokens"]), (report.id, layer)
+
+
+def test_the_reader_takes_every_text_for_fiction(tmp_path):
+    for report in ALL:
+        (tmp_path / f"{report.id}.txt").write_text(report.text, encoding="utf-8")
+    assert [page.sighting.doc_id for page in read(str(tmp_path)) if not (isinstance(page, Page) and page.document.fiction)] == []
+
+
+def test_the_card_has_the_counts_of_today():
+    placed = [(report, split_of(report, RULES)) for report in ALL]
+    assert card.part("counts") == card.counts(placed), "run: python -m bench corpus --card"
+
+
+def test_the_card_has_the_agreement_of_the_two_readings():
+    pairs = list(readings())
+    assert len(pairs) == 60
+    assert card.part("agreement") == card.agreement(agreement.compare(pairs), len(pairs)), "run: python -m bench corpus --card"
+
+
+def test_the_corpus_has_its_licence():
+    assert "Attribution 4.0 International" in (FOLDER / "LICENSE").read_text(encoding="utf-8")
