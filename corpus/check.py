@@ -266,7 +266,8 @@ def _content(report: Report, claim: Claim) -> Iterator[Fault]:
     told |= {control.id: [control.range] for control in report.controls}
     for ref in claim.about:
         if ref in told and not any(where[0] < claim.content[1] and claim.content[0] < where[1] for where in told[ref]):
-            yield Fault(claim.line, f"the content of this claim holds no words of {ref} (mark the words with {ref}+ if they name it again)")
+            hint = f" (mark the words with {ref}+ if they name it again)" if ref[0] in "ek" else ""
+            yield Fault(claim.line, f"the content of this claim holds no words of {ref}{hint}")
 
 
 def _targets(report: Report) -> set[str]:
