@@ -86,6 +86,7 @@ def _entities(report: Report) -> Iterator[Fault]:
         used |= {control.place, *control.holders}
     for statement in report.statements:
         used |= {end.entity for end in (statement.subject, statement.object) if end and end.entity}
+    used |= {entity.speaks_for for entity in report.entities.values() if entity.speaks_for}
     for entity in report.entities.values():
         if entity.id not in used:
             yield Fault(entity.line, f"@{entity.id} is defined but never used")

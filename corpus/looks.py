@@ -20,6 +20,7 @@ CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
     "November December Ramadan Easter Christmas Eid I Mr Mrs Ms".split()
 )
+HEADS = frozenset({"byline", "dateline", "section"})
 GENERAL = re.compile(r"(?:The|A|An|He|She|It|They|We|I|You|Our|My|His|Her|Their|This|That|These|Those|Some|One|All|Both)\b", re.IGNORECASE)
 """Beginnings of mentions that name nobody by themselves."""
 
@@ -27,7 +28,7 @@ GENERAL = re.compile(r"(?:The|A|An|He|She|It|They|We|I|You|Our|My|His|Her|Their|
 def looks_of(report: Report) -> Iterator[Fault]:
     """Yield what is often, not always, a slip: names without a mention, numbers and cues without a record, roles a type asks for."""
     for index, line in enumerate(report.lines):
-        if line.zone in REPORTING and line.zone not in ("byline", "dateline", "section"):
+        if line.zone in REPORTING and line.zone not in HEADS:
             yield from _unmarked(report, index)
     for event in report.events:
         yield from _unlikely(report, event)
@@ -96,7 +97,7 @@ def _forgotten(report: Report) -> Iterator[Fault]:
     """A name that is a mention elsewhere in the report stands in a line without being one."""
     names = {words for words in (report.words(m.range) for m in report.mentions) if words[0].isupper() and not GENERAL.match(words)}
     for index, line in enumerate(report.lines):
-        if line.zone not in REPORTING:
+        if line.zone not in REPORTING or line.zone in HEADS:
             continue
         marked = _marked(report, index)
         text = report.words(line.range)
