@@ -192,7 +192,7 @@ def _event(report: Report, event: Event) -> Iterator[Fault]:
     if start and event.realis not in ("planned", "hypothetical_denied") and start > report.header.get("published", "9999"):
         yield Fault(event.line, f"{event.id} begins on {start}, after the day of publication")
     killed = [toll for toll in report.tolls if event.id in toll.events and toll.kind in ("killed", "casualties")]
-    if (killed or event.sub_type == "Attack") and event.places and event.realis != "hypothetical_denied":
+    if killed and event.places and event.realis != "hypothetical_denied":
         place = report.entities[event.places[0].entity]
         if not place.invented and place.label not in vocabulary.WIDE:
             yield Fault(event.line, f"{event.id}: people are killed in a real place, @{place.id}; move it to an invented one")

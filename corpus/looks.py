@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus import vocabulary
 from corpus.records import REPORTING, Event, Fault, Range, Report, Toll
 
 NUMBER_WORDS = frozenset(
@@ -89,6 +90,9 @@ def _unlikely(report: Report, event: Event) -> Iterator[Fault]:
     civilian = any(toll.category == "civilian" and event.id in toll.events for toll in report.tolls)
     if civilian and not any(role.role == "victim" for role in event.roles) and event.sub_type not in ("Arrests",):
         yield Fault(event.line, f"{event.id}: a civilian toll, but no victim")
+    place = report.entities[event.places[0].entity] if event.places else None
+    if event.sub_type == "Attack" and place and not place.invented and place.label not in vocabulary.WIDE:
+        yield Fault(event.line, f"{event.id}: an attack on people in a real place: does nobody die?")
     if "initiator" not in classes:
         yield Fault(event.line, f"{event.id}: no initiator")
 
