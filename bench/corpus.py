@@ -133,10 +133,9 @@ def _measure(reports: Sequence[Report], shared: Path, *, gate: bool) -> int:
 
 def _write_card(placed: Sequence[tuple[Report, str]]) -> None:
     """Write the generated parts of the data card anew."""
-    pairs = list(readings())
     parts = {
         "counts": card.counts(placed),
-        "agreement": card.agreement(agreement.compare(pairs), len(pairs)),
+        "agreement": card.agreement(*both_agreements()),
         "variety": card.variety(variety.measure([report for report, _ in placed])),
     }
     card.FILE.write_text(card.replaced(card.FILE.read_text(encoding="utf-8"), parts), encoding="utf-8")
@@ -146,20 +145,25 @@ def _write_card(placed: Sequence[tuple[Report, str]]) -> None:
 # ---------------------------------------------------------------- two readers
 
 
-def readings() -> Iterator[tuple[Report, Report]]:
-    """Yield the two independent readings of every report that was read twice."""
+def readings(which: str = "first") -> Iterator[tuple[Report, Report]]:
+    """Yield two readings of every report that was read twice: the corpus's own, as first made or as `reread`, and the independent second."""
     for path in sorted((FOLDER / "readings" / "second").glob("*.txt")):
-        yield read(FOLDER / "readings" / "first" / path.name), read(path)
+        yield read(FOLDER / "readings" / which / path.name), read(path)
+
+
+def both_agreements() -> tuple[agreement.Agreement, agreement.Agreement, int]:
+    """Return the agreement of the readings as first made, the same after the re-reading, and the number of reports."""
+    first = list(readings())
+    return agreement.compare(first), agreement.compare(readings("reread")), len(first)
 
 
 def _print_agreement(*, verbose: bool) -> None:
-    pairs = list(readings())
-    result = agreement.compare(pairs)
-    print(f"\ntwo readers, {len(pairs)} reports")
-    for name, value, number in result.rows():
-        print(f"  {name:32}{'-' if value is None else f'{value:.3f}':>7}   n {number}")
+    first, reread, number = both_agreements()
+    print(f"\ntwo readers, {number} reports{'':13}as first made  re-read")
+    for (name, value, records), (_, again, _) in zip(first.rows(), reread.rows(), strict=True):
+        print(f"  {name:38}{card.figure(value):>7}{card.figure(again):>9}   n {records:,}")
     if verbose:
-        for report, layer, what in result.apart:
+        for report, layer, what in first.apart:
             print(f"{report}: {layer}: {what}")
 
 

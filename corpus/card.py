@@ -62,12 +62,17 @@ def _row(name: str, members: Sequence[Report]) -> str:
     return f"| {name} | " + " | ".join(f"{total[column]:,}" for column in COLUMNS) + " |"
 
 
-def agreement(result: Agreement, reports: int) -> str:
-    """Return the table of agreement in Markdown."""
-    rows = [f"| layer ({reports} reports) | agreement | n |", "|---|--:|--:|"]
-    return "\n".join(
-        rows + [f"| {name} | {'-' if value is None else f'{value:.2f}'} | {number:,} |" for name, value, number in result.rows()]
-    )
+def figure(value: float | None) -> str:
+    """Return an F1 or kappa with two digits, `-` where there is none."""
+    return "-" if value is None else f"{value:.2f}"
+
+
+def agreement(first: Agreement, reread: Agreement, reports: int) -> str:
+    """Return the table of agreement in Markdown: as first made, and after the re-reading."""
+    rows = [f"| layer ({reports} reports) | as first made | re-read | n |", "|---|--:|--:|--:|"]
+    for (name, value, number), (_, again, _) in zip(first.rows(), reread.rows(), strict=True):
+        rows.append(f"| {name} | {figure(value)} | {figure(again)} | {number:,} |")
+    return "\n".join(rows)
 
 
 def variety(found: Variety) -> str:
