@@ -11,7 +11,8 @@ from corpus import vocabulary
 from corpus.layout import Draft
 from corpus.quotes import QUOTE, locate
 from corpus.records import (
-    REPORTING,
+    ANNOTATED,
+    SENTENCES,
     Argument,
     Claim,
     Control,
@@ -39,8 +40,11 @@ class MarkupError(ValueError):
 
 def annotate(draft: Draft, at: int, line: int, note: str) -> None:
     """Read one line of annotation."""
-    if draft.lines[at].zone not in REPORTING:
-        raise MarkupError(f"a zone of kind {draft.lines[at].zone} takes no annotation")
+    zone = draft.lines[at].zone
+    if zone not in ANNOTATED:
+        raise MarkupError(f"a zone of kind {zone} takes no annotation")
+    if zone not in SENTENCES and note[:1] not in ("@", "t"):
+        raise MarkupError(f"a {zone} takes mentions and times only")
     for pattern, reader in READERS:
         if match := pattern.match(note):
             reader(draft, at, line, match, note[match.end() :].strip())

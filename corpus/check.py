@@ -20,7 +20,7 @@ MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 MONTH_DAY = re.compile(rf"\b(?P<m1>{MONTH}) (?P<d1>\d\d?)\b(?!\d)|\b(?P<d2>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<m2>{MONTH})")
 AWAY = re.compile(r"\b(?:after|before|later|earlier|since|until|till|following|previous|eve|to|and|from|between|by)\b|[-–/]", re.IGNORECASE)
 """Words that put a time at a distance from the day that they name."""
-MAX_TRIGGER_WORDS = 5
+MAX_TRIGGER_WORDS = 4
 MAX_CUE_WORDS = 5
 
 
@@ -61,10 +61,10 @@ def _header(report: Report) -> Iterator[Fault]:
         if not report.header.get(key):
             yield Fault(1, f"the header lacks `{key}`")
     if report.header.get("voice") and report.header["voice"] not in vocabulary.VOICES:
-        yield Fault(1, f"no such voice: {report.header['voice']}")
+        yield Fault(1, f"no such voice: {report.header['voice']}; one of {', '.join(sorted(vocabulary.VOICES))}")
     for tag in report.profile:
         if tag not in vocabulary.PROFILES:
-            yield Fault(1, f"no such profile: {tag}")
+            yield Fault(1, f"no such profile: {tag}; one of {', '.join(sorted(vocabulary.PROFILES))}")
     try:
         dt.date.fromisoformat(report.header.get("published", ""))
     except ValueError:
@@ -94,7 +94,7 @@ def _entities(report: Report) -> Iterator[Fault]:
             yield Fault(entity.line, f"@{entity.id} has no name")
         if entity.kind == "actor":
             if entity.label not in vocabulary.ACTOR_CLASSES:
-                yield Fault(entity.line, f"no such class of actor: {entity.label}")
+                yield Fault(entity.line, f"no such class of actor: {entity.label}; one of {', '.join(sorted(vocabulary.ACTOR_CLASSES))}")
             if len(entity.fields) < 2:
                 yield Fault(entity.line, f"@{entity.id} has no side (? if unknown)")
             if entity.source_type and entity.source_type not in vocabulary.SOURCE_TYPES:
@@ -103,7 +103,7 @@ def _entities(report: Report) -> Iterator[Fault]:
                 yield Fault(entity.line, f"@{entity.id} speaks for @{entity.speaks_for}, which is not defined")
         else:
             if entity.label not in vocabulary.LEVELS:
-                yield Fault(entity.line, f"no such level of place: {entity.label}")
+                yield Fault(entity.line, f"no such level of place: {entity.label}; one of {', '.join(sorted(vocabulary.LEVELS))}")
             if len(entity.fields) != 5 or entity.fields[4] not in ("real", "invented"):
                 yield Fault(entity.line, "a place is: name | level | admin1 | country | lat,lon | real or invented")
             try:
@@ -177,8 +177,8 @@ def _event(report: Report, event: Event) -> Iterator[Fault]:
         yield Fault(event.line, f"{event.id} has no place")
     if len(report.words(event.trigger).split()) > MAX_TRIGGER_WORDS:
         yield Fault(event.line, f"{event.id}: the trigger is longer than {MAX_TRIGGER_WORDS} words")
-    if event.sub_type in vocabulary.TERRITORY and event.realis == "actual" and not event.outcome:
-        yield Fault(event.line, f"{event.id}: territory changed hands, but there is no outcome")
+    if event.sub_type in vocabulary.TERRITORY and not event.outcome:
+        yield Fault(event.line, f"{event.id}: territory changes hands, or is meant to, but there is no outcome")
     if event.sub_type in event.alternatives:
         yield Fault(event.line, f"{event.id}: alt repeats the sub type")
     seen = Counter((role.role, role.entity) for role in event.roles)
@@ -195,7 +195,10 @@ def _event(report: Report, event: Event) -> Iterator[Fault]:
     if killed and event.places and event.realis != "hypothetical_denied":
         place = report.entities[event.places[0].entity]
         if not place.invented and place.label not in vocabulary.WIDE:
-            yield Fault(event.line, f"{event.id}: people are killed in a real place, @{place.id}; move it to an invented one")
+            yield Fault(
+                event.line,
+                f"{event.id}: people are killed in a real {place.label}, @{place.id}; move it to an invented place (real ones may be {', '.join(sorted(vocabulary.WIDE))})",
+            )
 
 
 def _start(report: Report, when: When) -> str | None:

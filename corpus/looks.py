@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus import vocabulary
-from corpus.records import REPORTING, Event, Fault, Range, Report, Toll
+from corpus.records import SENTENCES, Event, Fault, Range, Report, Toll
 
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
@@ -23,7 +23,6 @@ CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
     "November December Ramadan Easter Christmas Eid I Mr Mrs Ms".split()
 )
-HEADS = frozenset({"byline", "dateline", "section"})
 GENERAL = re.compile(r"(?:The|A|An|He|She|It|They|We|I|You|Our|My|His|Her|Their|This|That|These|Those|Some|One|All|Both)\b", re.IGNORECASE)
 """Beginnings of mentions that name nobody by themselves."""
 
@@ -31,11 +30,12 @@ GENERAL = re.compile(r"(?:The|A|An|He|She|It|They|We|I|You|Our|My|His|Her|Their|
 def looks_of(report: Report) -> Iterator[Fault]:
     """Yield what is often, not always, a slip: names without a mention, numbers and cues without a record, roles a type asks for."""
     for index, line in enumerate(report.lines):
-        if line.zone in REPORTING and line.zone not in HEADS:
+        if line.zone in SENTENCES:
             yield from _unmarked(report, index)
     for event in report.events:
         yield from _unlikely(report, event)
     yield from _forgotten(report)
+    yield from _overlong(report)
 
 
 def _marked(report: Report, index: int) -> list[Range]:
@@ -104,7 +104,7 @@ def _forgotten(report: Report) -> Iterator[Fault]:
     """A name that is a mention elsewhere in the report stands in a line without being one."""
     names = {words for words in (report.words(m.range) for m in report.mentions) if words[0].isupper() and not GENERAL.match(words)}
     for index, line in enumerate(report.lines):
-        if line.zone not in REPORTING or line.zone in HEADS:
+        if line.zone not in SENTENCES:
             continue
         marked = _marked(report, index)
         text = report.words(line.range)
@@ -113,3 +113,13 @@ def _forgotten(report: Report) -> Iterator[Fault]:
                 start, end = line.range[0] + match.start(), line.range[0] + match.end()
                 if not any(a < end and start < b for a, b in marked):
                     yield Fault(line.line, f"{name} is a mention elsewhere, not here")
+
+
+def _overlong(report: Report) -> Iterator[Fault]:
+    """A content that swallows its own cue or source."""
+    for claim in report.claims:
+        for where, what in ((claim.cue, "cue"), (claim.source_range, "source")):
+            if claim.cue and where and claim.content[0] <= where[0] and where[1] <= claim.content[1]:
+                yield Fault(
+                    claim.line, f"the content holds its own {what} {report.words(where)!r}; two claims, where the cue stands in the middle"
+                )

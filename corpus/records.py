@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 Range = tuple[int, int]
 
 REPORTING = frozenset({"title", "byline", "dateline", "section", "body", "item"})
-"""Zones that take annotation; every other zone carries no reporting."""
+"""Zones of the report itself; every other zone is page furniture and carries no reporting."""
+SENTENCES = frozenset({"title", "body", "item"})
+"""Zones that take every layer; a headline repeats events and tolls, and holds records of its own only where the body does not tell them."""
+ANNOTATED = SENTENCES | {"section"}
+"""Zones that take any annotation; a heading within the text takes mentions and times only."""
 
 
 @dataclass(frozen=True, slots=True)

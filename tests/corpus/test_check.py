@@ -44,7 +44,7 @@ def test_the_sample_has_neither_errors_nor_looks():
         ('"a boy"\n  @front', '"a boy"\n  @unid "and a"\n  @front', "crosses"),
         ('@osa "Osa"', '@osa "Osa"\n  @osa "Osa"', "is marked twice as @osa"),
         ('"Monday" = 2021-06-07', '"Monday" = 2021-06-08', "2021-06-08 is a Tuesday, the words say 'Monday'"),
-        ("10.10,20.20 | invented", "10.10,20.20 | real", "people are killed in a real place, @osa"),
+        ("10.10,20.20 | invented", "10.10,20.20 | real", "people are killed in a real village, @osa"),
     ],
 )
 def test_errors(old, new, what):
