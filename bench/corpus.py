@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
 import tempfile
+import types
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.gold import COMMAND
-from corpus import FOLDER, REPORTS, agreement, card, gold, overlap, tokens, variety
+from corpus import FOLDER, REPORTS, agreement, card, gold, overlap, tokens
 from corpus.check import check_files
 from corpus.counts import LAYERS, count
 from corpus.markup import read
@@ -32,6 +34,10 @@ def main(
     agree: bool = False, score: bool = False, write_card: bool = False,
 ) -> int:  # fmt: skip
     """Do what was asked for; return 0, or 1 where there is an error or, with `gate`, a figure under its least."""
+    wrong_call = _wrong_call(files, views=views, write_card=write_card or score)
+    if wrong_call:
+        print(wrong_call, file=sys.stderr)
+        return 2
     paths = list(files) or sorted(REPORTS.glob("*/*.txt"))
     reports, wrong = _check(paths, looks=bool(files))
     _print_counts(reports)
@@ -56,6 +62,26 @@ def main(
         return 0
     _print_tables(placed)
     return _measure(reports, shared, gate=gate)
+
+
+def _wrong_call(files: Sequence[Path], *, views: Path | None, write_card: bool) -> str | None:
+    """Return what is wrong with the arguments and what to do, None where nothing is."""
+    missing = [path for path in files if not path.is_file()]
+    if missing:
+        return f"{missing[0]}: there is no such file\n  hint: name reports, such as corpus/reports/mali-2012/*.txt"
+    if files and write_card:
+        return "--card and --score are about the whole corpus\n  hint: leave the files out"
+    if views and not views.parent.is_dir():
+        return f"{views.parent}: there is no such folder\n  hint: make it first"
+    return None
+
+
+def _variety() -> types.ModuleType:
+    """Return the module that measures variety; its packages are the test tools'."""
+    try:
+        return importlib.import_module("corpus.variety")
+    except ModuleNotFoundError as error:
+        raise SystemExit(f"{error.name} is not installed\n  hint: make test (it installs the test tools)") from error
 
 
 def _check(paths: Sequence[Path], *, looks: bool) -> tuple[list[Report], int]:
@@ -94,6 +120,7 @@ def _print_tables(placed: Sequence[tuple[Report, str]]) -> None:
 
 def _measure(reports: Sequence[Report], shared: Path, *, gate: bool) -> int:
     """Print variety, agreement and overlap; return 1 where the gate is on and a figure is under its least."""
+    variety = _variety()
     found = variety.measure(reports)
     total = count(reports)
     kinds = {
@@ -136,7 +163,7 @@ def _write_card(placed: Sequence[tuple[Report, str]]) -> None:
     parts = {
         "counts": card.counts(placed),
         "agreement": card.agreement(*both_agreements()),
-        "variety": card.variety(variety.measure([report for report, _ in placed])),
+        "variety": card.variety(_variety().measure([report for report, _ in placed])),
     }
     card.FILE.write_text(card.replaced(card.FILE.read_text(encoding="utf-8"), parts), encoding="utf-8")
     print(f"{card.FILE}: counts, agreement and variety written")

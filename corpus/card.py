@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus import FOLDER
 from corpus.agreement import Agreement
 from corpus.counts import count
 from corpus.records import Report
 from corpus.splits import SPLITS
-from corpus.variety import Variety
+
+if TYPE_CHECKING:
+    from corpus.variety import Variety
 
 FILE = FOLDER / "CARD.md"
 COLUMNS = ("reports", "sentences", "events", "claims", "tolls", "losses", "controls", "statements", "mentions")

@@ -195,10 +195,9 @@ def _event(report: Report, event: Event) -> Iterator[Fault]:
     if killed and event.places and event.realis != "hypothetical_denied":
         place = report.entities[event.places[0].entity]
         if not place.invented and place.label not in vocabulary.WIDE:
-            yield Fault(
-                event.line,
-                f"{event.id}: people are killed in a real {place.label}, @{place.id}; move it to an invented place (real ones may be {', '.join(sorted(vocabulary.WIDE))})",
-            )
+            wide = ", ".join(sorted(vocabulary.WIDE))
+            what = f"people are killed in a real {place.label}, @{place.id}; move it to an invented place (real ones may be {wide})"
+            yield Fault(event.line, f"{event.id}: {what}")
 
 
 def _start(report: Report, when: When) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus import vocabulary
 from corpus.dates import bounds, precision
-from corpus.records import REPORTING, Argument, Claim, Control, Event, Range, Report, Statement, TextLine, Toll, When
+from corpus.records import REPORTING, Argument, Claim, Control, Entity, Event, Range, Report, Statement, TextLine, Toll, When
 
 Json = dict[str, Any]
 NEWS_OF_THE_DAY = dt.timedelta(days=7)
@@ -25,8 +25,7 @@ MONTH = re.compile(
 def to_gold(report: Report, split: str) -> Json:
     """Return one report as an object of the gold schema; `text` is the frozen text."""
     name = f"{report.id}.txt"
-    tolls = {toll.id: f"{toll.events[0]}.c{index}" for index, toll in enumerate(report.tolls, start=1)}
-    losses = {loss.id: f"{loss.event}.l{index}" for index, loss in enumerate(report.losses, start=1)}
+    tolls, losses = toll_ids(report), loss_ids(report)
     title = next((line for line in report.lines if line.zone == "title"), None)
     return {
         "schema": "dateline-gold/1",
@@ -51,9 +50,20 @@ def to_gold(report: Report, split: str) -> Json:
         "statements": [_statement(report, statement) for statement in report.statements],
         "controls": [_control(report, control) for control in report.controls],
         "mentions": _mentions(report),
+        "entities": {entity.id: entity_of(entity) for entity in report.entities.values()},
         "notes": report.header.get("notes", ""),
         "text": report.text,
     }
+
+
+def toll_ids(report: Report) -> dict[str, str]:
+    """Return the gold schema's id of every toll (`e1.c2`) by the id that the markup gives it (`k2`)."""
+    return {toll.id: f"{toll.events[0]}.c{index}" for index, toll in enumerate(report.tolls, start=1)}
+
+
+def loss_ids(report: Report) -> dict[str, str]:
+    """Return the gold schema's id of every loss (`e1.l1`) by the id that the markup gives it (`l1`)."""
+    return {loss.id: f"{loss.event}.l{index}" for index, loss in enumerate(report.losses, start=1)}
 
 
 def write(reports: Iterable[tuple[Report, str]], folder: Path) -> int:
@@ -103,7 +113,7 @@ def _event(report: Report, event: Event, tolls: dict[str, str], losses: dict[str
         actors.append(
             {
                 "role": role.role, "name": entity.name, "side": entity.side, "spans": [_quote(report, where)] if where else [],
-                "inferred": where is None, "disjunct": role.disjunct, "actor_class": entity.label,
+                "inferred": where is None, "disjunct": role.disjunct, "actor_class": entity.label, "entity": role.entity,
             }
         )  # fmt: skip
     incidents = event.incidents
@@ -146,7 +156,7 @@ def _location(report: Report, event: Event, relation: str, entity_id: str) -> Js
     return {
         "name": entity.name, "relation": relation, "admin1": entity.field(1), "country": entity.field(2), "level": entity.label,
         "lat": point[0] if point else None, "lon": point[1] if point else None, "invented": entity.invented,
-        "spans": [_quote(report, where)] if where else [], "inferred": where is None,
+        "spans": [_quote(report, where)] if where else [], "inferred": where is None, "entity": entity_id,
     }  # fmt: skip
 
 
@@ -212,7 +222,7 @@ def source_of(report: Report, source: str) -> Json:
         return {"name": "Unnamed source", "type": "unnamed"}
     entity = report.entities[source]
     body = report.entities.get(entity.speaks_for or "")
-    return {"name": (body or entity).name, "type": entity.source_type}
+    return {"name": (body or entity).name, "type": entity.source_type, "entity": source}
 
 
 def _argument(report: Report, argument: Argument | None) -> str | None:
@@ -236,6 +246,20 @@ def _control(report: Report, control: Control) -> Json:
     return {
         "id": control.id, "place": report.entities[control.place].name, "holder": [entity.name for entity in holders],
         "side": [entity.side for entity in holders], "state": control.state, "date": date, **_quote(report, control.range),
+    }  # fmt: skip
+
+
+def entity_of(entity: Entity) -> Json:
+    """Return what the header says about an actor or place."""
+    if entity.kind == "place":
+        point = entity.point
+        return {
+            "kind": "place", "name": entity.name, "level": entity.label, "admin1": entity.field(1), "country": entity.field(2),
+            "lat": point[0] if point else None, "lon": point[1] if point else None, "invented": entity.invented,
+        }  # fmt: skip
+    return {
+        "kind": "actor", "name": entity.name, "actor_class": entity.label, "side": entity.side, "source_type": entity.source_type,
+        "speaks_for": entity.speaks_for,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
-"""Per-token training views: one object a sentence, tokens with BIO tags by layer, and the links between spans.
+"""Per-token training views: one object a line of text, tokens with BIO tags by layer, and the links between spans.
 
-Spans inside a view are half-open ranges of token indices; `tokens` are character ranges of the frozen text.
+`tokens` are half-open character ranges of the view's own `text`; `start` is where that text begins in the frozen text of the report. Spans inside
+a view are half-open ranges of token indices. Entities, events, tolls and losses carry the ids of the gold record of the same report.
 """
 
 from __future__ import annotations
@@ -9,39 +10,50 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from corpus.records import REPORTING, Range, Report, When
+from corpus.gold import entity_of, loss_ids, toll_ids
+from corpus.records import ANNOTATED, SENTENCES, Argument, Range, Report, When
 
 Json = dict[str, Any]
 TOKEN = re.compile(r"\w+|[^\w\s]")
 Spans = list[tuple[Range, str]]
+HEADLINE = ("actor", "place", "time", "weapon", "quantity", "trigger", "toll")
+"""Layers of a headline: who says it is not annotated there."""
+HEADING = ("actor", "place", "time")
+"""Layers of a heading within the text."""
 
 
 def views(report: Report, split: str) -> Iterator[Json]:
-    """Yield one view per line of the report; lines of zones without reporting have tokens and zone only."""
+    """Yield one view per line of the report; a layer that a zone is not annotated for is absent, never empty."""
     for index, line in enumerate(report.lines):
-        tokens = [(line.range[0] + m.start(), line.range[0] + m.end()) for m in TOKEN.finditer(report.words(line.range))]
+        words = report.words(line.range)
+        tokens = [m.span() for m in TOKEN.finditer(words)]
         view: Json = {
             "report": report.id, "split": split, "conflict": report.header["conflict"], "voice": report.header["voice"],
-            "line": index, "paragraph": line.paragraph, "zone": line.zone, "text": report.words(line.range), "tokens": tokens,
+            "published": report.header["published"], "line": index, "paragraph": line.paragraph, "zone": line.zone,
+            "start": line.range[0], "text": words, "tokens": tokens,
         }  # fmt: skip
-        if line.zone in REPORTING:
-            grid = _Grid(tokens)
-            view |= {"tags": _tags(report, index, grid)} | _records(report, index, grid)
+        if line.zone in ANNOTATED:
+            grid = _Grid(tokens, line.range)
+            view["tags"] = _tags(report, index, grid)
+        if line.zone in SENTENCES:
+            view |= _records(report, index, grid)
             view["relevant"] = bool(view["triggers"] or view["tolls"] or view["claims"] or view["statements"] or view["controls"])
         yield view
 
 
 class _Grid:
-    """The tokens of one line, and which of them a character range covers."""
+    """The tokens of one line, and which of them a range of the frozen text covers."""
 
-    def __init__(self, tokens: list[Range]) -> None:
+    def __init__(self, tokens: list[Range], line: Range) -> None:
         self.tokens = tokens
+        self.line = line
 
     def cover(self, where: Range | None) -> list[int] | None:
-        """Return [first, last + 1] of the tokens inside a range, None where the range leaves the line without a token."""
+        """Return [first, last + 1] of the tokens inside a range, None where it covers no token of the line."""
         if where is None:
             return None
-        inside = [i for i, (start, end) in enumerate(self.tokens) if start < where[1] and where[0] < end]
+        a, b = where[0] - self.line[0], where[1] - self.line[0]
+        inside = [i for i, (start, end) in enumerate(self.tokens) if start < b and a < end]
         return [inside[0], inside[-1] + 1] if inside else None
 
     def bio(self, spans: Spans) -> list[str]:
@@ -57,11 +69,11 @@ class _Grid:
 def _tags(report: Report, index: int, grid: _Grid) -> dict[str, list[str]]:
     """BIO tags of one line by layer."""
     line = report.lines[index].range
-    kinds = {entity.id: entity.kind for entity in report.entities.values()}
     layers: dict[str, Spans] = {name: [] for name in ("actor", "place", "time", "weapon", "quantity", "trigger", "toll", "loss")}
     for mention in report.mentions:
         if mention.at == index:
-            layers[kinds[mention.entity]].append((mention.range, kinds[mention.entity]))
+            kind = report.entities[mention.entity].kind
+            layers[kind].append((mention.range, kind))
     layers["time"] += [(time.range, "time") for time in report.times if time.at == index]
     for thing in report.things:
         if thing.at == index:
@@ -82,27 +94,45 @@ def _tags(report: Report, index: int, grid: _Grid) -> dict[str, list[str]]:
     layers["source"] = [(claim.source_range, "source") for claim in spoken if claim.source_range]
     told = [claim.content for claim in report.claims if claim.cue and claim.content[0] < line[1] and line[0] < claim.content[1]]
     layers["content"] = [((max(start, line[0]), min(end, line[1])), "content") for start, end in told]
-    return {name: grid.bio(spans) for name, spans in layers.items()}
+    zone = report.lines[index].zone
+    kept = HEADING if zone == "section" else HEADLINE if zone == "title" else tuple(layers)
+    return {name: grid.bio(layers[name]) for name in kept}
 
 
 def _records(report: Report, index: int, grid: _Grid) -> Json:
-    """The records of one line with token spans and links."""
-    times = {time.id: time for time in report.times if time.at == index}
+    """The records of one line with token spans, ids and links."""
+    times = {time.id: time for time in report.times}
+    tolls, losses = toll_ids(report), loss_ids(report)
+    named: set[str] = {m.entity for m in report.mentions if m.at == index}
 
-    def near(entity: str) -> list[list[int] | None]:
-        return [grid.cover(m.range) for m in report.mentions if m.at == index and m.entity == entity]
+    def who(entity: str) -> Json:
+        named.add(entity)
+        return {"entity": entity, "spans": [grid.cover(m.range) for m in report.mentions if m.at == index and m.entity == entity]}
 
-    def here(when: When | None) -> list[int] | None:
-        return grid.cover(times[when.time].range) if when and when.time in times else None
+    def when(on: When | None) -> Json | None:
+        if on is None:
+            return None
+        time = times.get(on.time or "")
+        here = time is not None and time.at == index
+        return {"basis": on.basis, "edtf": time.value if time else on.value, "span": grid.cover(time.range) if time and here else None}
 
-    return {
-        "mentions": [{"entity": m.entity, "kind": report.entities[m.entity].kind, "span": grid.cover(m.range)} for m in report.mentions if m.at == index],
+    def end(argument: Argument | None) -> Json | None:
+        if argument is None:
+            return None
+        return who(argument.entity) if argument.entity else {"entity": None, "spans": [grid.cover(argument.range)]}
+
+    found: Json = {
+        "mentions": [
+            {"entity": m.entity, "kind": report.entities[m.entity].kind, "span": grid.cover(m.range)} for m in report.mentions if m.at == index
+        ],
+        "times": [{"span": grid.cover(time.range), "edtf": time.value} for time in report.times if time.at == index],
         "triggers": [
             {
                 "event": event.id, "span": grid.cover(where), "again": where != event.trigger, "sub_type": event.sub_type,
-                "realis": event.realis, "salience": event.salience, "time": here(event.on),
-                "roles": [{"role": role.role, "entity": role.entity, "spans": near(role.entity)} for role in event.roles],
-                "places": [{"relation": p.relation, "entity": p.entity, "spans": near(p.entity)} for p in event.places],
+                "alternatives": list(event.alternatives), "realis": event.realis, "salience": event.salience, "outcome": event.outcome,
+                "group": event.group, "on": when(event.on),
+                "roles": [{"role": role.role, "disjunct": role.disjunct, **who(role.entity)} for role in event.roles],
+                "places": [{"relation": place.relation, **who(place.entity)} for place in event.places],
             }
             for event in report.events
             for where, at in ((event.trigger, event.at), *event.mentions)
@@ -110,37 +140,51 @@ def _records(report: Report, index: int, grid: _Grid) -> Json:
         ],
         "tolls": [
             {
-                "toll": toll.id, "span": grid.cover(where), "kind": toll.kind, "modifier": toll.modifier, "low": toll.low,
-                "best": toll.best, "high": toll.high, "category": toll.category, "of": near(toll.of) if toll.of else [],
-                "events": list(toll.events), "part_of": toll.part_of,
+                "toll": tolls[toll.id], "span": grid.cover(where), "kind": toll.kind, "modifier": toll.modifier, "low": toll.low,
+                "best": toll.best, "high": toll.high, "category": toll.category, "subgroup": toll.subgroup, "earlier": toll.earlier,
+                "of": who(toll.of) if toll.of else None, "events": list(toll.events), "group": toll.group,
+                "part_of": tolls[toll.part_of] if toll.part_of else None,
             }
             for toll in report.tolls
             for where, at in ((toll.range, toll.at), *toll.mentions)
             if at == index
         ],
         "losses": [
-            {"span": grid.cover(loss.range), "effect": loss.effect, "count": loss.count, "item": loss.item, "event": loss.event}
+            {
+                "loss": losses[loss.id], "span": grid.cover(loss.range), "effect": loss.effect, "count": loss.count, "item": loss.item,
+                "of": who(loss.of) if loss.of else None, "event": loss.event,
+            }
             for loss in report.losses
             if loss.at == index
         ],
         "claims": [
             {
-                "source": claim.source if claim.source in ("author", "unnamed") else "entity", "source_span": grid.cover(claim.source_range),
-                "cue": grid.cover(claim.cue), "content": grid.cover(claim.content), "certainty": claim.certainty,
-                "polarity": claim.polarity, "cue_class": claim.cue_class, "about": list(claim.about), "said_on": here(claim.said_on),
-                "via": [near(relay) for relay in claim.via],
-                "runs_on": claim.content[1] > report.lines[index].range[1],
+                "claim": claim.id, "source": claim.source if claim.source in ("author", "unnamed") else who(claim.source),
+                "source_span": grid.cover(claim.source_range), "cue": grid.cover(claim.cue), "content": grid.cover(claim.content),
+                "runs_on": claim.content[1] > report.lines[index].range[1], "certainty": claim.certainty, "polarity": claim.polarity,
+                "cue_class": claim.cue_class, "stance": claim.stance, "about": [tolls.get(ref, losses.get(ref, ref)) for ref in claim.about],
+                "actor": [who(actor) for actor in claim.actor], "via": [who(relay) for relay in claim.via],
+                "said_on": when(claim.said_on), "said_at": who(claim.said_at) if claim.said_at else None,
             }
             for claim in report.claims
             if claim.at == index
         ],
-        "statements": [{"span": grid.cover(s.range), "predicate": s.predicate} for s in report.statements if s.at == index],
+        "statements": [
+            {"statement": s.id, "span": grid.cover(s.range), "predicate": s.predicate, "subject": end(s.subject), "object": end(s.object)}
+            for s in report.statements
+            if s.at == index
+        ],
         "controls": [
-            {"span": grid.cover(h.range), "state": h.state, "place": near(h.place), "holders": [near(x) for x in h.holders]}
+            {
+                "control": h.id, "span": grid.cover(h.range), "state": h.state, "place": who(h.place),
+                "holders": [who(holder) for holder in h.holders], "on": when(h.on),
+            }
             for h in report.controls
             if h.at == index
         ],
     }  # fmt: skip
+    found["entities"] = {name: entity_of(report.entities[name]) for name in sorted(named)}
+    return found
 
 
 def all_views(reports: Iterable[tuple[Report, str]]) -> Iterator[Json]:

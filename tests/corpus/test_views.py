@@ -112,7 +112,7 @@ def test_tags_cover_the_quoted_words():
     view = list(views(REPORT, "train"))[2]
 
     def tagged(layer):
-        return [REPORT.text[slice(*token)] for token, tag in zip(view["tokens"], view["tags"][layer], strict=True) if tag != "O"]
+        return [view["text"][slice(*token)] for token, tag in zip(view["tokens"], view["tags"][layer], strict=True) if tag != "O"]
 
     assert tagged("trigger") == ["took"]
     assert view["tags"]["trigger"][1] == "B-Government regains territory"
@@ -130,7 +130,30 @@ def test_a_trigger_is_linked_to_the_spans_of_its_roles():
     trigger = view["triggers"][0]
     assert (trigger["event"], trigger["realis"], trigger["again"]) == ("e1", "actual", False)
     first, last = trigger["roles"][0]["spans"][0]
-    assert [REPORT.text[slice(*view["tokens"][i])] for i in range(first, last)] == ["Soldiers"]
+    assert [view["text"][slice(*view["tokens"][i])] for i in range(first, last)] == ["Soldiers"]
     assert trigger["places"][0]["entity"] == "osa"
-    first, last = trigger["time"]
-    assert REPORT.text[slice(*view["tokens"][first])] == "Monday"
+    first, last = trigger["on"]["span"]
+    assert view["text"][slice(*view["tokens"][first])] == "Monday"
+    assert trigger["on"]["edtf"] == "2021-06-07"
+
+
+def test_views_carry_the_ids_and_entities_of_the_gold_record():
+    rows = list(views(REPORT, "train"))
+    assert rows[2]["tolls"][0]["toll"] == GOLD["events"][0]["casualties"][0]["id"]
+    claim = rows[2]["claims"][0]
+    assert claim["source"]["entity"] == GOLD["claims"][0]["source"]["entity"] == "spox"
+    assert claim["about"] == GOLD["claims"][0]["about"]
+    assert rows[2]["entities"]["spox"] == GOLD["entities"]["spox"]
+    assert rows[2]["entities"]["spox"]["speaks_for"] == "army"
+
+
+def test_a_zone_has_only_the_layers_that_it_is_annotated_for():
+    headline, dateline, body = list(views(REPORT, "train"))[:3]
+    assert set(headline["tags"]) == {"actor", "place", "time", "weapon", "quantity", "trigger", "toll"}
+    assert "tags" not in dateline
+    assert {"cue", "source", "content", "statement", "control"} <= set(body["tags"])
+
+
+def test_the_start_of_a_view_leads_back_to_the_frozen_text():
+    for view in views(REPORT, "train"):
+        assert REPORT.text[view["start"] : view["start"] + len(view["text"])] == view["text"]
