@@ -14,12 +14,14 @@ from pathlib import Path
 
 from bench.gold import COMMAND
 from corpus import FOLDER, REPORTS, agreement, card, gold, overlap, tokens
-from corpus.check import check_files
+from corpus.check import check_files, errors_of
 from corpus.counts import LAYERS, count
 from corpus.markup import read
 from corpus.records import Report
 from corpus.splits import SPLITS, rules, split_of
 
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+READINGS = ("first", "reread", "second")
 LEAST = {"reports": 500, "sentences": 4_000, "events": 2_500, "claims": 3_000, "tolls": 900, "controls": 500}
 """What the corpus must hold at least; the gate holds it to these."""
 LEAST_KINDS = {"conflicts": 15, "voices": 12, "trigger lemmas": 250, "cue expressions": 120}
@@ -30,16 +32,18 @@ SHOWN = ("event", "slot.place", "slot.actor_side", "toll_exact", "source", "acc.
 
 
 def main(
-    files: Sequence[Path], *, shared: Path, gate: bool = False, convert: Path | None = None, views: Path | None = None,
+    files: Sequence[Path], *, shared: Path | None = None, gate: bool = False, convert: Path | None = None, views: Path | None = None,
     agree: bool = False, score: bool = False, write_card: bool = False,
 ) -> int:  # fmt: skip
     """Do what was asked for; return 0, or 1 where there is an error or, with `gate`, a figure under its least."""
-    wrong_call = _wrong_call(files, views=views, write_card=write_card or score)
+    wrong_call = _wrong_call(files, shared=shared, gate=gate, convert=convert, views=views, whole=write_card or score)
+    shared = shared or SHARED
     if wrong_call:
         print(wrong_call, file=sys.stderr)
         return 2
-    paths = list(files) or sorted(REPORTS.glob("*/*.txt"))
+    paths = list(dict.fromkeys(files)) or sorted(REPORTS.glob("*/*.txt"))
     reports, wrong = _check(paths, looks=bool(files))
+    wrong += 0 if files else _check_readings()
     _print_counts(reports)
     print(f"{wrong} errors")
     if wrong:
@@ -49,8 +53,10 @@ def main(
     if convert:
         print(f"{convert}: {gold.write(placed, convert)} reports in the gold schema")
     if views:
-        with views.open("w", encoding="utf-8") as file:
+        part = views.with_name(f"{views.name}.part")
+        with part.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(view, ensure_ascii=False) + "\n" for view in tokens.all_views(placed))
+        part.replace(views)
         print(f"{views}: per-token views, one line of JSON a sentence")
     if agree:
         _print_agreement(verbose=True)
@@ -64,15 +70,26 @@ def main(
     return _measure(reports, shared, gate=gate)
 
 
-def _wrong_call(files: Sequence[Path], *, views: Path | None, write_card: bool) -> str | None:
+def _wrong_call(
+    files: Sequence[Path], *, shared: Path | None, gate: bool, convert: Path | None, views: Path | None, whole: bool
+) -> str | None:  # fmt: skip
     """Return what is wrong with the arguments and what to do, None where nothing is."""
     missing = [path for path in files if not path.is_file()]
     if missing:
         return f"{missing[0]}: there is no such file\n  hint: name reports, such as corpus/reports/mali-2012/*.txt"
-    if files and write_card:
-        return "--card and --score are about the whole corpus\n  hint: leave the files out"
-    if views and not views.parent.is_dir():
-        return f"{views.parent}: there is no such folder\n  hint: make it first"
+    if shared and not shared.is_dir():
+        return f"{shared}: there is no such folder\n  hint: leave --shared out to measure without other texts"
+    if files and (whole or gate):
+        return "--gate, --card and --score are about the whole corpus\n  hint: leave the files out"
+    if gate and (whole or convert or views):
+        return "--gate measures and does nothing else\n  hint: give the other options to a call of their own"
+    for out in (convert, views):
+        if out and (FOLDER in out.resolve().parents or out.resolve() == FOLDER or str(out) == "."):
+            return f"{out}: the corpus itself is not written over\n  hint: name a folder or file elsewhere"
+    if views and (views.is_dir() or not views.parent.is_dir()):
+        return f"{views}: not a file in a folder that exists\n  hint: name a file, and make its folder first"
+    if convert and convert.exists() and (not convert.is_dir() or any(convert.iterdir())):
+        return f"{convert}: not an empty or new folder\n  hint: name another, so that no older record stays among the new ones"
     return None
 
 
@@ -95,6 +112,20 @@ def _check(paths: Sequence[Path], *, looks: bool) -> tuple[list[Report], int]:
         for fault in doubts if looks else ():
             print(f"{path}:{fault.line}: look: {fault.what}")
     return reports, wrong
+
+
+def _check_readings() -> int:
+    """Print every error of the doubly read reports; return their number."""
+    wrong = 0
+    names = {path.name for path in (FOLDER / "readings").glob("*/*.txt")}
+    for path in sorted(FOLDER / "readings" / which / name for which in READINGS for name in names):
+        report = read(path)
+        # The texts were frozen before the last of them moved to an invented place.
+        faults = [*report.faults, *(fault for fault in errors_of(report) if "people are killed in a real" not in fault.what)]
+        wrong += len(faults)
+        for fault in faults:
+            print(f"{path}:{fault.line}: {fault.what}")
+    return wrong
 
 
 def _print_counts(reports: Sequence[Report]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus import vocabulary
+from corpus.dates import bounds
 from corpus.layout import Draft
 from corpus.quotes import QUOTE, locate
 from corpus.records import (
@@ -30,7 +31,8 @@ from corpus.records import (
     When,
 )
 
-DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+DAY = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+MAX_DIGITS = 9
 EDTF = re.compile(rf"{DAY}|{DAY}/{DAY}|{DAY}/\.\.|\.\./{DAY}")
 
 
@@ -45,6 +47,8 @@ def annotate(draft: Draft, at: int, line: int, note: str) -> None:
         raise MarkupError(f"a zone of kind {zone} takes no annotation")
     if zone not in SENTENCES and note[:1] not in ("@", "t"):
         raise MarkupError(f"a {zone} takes mentions and times only")
+    if note.count('"') % 2:
+        raise MarkupError("a quote is not closed")
     for pattern, reader in READERS:
         if match := pattern.match(note):
             reader(draft, at, line, match, note[match.end() :].strip())
@@ -61,6 +65,31 @@ def _quotes(draft: Draft, at: int, rest: str) -> list[Range]:
     if not found:
         raise MarkupError("no quoted words")
     return found
+
+
+def _one_quote(draft: Draft, at: int, rest: str, *, beyond: bool = False) -> Range:
+    """`rest` is one quote: return its range, which only a content may carry beyond the line."""
+    match = QUOTE.fullmatch(rest.strip())
+    if not match:
+        raise MarkupError(f"expected one quote, found: {rest[:60]}")
+    return locate(draft.text, draft.lines[at].range, match[1], int(match[2]) if match[2] else None, beyond=beyond)
+
+
+def _once(parts: list[str], repeated: frozenset[str] = frozenset()) -> list[str]:
+    """Return the fields; raise where one that stands once is given twice."""
+    keys = ['"' if part.startswith('"') else part.split()[0] for part in parts]
+    for key in keys:
+        if keys.count(key) > 1 and key not in repeated:
+            raise MarkupError("given twice: " + ("the content" if key == '"' else key))
+    return parts
+
+
+def _one_ref(draft: Draft, words: str, kind: str) -> str:
+    """Return the one entity id of `@a`."""
+    refs = _refs(draft, words, kind)
+    if len(refs) > 1:
+        raise MarkupError(f"expected one entity, found: {words}")
+    return refs[0]
 
 
 def _first_quote(draft: Draft, at: int, rest: str) -> tuple[Range, str]:
@@ -121,6 +150,12 @@ def _edtf(value: str) -> str | None:
         return None
     if not EDTF.fullmatch(value):
         raise MarkupError(f"not a time value: {value}; expected 2024-03-12, 2024-03, 2024, A/B, A/.., ../B or ?")
+    try:
+        first, last = bounds(value)
+    except ValueError as error:
+        raise MarkupError(f"no such day: {value}") from error
+    if first and last and first > last:
+        raise MarkupError(f"it ends before it begins: {value}")
     return value
 
 
@@ -146,6 +181,10 @@ def _when(words: str) -> When:
     raise MarkupError(f"not a time: {words}; expected t1, pub, ? or =2024-03-12")
 
 
+MANY = frozenset({*vocabulary.ROLES, *vocabulary.RELATIONS, "alt"})
+"""Fields of an event that may stand several times."""
+
+
 @dataclass
 class _Fields:
     """The fields of an event line."""
@@ -165,7 +204,7 @@ def _event(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) ->
     first, *parts = _segments(after) or [""]
     sub_type, realis, salience = _head(first)
     fields = _Fields()
-    for part in parts:
+    for part in _once(parts, MANY):
         _event_field(draft, at, part, fields)
     if len(ids) > 1 and len(fields.each) != len(ids):
         raise MarkupError(f"{len(ids)} events, but `each` names {len(fields.each)} places")
@@ -219,27 +258,36 @@ def _event_field(draft: Draft, at: int, part: str, fields: _Fields) -> None:
         fields.outcome = words
     elif key == "alt" and words in vocabulary.SUB_TYPES:
         fields.alternatives.append(words)
-    elif key == "n" and re.match(r"\d+ ", words):
+    elif key == "n" and re.match(r"[0-9]+ ", words):
         number, _, quote = words.partition(" ")
-        fields.incidents = (int(number), _quotes(draft, at, quote)[0])
+        fields.incidents = (_number(number), _one_quote(draft, at, quote))
     else:
         raise MarkupError(f"not a field of an event: {part}")
+
+
+def _number(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise MarkupError(f"too large a number: {digits[:20]}...")
+    return int(digits)
 
 
 def _count(words: list[str]) -> tuple[str, int | None, int | None, int | None]:
     """Return modifier, low, best, high of `14`, `at_least 14`, `10-12`, `unquantified 24`."""
     modifier = words[0] if words and words[0] in vocabulary.MODIFIERS else ""
-    number = words[1] if modifier and len(words) > 1 else "" if modifier else words[0] if words else ""
-    if len(words) > 1 + bool(modifier) or not re.fullmatch(r"(\d+(-\d+)?)?", number):
-        raise MarkupError(f"not a count: {' '.join(words)}; expected 14, at_least 14, 10-12, unquantified 24")
-    if modifier == "unquantified":
-        return modifier, int(number) if number else None, None, None
-    if not number:
-        raise MarkupError("a count without a number; expected 14, at_least 14, 10-12, unquantified")
-    if "-" in number:
-        low, high = map(int, number.split("-"))
+    numbers = words[1:] if modifier else words
+    span = re.fullmatch(r"([0-9]+)-([0-9]+)", numbers[0]) if len(numbers) == 1 else None
+    if span and modifier in ("", "range"):
+        low, high = _number(span[1]), _number(span[2])
+        if low > high:
+            raise MarkupError(f"the lower number comes first: {numbers[0]}")
         return "range", low, None, high
-    value = int(number)
+    if modifier == "unquantified" and not numbers:
+        return modifier, None, None, None
+    if len(numbers) != 1 or not re.fullmatch(r"[0-9]+", numbers[0]) or modifier == "range":
+        raise MarkupError(f"not a count: {' '.join(words) or 'nothing'}; expected 14, at_least 14, 10-12, unquantified 24")
+    value = _number(numbers[0])
+    if modifier == "unquantified":
+        return modifier, value, None, None
     bottom = None if modifier in ("about", "nearly", "up_to") else value
     top = None if modifier in ("about", "at_least", "more_than") else value
     return modifier or "exact", bottom, value, top
@@ -247,25 +295,25 @@ def _count(words: list[str]) -> tuple[str, int | None, int | None, int | None]:
 
 def _toll(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
     where, after = _first_quote(draft, at, rest)
-    first, *fields = _segments(after)
-    kind, *words = first.split()
+    first, *fields = _segments(after) or [""]
+    kind, *words = first.split() or [""]
     if kind not in vocabulary.TOLL_KINDS:
         raise MarkupError(f"no such kind of toll: {kind}")
     if not words or words[-1] not in vocabulary.CATEGORIES:
         raise MarkupError(f"a toll ends with its category ({' '.join(sorted(vocabulary.CATEGORIES))}): {first}")
     modifier, low, best, high = _count(words[:-1])
     of, events, group, part_of, subgroup, earlier = None, [], False, None, None, False
-    for part in fields:
+    for part in _once(fields):
         key, _, value = part.partition(" ")
         value = value.strip()
         if key == "of":
-            of = None if value == "?" else _refs(draft, value, "actor")[0]
+            of = None if value == "?" else _one_ref(draft, value, "actor")
         elif key == "for":
             events = [word for word in value.replace(",", " ").split() if word != "group"]
             group = "group" in value.split() or len(events) > 1
-        elif key == "part_of":
+        elif key == "part_of" and value:
             part_of = value
-        elif key == "sub":
+        elif key == "sub" and value:
             subgroup = value.strip('"')
         elif part == "earlier":
             earlier = True
@@ -280,16 +328,16 @@ def _toll(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> 
 
 def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
     where, after = _first_quote(draft, at, rest)
-    first, *fields = _segments(after)
+    first, *fields = _segments(after) or [""]
     effect, _, thing = first.partition(" ")
     count, _, item = thing.strip().partition(" ")
-    if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|\d+", count):
+    if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|[0-9]{1,9}", count):
         raise MarkupError(f"expected: effect, count or ?, item; found: {first}")
     of, event = None, ""
-    for part in fields:
+    for part in _once(fields):
         key, _, value = part.partition(" ")
         if key == "of":
-            of = None if value.strip() == "?" else _refs(draft, value.strip(), "actor")[0]
+            of = None if value.strip() == "?" else _one_ref(draft, value, "actor")
         elif key == "for":
             event = value.strip()
         else:
@@ -298,18 +346,21 @@ def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> 
 
 
 def _claim(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    first, *fields = _segments(rest)
+    first, *fields = _segments(rest) or [""]
     who, _, spoken = first.partition(",")
     who = who.strip()
-    source = who if who in ("author", "unnamed") else _refs(draft, who, "actor")[0]
+    source = who if who in ("author", "unnamed") else _one_ref(draft, who, "actor")
     claim = Claim(
-        f"c{len(draft.claims) + 1}", source, None, _quotes(draft, at, spoken)[0] if spoken.strip() else None,
+        f"c{len(draft.claims) + 1}", source, None, _one_quote(draft, at, spoken) if spoken.strip() else None,
         draft.lines[at].range, (), at, line,
     )  # fmt: skip
     told = False
-    for part in fields:
+    flags = [part for part in fields if part in vocabulary.CERTAINTIES] + [part for part in fields if part in vocabulary.CUE_CLASSES]
+    if len(flags) > 1 and (set(flags) <= vocabulary.CERTAINTIES or set(flags) <= vocabulary.CUE_CLASSES):
+        raise MarkupError(f"one of these is too many: {', '.join(flags)}")
+    for part in _once(fields):
         if part.startswith('"'):
-            claim = replace(claim, content=_quotes(draft, at, part)[0])
+            claim = replace(claim, content=_one_quote(draft, at, part, beyond=True))
             told = True
         else:
             claim = replace(claim, **_claim_field(draft, part))
@@ -336,7 +387,7 @@ def _claim_field(draft: Draft, part: str) -> dict[str, Any]:
     if key == "said_on":
         return {"said_on": _when(value)}
     if key == "said_at":
-        return {"said_at": _refs(draft, value, "place")[0]}
+        return {"said_at": _one_ref(draft, value, "place")}
     if key == "stance" and value:
         return {"stance": value.strip('"')}
     if part == "negative":
@@ -350,8 +401,8 @@ def _claim_field(draft: Draft, part: str) -> dict[str, Any]:
 
 def _argument(draft: Draft, at: int, words: str) -> Argument:
     if words.startswith("@"):
-        return Argument(_refs(draft, words)[0], None)
-    return Argument(None, _quotes(draft, at, words)[0])
+        return Argument(_one_ref(draft, words, ""), None)
+    return Argument(None, _one_quote(draft, at, words))
 
 
 def _statement(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
@@ -360,7 +411,7 @@ def _statement(draft: Draft, at: int, line: int, match: re.Match[str], rest: str
     if predicate not in vocabulary.PREDICATES:
         raise MarkupError(f"no such predicate: {predicate}")
     ends: dict[str, Argument] = {}
-    for part in fields:
+    for part in _once(fields):
         key, _, value = part.partition(" ")
         if key not in ("subject", "object"):
             raise MarkupError(f"not a field of a statement: {part}")
@@ -376,7 +427,7 @@ def _control(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) 
     places: list[str] = []
     holders: list[str] = []
     on = When("publication")
-    for part in fields:
+    for part in _once(fields):
         key, _, value = part.partition(" ")
         if key == "place":
             places = _refs(draft, value, "place")
@@ -386,7 +437,7 @@ def _control(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) 
             on = _when(value.strip())
         else:
             raise MarkupError(f"not a field of a control state: {part}")
-    ids = match[0].split()
+    ids = match[0].replace(",", " ").split()
     if len(places) != len(ids):
         raise MarkupError(f"{len(ids)} control states, but {len(places)} places")
     draft.controls += [

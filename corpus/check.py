@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus import REPORTS, vocabulary
 from corpus.looks import looks_of
 from corpus.markup import read
-from corpus.records import Claim, Event, Fault, Range, Report, Time, When
+from corpus.records import SENTENCES, Claim, Event, Fault, Range, Report, Time, Toll, When
 
 NEEDED = ("id", "conflict", "voice", "outlet", "published")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -20,6 +20,7 @@ MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 MONTH_DAY = re.compile(rf"\b(?P<m1>{MONTH}) (?P<d1>\d\d?)\b(?!\d)|\b(?P<d2>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<m2>{MONTH})")
 AWAY = re.compile(r"\b(?:after|before|later|earlier|since|until|till|following|previous|eve|to|and|from|between|by)\b|[-–/]", re.IGNORECASE)
 """Words that put a time at a distance from the day that they name."""
+FIRST_YEAR = 1900
 MAX_TRIGGER_WORDS = 4
 MAX_CUE_WORDS = 5
 
@@ -65,14 +66,23 @@ def _header(report: Report) -> Iterator[Fault]:
     for tag in report.profile:
         if tag not in vocabulary.PROFILES:
             yield Fault(1, f"no such profile: {tag}; one of {', '.join(sorted(vocabulary.PROFILES))}")
-    try:
-        dt.date.fromisoformat(report.header.get("published", ""))
-    except ValueError:
-        yield Fault(1, f"published is not an ISO date: {report.header.get('published')}")
+    published = report.header.get("published", "")
+    if published and not _iso_day(published):
+        yield Fault(1, f"published is not a day such as 2023-05-16: {published}")
+    if "plain" in report.profile and len(report.profile) > 1:
+        yield Fault(1, "a report is plain or hard, not both")
     if not report.lines:
         yield Fault(1, "no text")
     elif report.lines[-1].zone != "disclaimer" or not report.words(report.lines[-1].range).startswith("Fiction:"):
         yield Fault(report.lines[-1].line, "the last line is not `:disclaimer Fiction: ...`")
+
+
+def _iso_day(value: str) -> bool:
+    """Tell whether a value is a day of the years that the corpus covers, as 2023-05-16."""
+    try:
+        return dt.date.fromisoformat(value).year >= FIRST_YEAR and len(value) == len("2023-05-16")
+    except ValueError:
+        return False
 
 
 def _entities(report: Report) -> Iterator[Fault]:
@@ -99,8 +109,9 @@ def _entities(report: Report) -> Iterator[Fault]:
                 yield Fault(entity.line, f"@{entity.id} has no side (? if unknown)")
             if entity.source_type and entity.source_type not in vocabulary.SOURCE_TYPES:
                 yield Fault(entity.line, f"no such source type: {entity.source_type}")
-            if entity.speaks_for and entity.speaks_for not in report.entities:
-                yield Fault(entity.line, f"@{entity.id} speaks for @{entity.speaks_for}, which is not defined")
+            body = report.entities.get(entity.speaks_for or "")
+            if entity.speaks_for and (body is None or body.kind != "actor" or body is entity):
+                yield Fault(entity.line, f"@{entity.id} speaks for @{entity.speaks_for}, which is no other actor of the header")
         else:
             if entity.label not in vocabulary.LEVELS:
                 yield Fault(entity.line, f"no such level of place: {entity.label}; one of {', '.join(sorted(vocabulary.LEVELS))}")
@@ -223,12 +234,23 @@ def _tolls(report: Report) -> Iterator[Fault]:
             whole = tolls.get(toll.part_of)
             if whole is None:
                 yield Fault(toll.line, f"{toll.id} is part of {toll.part_of}, which is not defined")
+            elif _in_a_circle(tolls, toll):
+                yield Fault(toll.line, f"{toll.id} is in the end part of itself")
             elif toll.best and whole.best and toll.best > whole.best:
                 yield Fault(toll.line, f"{toll.id} is bigger than {whole.id}, of which it is a part")
         digits = [word.replace(",", "") for word in re.findall(r"\d[\d,]*", report.words(toll.range))]
         values = [str(value) for value in (toll.low, toll.best, toll.high) if value is not None]
         if digits and toll.modifier != "unquantified" and not set(digits) & set(values):
             yield Fault(toll.line, f"{toll.id} says {values}, its words {digits}")
+
+
+def _in_a_circle(tolls: dict[str, Toll], toll: Toll) -> bool:
+    seen = {toll.id}
+    whole = tolls.get(toll.part_of or "")
+    while whole is not None and whole.id not in seen:
+        seen.add(whole.id)
+        whole = tolls.get(whole.part_of or "")
+    return whole is not None
 
 
 def _losses(report: Report) -> Iterator[Fault]:
@@ -252,6 +274,10 @@ def _claim(report: Report, claim: Claim) -> Iterator[Fault]:
     entity = report.entities.get(claim.source)
     if entity and not entity.source_type:
         yield Fault(claim.line, f"@{claim.source} speaks here; give it a source type in the header")
+    if entity and entity.source_type == "author" and claim.cue:
+        yield Fault(
+            claim.line, f"@{claim.source} is of source type author and has a cue; in its own words take `c author`, else another type"
+        )
     if claim.cue and len(report.words(claim.cue).split()) > MAX_CUE_WORDS:
         yield Fault(claim.line, f"the cue is longer than {MAX_CUE_WORDS} words")
     yield from _content(report, claim)
@@ -271,11 +297,17 @@ def _content(report: Report, claim: Claim) -> Iterator[Fault]:
         if ref in told and not any(where[0] < claim.content[1] and claim.content[0] < where[1] for where in told[ref]):
             hint = f" (mark the words with {ref}+ if they name it again)" if ref[0] in "ek" else ""
             yield Fault(claim.line, f"the content of this claim holds no words of {ref}{hint}")
+    inside = [line.zone for line in report.lines if line.range[0] < claim.content[1] and claim.content[0] < line.range[1]]
+    if not set(inside) <= SENTENCES | {"section"}:
+        yield Fault(
+            claim.line, f"the content of this claim runs into a zone without reporting ({', '.join(sorted(set(inside) - SENTENCES))})"
+        )
 
 
 def _targets(report: Report) -> set[str]:
-    events = {event.id for event in report.events}
-    return events | {f"{e}.actors" for e in events} | {f"{e}.outcome" for e in events} | {record.id for record in report.told}
+    """Ids that a claim may be about."""
+    targets = {record.id for record in report.told} | {f"{event.id}.actors" for event in report.events}
+    return targets | {f"{event.id}.outcome" for event in report.events if event.outcome}
 
 
 def _statements(report: Report) -> Iterator[Fault]:

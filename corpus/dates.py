@@ -5,8 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-WEEK_DAYS = 7
-
 
 def bounds(value: str) -> tuple[str | None, str | None]:
     """Return the first and last ISO day of `2024-03-12`, `2024-03`, `2024`, `A/B`, `A/..` or `../B`; None for an open end.
@@ -28,13 +26,8 @@ def _day(value: str, *, last: bool) -> str | None:
 
 
 def precision(value: str) -> str:
-    """Return the gold schema's precision of a value: day, week, month, year, range or before."""
-    start, slash, _ = value.partition("/")
+    """Return the gold schema's precision of a value: day, month, year, range or before."""
+    start, slash, end = value.partition("/")
     if slash:
-        if start == "..":
-            return "before"
-        first, last = bounds(value)
-        if first and last and (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days < WEEK_DAYS:
-            return "week" if first != last else "day"
-        return "range"
-    return {1: "year", 2: "month", 3: "day"}[value.count("-") + 1]
+        return "before" if start == ".." else "day" if start == end and start.count("-") == 2 else "range"
+    return ("year", "month", "day")[value.count("-")]

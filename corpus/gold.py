@@ -17,9 +17,11 @@ from corpus.records import REPORTING, Argument, Claim, Control, Entity, Event, R
 Json = dict[str, Any]
 NEWS_OF_THE_DAY = dt.timedelta(days=7)
 """An event without a date is dated to the week up to the publication (gold guideline, section 4)."""
-MONTH = re.compile(
-    r"\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+DATED = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+    r"|\b(?:19|20)\d\d\b(?! hours)|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
 )
+"""A month, a year or a date in figures: the time is explicit; a clock, a weekday, a number of days is relative."""
 
 
 def to_gold(report: Report, split: str) -> Json:
@@ -58,7 +60,13 @@ def to_gold(report: Report, split: str) -> Json:
 
 def toll_ids(report: Report) -> dict[str, str]:
     """Return the gold schema's id of every toll (`e1.c2`) by the id that the markup gives it (`k2`)."""
-    return {toll.id: f"{toll.events[0]}.c{index}" for index, toll in enumerate(report.tolls, start=1)}
+    return {toll.id: f"{bearer(report, toll)}.c{index}" for index, toll in enumerate(report.tolls, start=1)}
+
+
+def bearer(report: Report, toll: Toll) -> str:
+    """Return the id of the event that a toll hangs on: that of a group on the group's first event."""
+    group = next((event.group for event in report.events if event.id == toll.events[0]), None)
+    return next(event.id for event in report.events if event.group == group) if toll.group and group else toll.events[0]
 
 
 def loss_ids(report: Report) -> dict[str, str]:
@@ -88,12 +96,12 @@ def _quote(report: Report, where: Range | None) -> Json:
 def _meta(report: Report, title: TextLine | None) -> Json:
     found: Json = dict.fromkeys(("title", "outlet", "original_outlet", "published", "original_date", "dateline_place", "agency"))
     found |= {"authors": [], "regions": [], "themes": []}
+    if report.header.get("author"):
+        found["authors"] = [{"value": report.header["author"], "span": None, "text": None}]
+    if report.header.get("original_outlet"):
+        found["original_outlet"] = {"value": report.header["original_outlet"], "span": None, "text": None}
     if title:
         found["title"] = {"value": report.words(title.range), **_quote(report, title.range)}
-    for mention in report.mentions:
-        entity = report.entities[mention.entity]
-        if report.lines[mention.at].zone == "dateline" and entity.kind == "place" and not found["dateline_place"]:
-            found["dateline_place"] = {"value": entity.name, **_quote(report, mention.range)}
     return found
 
 
@@ -132,7 +140,7 @@ def _event(report: Report, event: Event, tolls: dict[str, str], losses: dict[str
         "locations": [_location(report, event, place.relation, place.entity) for place in event.places],
         "date": _date(report, event.on),
         "outcome": _outcome(report, event),
-        "casualties": [_toll(report, toll, tolls) for toll in report.tolls if toll.events[0] == event.id],
+        "casualties": [_toll(report, toll, tolls) for toll in report.tolls if bearer(report, toll) == event.id],
         "losses": [
             {
                 "id": losses[loss.id], "item": loss.item, "count": loss.count, "side": _side(report, loss.of), "effect": loss.effect,
@@ -168,7 +176,7 @@ def _date(report: Report, when: When) -> Json:
     time = next((time for time in report.times if time.id == when.time), None)
     value = time.value if time else when.value
     quote = _quote(report, time.range) if time else None
-    basis = "inferred" if time is None else "explicit" if MONTH.search(report.words(time.range)) else "relative"
+    basis = "inferred" if time is None else "explicit" if DATED.search(report.words(time.range)) else "relative"
     if value is None:
         return {"start": None, "end": None, "precision": "unknown", "basis": basis, "expr": quote}
     start_day, end_day = bounds(value)
@@ -191,7 +199,8 @@ def _toll(report: Report, toll: Toll, ids: dict[str, str]) -> Json:
     return {
         "id": ids[toll.id], "kind": toll.kind, "low": toll.low, "best": toll.best, "high": toll.high, "modifier": toll.modifier,
         "side": _side(report, toll.of), "category": toll.category, "subgroup": toll.subgroup,
-        "part_of": ids[toll.part_of] if toll.part_of else None, "scope": "group" if toll.group else "event", "superseded": toll.earlier,
+        "part_of": ids[toll.part_of] if toll.part_of else None, "scope": "group" if toll.group else "event", "events": list(toll.events),
+        "superseded": toll.earlier,
         "mentions": [_quote(report, where) for where, _ in toll.mentions], **_quote(report, toll.range),
     }  # fmt: skip
 

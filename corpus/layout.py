@@ -10,6 +10,8 @@ from corpus.records import Claim, Control, Entity, Event, Fault, Loss, Mention, 
 
 ENTITY = re.compile(r"@(?P<id>[\w-]+) (?P<kind>actor|place): *(?P<rest>.+)")
 HEADER = re.compile(r"(?P<key>[a-z_]+): *(?P<value>.*)")
+KEYS = ("id", "conflict", "voice", "outlet", "published", "profile", "original_outlet", "author", "place", "notes")
+RESERVED = frozenset({"author", "unnamed"})
 MARKS = {"=": "title", ">": "body", "*": "item"}
 
 
@@ -61,6 +63,10 @@ def lay_out(draft: Draft, source: str) -> None:
         elif line.startswith("@"):
             _entity(draft, line, number)
         elif match := HEADER.fullmatch(line):
+            if match["key"] in draft.header:
+                draft.faults.append(Fault(number, f"the header gives `{match['key']}` twice"))
+            if match["key"] not in KEYS:
+                draft.faults.append(Fault(number, f"no such key of the header: {match['key']}; one of {', '.join(KEYS)}"))
             draft.header[match["key"]] = match["value"].strip()
         else:
             draft.faults.append(Fault(number, "not a header line (key: value), nor an entity (@id actor: ...)"))
@@ -78,7 +84,7 @@ def _append(draft: Draft, zone: str, words: str, number: int, paragraph: int, *,
     last = draft.lines[-1].zone if draft.lines else None
     if last is None:
         gap = ""
-    elif last == "dateline":
+    elif last == "dateline" and zone == "body" and not blank:
         gap = " "
     elif zone == "item" and last == "item" and not blank:
         gap = "\n"
@@ -101,6 +107,10 @@ def _entity(draft: Draft, line: str, number: int) -> None:
         draft.faults.append(Fault(number, "not an entity; expected: @id actor: name | class | side ... or @id place: name | level ..."))
         return
     name, *fields = (part.strip() for part in match["rest"].split("|"))
+    if match["id"] in RESERVED:
+        draft.faults.append(Fault(number, f"@{match['id']} is a word of the markup; take another id"))
+    if len(fields) > (4 if match["kind"] == "actor" else 5):
+        draft.faults.append(Fault(number, f"@{match['id']} has too many fields"))
     if match["id"] in draft.entities:
         draft.faults.append(Fault(number, f"@{match['id']} is defined twice"))
     draft.entities[match["id"]] = Entity(match["id"], match["kind"], name, tuple(fields), number)

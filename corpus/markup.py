@@ -15,8 +15,13 @@ from corpus.records import Fault, Range, Report
 
 
 def read(path: Path) -> Report:
-    """Return the report of a file, its faults included."""
-    return parse(path.read_text(encoding="utf-8"))
+    """Return the report of a file, its faults included; a file that is not UTF-8 text has one fault and nothing else."""
+    try:
+        return parse(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        return replace(parse(""), faults=(Fault(1, f"not UTF-8 text: {error.reason} at byte {error.start}"),))
+    except OSError as error:
+        return replace(parse(""), faults=(Fault(1, f"cannot be read: {error.strerror or error}"),))
 
 
 def parse(source: str) -> Report:

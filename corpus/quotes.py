@@ -6,7 +6,7 @@ import re
 
 from corpus.records import Range
 
-QUOTE = re.compile(r'"([^"]*)"(?:#(\d+))?')
+QUOTE = re.compile(r'"([^"]*)"(?:#([0-9]{1,3}))?')
 REACH = 6_000
 """A content may run on over this many characters at most: longer ones were slips of the last words."""
 
@@ -29,13 +29,16 @@ def occurrences(text: str, words: str, start: int, end: int) -> list[Range]:
     return found
 
 
-def locate(text: str, line: Range, words: str, nth: int | None = None) -> Range:
-    """Return the range of a quote of one line; raise QuoteError if it is not there, or there more than once and `nth` does not say which."""
+def locate(text: str, line: Range, words: str, nth: int | None = None, *, beyond: bool = False) -> Range:
+    """Return the range of a quote of one line; raise QuoteError if it is not there, or there more than once and `nth` does not say which.
+
+    `"first words ... last words"` may end in a later line only with `beyond`.
+    """
     if not words or words != words.strip():
         raise QuoteError(f'the quote "{words}" is empty or has a space at an end')
     head, dots, tail = words.partition(" ... ")
     if dots:
-        return _stretch(text, line, head, tail, nth)
+        return _stretch(text, line, head, tail, nth, beyond=beyond)
     found = occurrences(text, words, *line)
     if not found:
         raise QuoteError(f'"{words}" does not stand in this line as whole words')
@@ -46,7 +49,7 @@ def locate(text: str, line: Range, words: str, nth: int | None = None) -> Range:
     return found[(nth or 1) - 1]
 
 
-def _stretch(text: str, line: Range, head: str, tail: str, nth: int | None) -> Range:
+def _stretch(text: str, line: Range, head: str, tail: str, nth: int | None, *, beyond: bool) -> Range:
     """From the first words in this line to the last words, in this line if they are there, else in a later one."""
     starts = occurrences(text, head, *line)
     if not starts:
@@ -59,7 +62,7 @@ def _stretch(text: str, line: Range, head: str, tail: str, nth: int | None) -> R
     here = occurrences(text, tail, after, line[1])
     if len(here) > 1:
         raise QuoteError(f'"{tail}" (after the dots) stands {len(here)} times in this line; quote more words')
-    later = here or occurrences(text, tail, after, min(len(text), after + REACH))
+    later = here or (occurrences(text, tail, after, min(len(text), after + REACH)) if beyond else [])
     if not later:
-        raise QuoteError(f'"{tail}" (after the dots) stands nowhere after "{head}"')
+        raise QuoteError(f'"{tail}" (after the dots) stands nowhere after "{head}"' + ("" if beyond else " in this line"))
     return start, later[0][1]

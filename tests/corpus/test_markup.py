@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.markup import bare, parse
+from corpus.check import errors_of
+from corpus.markup import bare, parse, read
 from corpus.quotes import QuoteError, locate
 from tests.corpus.sample import SOURCE, changed
 
@@ -89,6 +90,18 @@ def test_counts(count, modifier, low, best, high):
         ("killed 12 combatant", "killed 12", "a toll ends with its category"),
         ("killed 12 combatant", "slain 12 combatant", "no such kind of toll: slain"),
         ('"Monday" = 2021-06-07', '"Monday" = 7 June', "not a time value: 7 June"),
+        ('k2 "two women" wounded 2 civilian; of @civ; for e3; sub women', 'k2 "two women"', "no such kind of toll"),
+        ("killed 12 combatant", "killed 12-10 combatant", "the lower number comes first"),
+        ("killed 12 combatant", "killed about 10-12 combatant", "not a count"),
+        ("killed 12 combatant", f"killed {'9' * 5000} combatant", "too large a number"),
+        ('"Monday" = 2021-06-07', '"Monday" = 2021-06-31', "no such day: 2021-06-31"),
+        ('"Monday" = 2021-06-07', '"Monday" = 2021-06-07/2021-06-01', "it ends before it begins"),
+        ("on t1; outcome", "on t1; on pub; outcome", "given twice: on"),
+        ("c @spox, ", "c @spox @army, ", "expected one entity"),
+        ('"said"; "Soldiers', '"said" "on"; "Soldiers', "expected one quote"),
+        ("about e1 e2 k1;", "about e1 e2 k1; about e1;", "given twice: about"),
+        ("sub women", 'sub "women', "a quote is not closed"),
+        ('@army "Soldiers"', '@army "Soldiers ... women"', "stands nowhere after"),
         ("; said_on t2", "; said t2", "not a field of a claim: said t2"),
         ('c @spox, "said"; "Soldiers took Osa ... 12 fighters"', 'c @spox, "said"', "a claim with a cue needs its content in quotes"),
         ('"rebel-held" held', '"rebel-held" owned', "no such state of control: owned"),
@@ -148,3 +161,35 @@ def test_no_slip_of_a_key_breaks_the_reading(at, char):
     report = parse(SOURCE[:at] + char + SOURCE[at + 1 :])
     for mention in report.mentions:
         assert report.words(mention.range).strip()
+
+
+def test_half_written_lines_are_faults_not_crashes():
+    for half in (
+        "c",
+        "c ;",
+        "c @army",
+        'k9 "12 fighters"',
+        'l9 "12 fighters"',
+        'e9 "took"',
+        's9 "took"',
+        'h9 "took"',
+        "t9",
+        "e9+",
+        "w",
+        '@army "',
+    ):
+        report = parse(changed('  @osa "Osa"\n', f'  @osa "Osa"\n  {half}\n'))
+        assert [*report.faults, *errors_of(report)], half
+
+
+def test_a_file_that_is_no_text_is_one_fault(tmp_path):
+    for name, data in (("a.txt", b"\xff\xfe\x00id"), ("b.txt", SOURCE.encode("utf-16"))):
+        (tmp_path / name).write_bytes(data)
+        assert [fault.what[:14] for fault in read(tmp_path / name).faults] == ["not UTF-8 text"]
+    assert read(tmp_path / "none.txt").faults[0].what.startswith("cannot be read")
+    (tmp_path / "c.txt").write_bytes(b"\xef\xbb\xbf" + SOURCE.replace("\n", "\r\n").encode())
+    assert read(tmp_path / "c.txt").text == REPORT.text
+
+
+def test_a_caption_below_a_dateline_begins_a_paragraph():
+    assert parse(":dateline TOLO -\n:image_caption A picture.\n> One.\n").text == "TOLO -\n\nA picture.\n\nOne."

@@ -1,8 +1,10 @@
 """The corpus itself: every report is valid, there are enough of them, and the card says what there is."""
 
+import re
+
 from bench.corpus import LEAST, LEAST_EVENTLESS, LEAST_KINDS, LEAST_PLAIN, both_agreements, readings
-from corpus import FOLDER, REPORTS, card, variety
-from corpus.check import check_files
+from corpus import FOLDER, REPORTS, card, variety, vocabulary
+from corpus.check import check_file, check_files
 from corpus.counts import count
 from corpus.gold import to_gold
 from corpus.splits import rules, split_of
@@ -17,6 +19,24 @@ RULES = rules()
 
 def test_no_report_has_an_error():
     assert [f"{path.name}:{fault.line}: {fault.what}" for path, _, errors, _ in CHECKED for fault in errors] == []
+
+
+def test_the_examples_of_the_guideline_are_valid_and_without_a_doubt(tmp_path):
+    examples = re.findall(r"```\n(id: .*?)```", (FOLDER / "GUIDELINE.md").read_text(encoding="utf-8"), re.S)
+    assert len(examples) == 2
+    for text in examples:
+        path = tmp_path / f"{re.match(r'id: (.*)', text)[1]}.txt"
+        path.write_text(text, encoding="utf-8")
+        _, errors, looks = check_file(path)
+        assert [fault.what for fault in (*errors, *looks)] == []
+
+
+def test_the_guideline_lists_every_closed_value():
+    text = set(re.findall(r"[\w]+", (FOLDER / "GUIDELINE.md").read_text(encoding="utf-8")))
+    for values in ("VOICES", "PROFILES", "ACTOR_CLASSES", "SOURCE_TYPES", "LEVELS", "TOLL_KINDS", "MODIFIERS", "CATEGORIES", "EFFECTS",
+                   "STATES", "PREDICATES", "REALIS", "ROLES", "RELATIONS", "OUTCOMES", "ZONES"):  # fmt: skip
+        left = getattr(vocabulary, values) - text - {"exact", "range", "certain", "neutral", "core"}
+        assert left == set(), values
 
 
 def test_there_is_enough_of_everything():

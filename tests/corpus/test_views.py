@@ -84,7 +84,7 @@ def test_dates():
     assert bounds("2020") == ("2020-01-01", "2020-12-31")
     assert bounds("2020-03-04/..") == ("2020-03-04", None)
     assert [precision(value) for value in ("2020-03-04", "2020-03", "2020", "2020-03-01/2020-03-04", "2020-03/2020-05", "../2020")] == [
-        "day", "month", "year", "week", "range", "before",
+        "day", "month", "year", "range", "range", "before",
     ]  # fmt: skip
 
 
@@ -157,3 +157,20 @@ def test_a_zone_has_only_the_layers_that_it_is_annotated_for():
 def test_the_start_of_a_view_leads_back_to_the_frozen_text():
     for view in views(REPORT, "train"):
         assert REPORT.text[view["start"] : view["start"] + len(view["text"])] == view["text"]
+
+
+def test_a_toll_of_a_group_hangs_on_its_first_event():
+    report = parse(changed("for e1 group", "for e2 group"))
+    record = to_gold(report, "train")
+    assert [len(event["casualties"]) for event in record["events"]] == [1, 0, 2]
+    assert record["events"][0]["casualties"][0]["events"] == ["e2"]
+
+
+def test_a_clock_or_a_weekday_is_relative_a_month_explicit():
+    def basis(words, value):
+        source = SOURCE.replace("Front on Monday,", f"Front on {words},").replace('"Monday" = 2021-06-07', f'"{words}" = {value}')
+        return to_gold(parse(source), "train")["events"][0]["date"]["basis"]
+
+    assert [basis("Monday at 5.40", "2021-06-07"), basis("7 June", "2021-06-07"), basis("the last 24 hours", "2021-06-07")] == [
+        "relative", "explicit", "relative",
+    ]  # fmt: skip
