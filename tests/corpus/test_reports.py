@@ -1,14 +1,16 @@
 """The corpus itself: every report is valid, there are enough of them, and the card says what there is."""
 
+import json
 import re
 
+from bench import corpus as bench_corpus
 from bench.corpus import LEAST, LEAST_EVENTLESS, LEAST_KINDS, LEAST_PLAIN, both_agreements, readings
 from corpus import FOLDER, REPORTS, card, variety, vocabulary
 from corpus.check import check_file, check_files
 from corpus.counts import count
 from corpus.gold import to_gold
 from corpus.splits import rules, split_of
-from corpus.tokens import views
+from corpus.tokens import all_views, views
 from dateline.read import read
 from dateline.records import Page
 
@@ -105,3 +107,48 @@ def test_the_card_has_the_agreement_of_the_two_readings():
 
 def test_the_corpus_has_its_licence():
     assert "Attribution 4.0 International" in (FOLDER / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_how_to_runs(tmp_path, monkeypatch, capsys):
+    page = (FOLDER.parent / "docs" / "how-to" / "annotate.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    train = [(report, "train") for report in ALL if split_of(report, RULES) == "train"][:3]
+    (tmp_path / "views.jsonl").write_text("".join(json.dumps(view) + "\n" for view in all_views(train)), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "annotate.md", "exec"), {})
+    assert "Armed clash" in capsys.readouterr().out
+
+
+def test_the_commands_of_the_how_to_say_what_is_wrong(tmp_path, capsys):
+    path = next(REPORTS.glob("*/*.txt"))
+    for asked, said in (
+        ({"files": [tmp_path / "none.txt"]}, "there is no such file"),
+        ({"files": [path], "write_card": True}, "about the whole corpus"),
+        ({"files": [path], "gate": True}, "about the whole corpus"),
+        ({"files": [], "convert": FOLDER}, "not written over"),
+        ({"files": [], "convert": REPORTS / "mali-2012"}, "not written over"),
+        ({"files": [], "views": path}, "not written over"),
+        ({"files": [], "views": tmp_path / "none" / "views.jsonl"}, "make its folder first"),
+        ({"files": [], "gate": True, "shared": tmp_path / "none"}, "there is no such folder"),
+    ):
+        assert bench_corpus.main(**asked) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_one_bad_file_does_not_hide_the_others(tmp_path, capsys):
+    (tmp_path / "a.txt").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "b.txt").write_text("id: c\n", encoding="utf-8")
+    assert bench_corpus.main([tmp_path / "a.txt", tmp_path / "b.txt"]) == 1
+    said = capsys.readouterr().out
+    assert "a.txt:1: not UTF-8 text" in said
+    assert "b.txt:1: id c, but the file is b.txt" in said
+
+
+def test_views_and_gold_records_are_written(tmp_path, capsys):
+    paths = sorted(REPORTS.glob("mali-2012/*.txt"))[:2]
+    assert bench_corpus.main(paths, convert=tmp_path / "gold", views=tmp_path / "views.jsonl") == 0
+    assert len(list((tmp_path / "gold").iterdir())) == 4
+    lines = sum(len(report.lines) for path, report, _, _ in CHECKED if path in paths)
+    assert len((tmp_path / "views.jsonl").read_text(encoding="utf-8").splitlines()) == lines
+    assert bench_corpus.main(paths, convert=tmp_path / "gold") == 2
+    assert "not an empty or new folder" in capsys.readouterr().err
