@@ -16,7 +16,7 @@ SAYING = re.compile(
     r"\b(?:said|says|according to|claimed|claims|announced|reported(?:ly)?|confirmed|denied|told|acknowledged|alleged(?:ly)?)\b"
 )
 KILLING = re.compile(r"\b(?:killed|killing|dead|died|wounded|injured|abducted|kidnapped|arrested|detained)\b")
-CAPITAL = re.compile(r"\b[A-Z][\w’'-]*[a-z][\w’'-]*")
+CAPITAL = re.compile(r"\b[A-Z][\w’'-]*")
 OPENS = frozenset(".!?:\"'“‘(—–])/#")
 """After these a capital may begin a sentence."""
 CALENDAR = frozenset(
@@ -60,8 +60,8 @@ def _unmarked(report: Report, index: int) -> Iterator[Fault]:
         return not any(a < base + match.end() and base + match.start() < b for a, b in marked)
 
     if line.zone != "title":
-        inside = [m for m in CAPITAL.finditer(words) if words[: m.start()].rstrip()[-1:] not in {"", *OPENS}]
-        names = [m[0] for m in inside if free(m) and m[0] not in CALENDAR]
+        inside = [m for m in CAPITAL.finditer(words) if words[max(0, m.start() - 3) : m.start()].rstrip()[-1:] not in {"", *OPENS}]
+        names = [m[0] for m in inside if free(m) and m[0] not in CALENDAR and not m[0].isupper()]
         if names:
             yield Fault(line.line, f"no mention for: {', '.join(names)}")
         cue = any(claim.at == index and claim.cue for claim in report.claims)
