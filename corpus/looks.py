@@ -116,10 +116,10 @@ def _forgotten(report: Report) -> Iterator[Fault]:
 
 
 def _overlong(report: Report) -> Iterator[Fault]:
-    """A content that swallows its own cue or source."""
+    """A content that swallows its own cue or source; one that begins with the speaker reports what he says of himself ("it would retake X")."""
     for claim in report.claims:
         for where, what in ((claim.cue, "cue"), (claim.source_range, "source")):
-            if claim.cue and where and claim.content[0] <= where[0] and where[1] <= claim.content[1]:
+            if claim.cue and where and claim.content[0] < where[0] and where[1] <= claim.content[1]:
                 yield Fault(
                     claim.line, f"the content holds its own {what} {report.words(where)!r}; two claims, where the cue stands in the middle"
                 )

@@ -85,6 +85,7 @@ def test_the_value_of_a_day_is_that_of_its_words(words, value, right):
         ('  @mira "Mira"\n', "", "no mention for: Mira"),
         ('  w "mine"\n', "", None),
         ('  c @spox, "said"; "Soldiers took Osa ... 12 fighters"; about e1 e2 k1; said_on t2\n', "", "a cue without its claim? said"),
+        ('"Soldiers took Osa ... 12 fighters"', '"Soldiers took Osa ... on Wednesday"', "the content holds its own cue 'said'"),
         ("victim @civ; ", "", "a civilian toll, but no victim"),
         ("initiator @army; ", "initiator @front; ", "a rebel initiator regains territory for the government?"),
         ("two women and a boy", "two women, three men and a boy", "no toll, time or quantity for: three"),
