@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus import vocabulary
-from corpus.dates import bounds
+from corpus.fields import MarkupError, count, edtf, entities, first_quote, number, once, one_entity, one_quote, quotes, segments, when
 from corpus.layout import Draft
-from corpus.quotes import QUOTE, locate
 from corpus.records import (
     ANNOTATED,
     SENTENCES,
@@ -31,14 +30,6 @@ from corpus.records import (
     When,
 )
 
-DAY = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
-MAX_DIGITS = 9
-EDTF = re.compile(rf"{DAY}|{DAY}/{DAY}|{DAY}/\.\.|\.\./{DAY}")
-
-
-class MarkupError(ValueError):
-    """A line of annotation that cannot be read."""
-
 
 def annotate(draft: Draft, at: int, line: int, note: str) -> None:
     """Read one line of annotation."""
@@ -56,129 +47,25 @@ def annotate(draft: Draft, at: int, line: int, note: str) -> None:
     raise MarkupError(f"not an annotation: {note[:60]}")
 
 
-def _quotes(draft: Draft, at: int, rest: str) -> list[Range]:
-    """All of `rest` is quotes: return their ranges."""
-    left = QUOTE.sub("", rest).strip()
-    if left:
-        raise MarkupError(f"expected only quotes, found also: {left[:60]}")
-    found = [locate(draft.text, draft.lines[at].range, q[1], int(q[2]) if q[2] else None) for q in QUOTE.finditer(rest)]
-    if not found:
-        raise MarkupError("no quoted words")
-    return found
-
-
-def _one_quote(draft: Draft, at: int, rest: str, *, beyond: bool = False) -> Range:
-    """`rest` is one quote: return its range, which only a content may carry beyond the line."""
-    match = QUOTE.fullmatch(rest.strip())
-    if not match:
-        raise MarkupError(f"expected one quote, found: {rest[:60]}")
-    return locate(draft.text, draft.lines[at].range, match[1], int(match[2]) if match[2] else None, beyond=beyond)
-
-
-def _once(parts: list[str], repeated: frozenset[str] = frozenset()) -> list[str]:
-    """Return the fields; raise where one that stands once is given twice."""
-    keys = ['"' if part.startswith('"') else part.split()[0] for part in parts]
-    for key in keys:
-        if keys.count(key) > 1 and key not in repeated:
-            raise MarkupError("given twice: " + ("the content" if key == '"' else key))
-    return parts
-
-
-def _one_ref(draft: Draft, words: str, kind: str) -> str:
-    """Return the one entity id of `@a`."""
-    refs = _refs(draft, words, kind)
-    if len(refs) > 1:
-        raise MarkupError(f"expected one entity, found: {words}")
-    return refs[0]
-
-
-def _first_quote(draft: Draft, at: int, rest: str) -> tuple[Range, str]:
-    """Return the range of the quote that `rest` begins with, and what follows it."""
-    match = QUOTE.match(rest)
-    if not match:
-        raise MarkupError(f"expected quoted words first, found: {rest[:60]}")
-    where = locate(draft.text, draft.lines[at].range, match[1], int(match[2]) if match[2] else None)
-    return where, rest[match.end() :].strip()
-
-
-def _segments(rest: str) -> list[str]:
-    """Split at semicolons outside quotes."""
-    parts, depth, current = [], False, ""
-    for char in rest:
-        if char == '"':
-            depth = not depth
-        if char == ";" and not depth:
-            parts.append(current.strip())
-            current = ""
-        else:
-            current += char
-    parts.append(current.strip())
-    return [part for part in parts if part]
-
-
-def _refs(draft: Draft, words: str, kind: str | None = None) -> list[str]:
-    """Return the entity ids of `@a @b`; raise if one is unknown or of another kind."""
-    ids = []
-    for word in words.replace("/", " ").replace(",", " ").split():
-        if not word.startswith("@"):
-            raise MarkupError(f"expected an entity (@id), found: {word}")
-        entity = draft.entities.get(word[1:])
-        if entity is None:
-            raise MarkupError(f"{word} is not defined in the header")
-        if kind and entity.kind != kind:
-            raise MarkupError(f"{word} is of kind {entity.kind}, expected {kind}")
-        ids.append(word[1:])
-    if not ids:
-        raise MarkupError("expected an entity (@id)")
-    return ids
-
-
 def _mention(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    entity = _refs(draft, match[0].strip())[0]
-    draft.mentions += [Mention(entity, where, at, line) for where in _quotes(draft, at, rest)]
+    entity = entities(draft, match[0].strip())[0]
+    draft.mentions += [Mention(entity, where, at, line) for where in quotes(draft, at, rest)]
 
 
 def _time(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    where, after = _first_quote(draft, at, rest)
+    where, after = first_quote(draft, at, rest)
     if not after.startswith("="):
         raise MarkupError('expected: t1 "words" = VALUE')
-    draft.times.append(Time(match[1], where, _edtf(after[1:].strip()), at, line))
-
-
-def _edtf(value: str) -> str | None:
-    if value == "?":
-        return None
-    if not EDTF.fullmatch(value):
-        raise MarkupError(f"not a time value: {value}; expected 2024-03-12, 2024-03, 2024, A/B, A/.., ../B or ?")
-    try:
-        first, last = bounds(value)
-    except ValueError as error:
-        raise MarkupError(f"no such day: {value}") from error
-    if first and last and first > last:
-        raise MarkupError(f"it ends before it begins: {value}")
-    return value
+    draft.times.append(Time(match[1], where, edtf(after[1:].strip()), at, line))
 
 
 def _thing(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
     kind = {"w": "weapon", "q": "quantity"}[match[1]]
-    draft.things += [Thing(kind, where, at, line) for where in _quotes(draft, at, rest)]
+    draft.things += [Thing(kind, where, at, line) for where in quotes(draft, at, rest)]
 
 
 def _again(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    draft.again += [(match[1], where, at, line) for where in _quotes(draft, at, rest)]
-
-
-def _when(words: str) -> When:
-    if words == "pub":
-        return When("publication")
-    if words == "?":
-        return When("unknown")
-    if re.fullmatch(r"t\d+", words):
-        return When("time", time=words)
-    if words.startswith("="):
-        value = _edtf(words[1:].strip())
-        return When("inferred", value) if value else When("unknown")
-    raise MarkupError(f"not a time: {words}; expected t1, pub, ? or =2024-03-12")
+    draft.again += [(match[1], where, at, line) for where in quotes(draft, at, rest)]
 
 
 MANY = frozenset({*vocabulary.ROLES, *vocabulary.RELATIONS, "alt"})
@@ -199,12 +86,12 @@ class _Fields:
 
 
 def _event(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    trigger, after = _first_quote(draft, at, rest)
+    trigger, after = first_quote(draft, at, rest)
     ids = match[0].replace(",", " ").split()
-    first, *parts = _segments(after) or [""]
+    first, *parts = segments(after) or [""]
     sub_type, realis, salience = _head(first)
     fields = _Fields()
-    for part in _once(parts, MANY):
+    for part in once(parts, MANY):
         _event_field(draft, at, part, fields)
     if len(ids) > 1 and len(fields.each) != len(ids):
         raise MarkupError(f"{len(ids)} events, but `each` names {len(fields.each)} places")
@@ -247,67 +134,39 @@ def _event_field(draft: Draft, at: int, part: str, fields: _Fields) -> None:
     key, _, words = part.partition(" ")
     words = words.strip()
     if key in vocabulary.ROLES:
-        fields.roles += [Role(key, ref, "/" in words) for ref in _refs(draft, words, "actor")]
+        fields.roles += [Role(key, ref, "/" in words) for ref in entities(draft, words, "actor")]
     elif key in vocabulary.RELATIONS:
-        fields.places += [Place(key, ref) for ref in _refs(draft, words, "place")]
+        fields.places += [Place(key, ref) for ref in entities(draft, words, "place")]
     elif key == "each":
-        fields.each = _refs(draft, words, "place")
+        fields.each = entities(draft, words, "place")
     elif key == "on":
-        fields.on = _when(words)
+        fields.on = when(words)
     elif key == "outcome" and words in vocabulary.OUTCOMES:
         fields.outcome = words
     elif key == "alt" and words in vocabulary.SUB_TYPES:
         fields.alternatives.append(words)
     elif key == "n" and re.match(r"[0-9]+ ", words):
-        number, _, quote = words.partition(" ")
-        fields.incidents = (_number(number), _one_quote(draft, at, quote))
+        digits, _, quote = words.partition(" ")
+        fields.incidents = (number(digits), one_quote(draft, at, quote))
     else:
         raise MarkupError(f"not a field of an event: {part}")
 
 
-def _number(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
-        raise MarkupError(f"too large a number: {digits[:20]}...")
-    return int(digits)
-
-
-def _count(words: list[str]) -> tuple[str, int | None, int | None, int | None]:
-    """Return modifier, low, best, high of `14`, `at_least 14`, `10-12`, `unquantified 24`."""
-    modifier = words[0] if words and words[0] in vocabulary.MODIFIERS else ""
-    numbers = words[1:] if modifier else words
-    span = re.fullmatch(r"([0-9]+)-([0-9]+)", numbers[0]) if len(numbers) == 1 else None
-    if span and modifier in ("", "range"):
-        low, high = _number(span[1]), _number(span[2])
-        if low > high:
-            raise MarkupError(f"the lower number comes first: {numbers[0]}")
-        return "range", low, None, high
-    if modifier == "unquantified" and not numbers:
-        return modifier, None, None, None
-    if len(numbers) != 1 or not re.fullmatch(r"[0-9]+", numbers[0]) or modifier == "range":
-        raise MarkupError(f"not a count: {' '.join(words) or 'nothing'}; expected 14, at_least 14, 10-12, unquantified 24")
-    value = _number(numbers[0])
-    if modifier == "unquantified":
-        return modifier, value, None, None
-    bottom = None if modifier in ("about", "nearly", "up_to") else value
-    top = None if modifier in ("about", "at_least", "more_than") else value
-    return modifier or "exact", bottom, value, top
-
-
 def _toll(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    where, after = _first_quote(draft, at, rest)
-    first, *fields = _segments(after) or [""]
+    where, after = first_quote(draft, at, rest)
+    first, *fields = segments(after) or [""]
     kind, *words = first.split() or [""]
     if kind not in vocabulary.TOLL_KINDS:
         raise MarkupError(f"no such kind of toll: {kind}")
     if not words or words[-1] not in vocabulary.CATEGORIES:
         raise MarkupError(f"a toll ends with its category ({' '.join(sorted(vocabulary.CATEGORIES))}): {first}")
-    modifier, low, best, high = _count(words[:-1])
+    modifier, low, best, high = count(words[:-1])
     of, events, group, part_of, subgroup, earlier = None, [], False, None, None, False
-    for part in _once(fields):
+    for part in once(fields):
         key, _, value = part.partition(" ")
         value = value.strip()
         if key == "of":
-            of = None if value == "?" else _one_ref(draft, value, "actor")
+            of = None if value == "?" else one_entity(draft, value, "actor")
         elif key == "for":
             events = [word for word in value.replace(",", " ").split() if word != "group"]
             group = "group" in value.split() or len(events) > 1
@@ -327,17 +186,17 @@ def _toll(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> 
 
 
 def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    where, after = _first_quote(draft, at, rest)
-    first, *fields = _segments(after) or [""]
+    where, after = first_quote(draft, at, rest)
+    first, *fields = segments(after) or [""]
     effect, _, thing = first.partition(" ")
     count, _, item = thing.strip().partition(" ")
     if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|[0-9]{1,9}", count):
         raise MarkupError(f"expected: effect, count or ?, item; found: {first}")
     of, event = None, ""
-    for part in _once(fields):
+    for part in once(fields):
         key, _, value = part.partition(" ")
         if key == "of":
-            of = None if value.strip() == "?" else _one_ref(draft, value, "actor")
+            of = None if value.strip() == "?" else one_entity(draft, value, "actor")
         elif key == "for":
             event = value.strip()
         else:
@@ -346,21 +205,21 @@ def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> 
 
 
 def _claim(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    first, *fields = _segments(rest) or [""]
+    first, *fields = segments(rest) or [""]
     who, _, spoken = first.partition(",")
     who = who.strip()
-    source = who if who in ("author", "unnamed") else _one_ref(draft, who, "actor")
+    source = who if who in ("author", "unnamed") else one_entity(draft, who, "actor")
     claim = Claim(
-        f"c{len(draft.claims) + 1}", source, None, _one_quote(draft, at, spoken) if spoken.strip() else None,
+        f"c{len(draft.claims) + 1}", source, None, one_quote(draft, at, spoken) if spoken.strip() else None,
         draft.lines[at].range, (), at, line,
     )  # fmt: skip
     told = False
     flags = [part for part in fields if part in vocabulary.CERTAINTIES] + [part for part in fields if part in vocabulary.CUE_CLASSES]
     if len(flags) > 1 and (set(flags) <= vocabulary.CERTAINTIES or set(flags) <= vocabulary.CUE_CLASSES):
         raise MarkupError(f"one of these is too many: {', '.join(flags)}")
-    for part in _once(fields):
+    for part in once(fields):
         if part.startswith('"'):
-            claim = replace(claim, content=_one_quote(draft, at, part, beyond=True))
+            claim = replace(claim, content=one_quote(draft, at, part, beyond=True))
             told = True
         else:
             claim = replace(claim, **_claim_field(draft, part))
@@ -381,13 +240,13 @@ def _claim_field(draft: Draft, part: str) -> dict[str, Any]:
     if key == "about":
         return {"about": tuple(value.replace(",", " ").split())}
     if key == "via":
-        return {"via": tuple(_refs(draft, value, "actor"))}
+        return {"via": tuple(entities(draft, value, "actor"))}
     if key == "actor":
-        return {"actor": tuple(_refs(draft, value, "actor"))}
+        return {"actor": tuple(entities(draft, value, "actor"))}
     if key == "said_on":
-        return {"said_on": _when(value)}
+        return {"said_on": when(value)}
     if key == "said_at":
-        return {"said_at": _one_ref(draft, value, "place")}
+        return {"said_at": one_entity(draft, value, "place")}
     if key == "stance" and value:
         return {"stance": value.strip('"')}
     if part == "negative":
@@ -401,17 +260,17 @@ def _claim_field(draft: Draft, part: str) -> dict[str, Any]:
 
 def _argument(draft: Draft, at: int, words: str) -> Argument:
     if words.startswith("@"):
-        return Argument(_one_ref(draft, words, ""), None)
-    return Argument(None, _one_quote(draft, at, words))
+        return Argument(one_entity(draft, words, ""), None)
+    return Argument(None, one_quote(draft, at, words))
 
 
 def _statement(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    where, after = _first_quote(draft, at, rest)
-    predicate, *fields = _segments(after) or [""]
+    where, after = first_quote(draft, at, rest)
+    predicate, *fields = segments(after) or [""]
     if predicate not in vocabulary.PREDICATES:
         raise MarkupError(f"no such predicate: {predicate}")
     ends: dict[str, Argument] = {}
-    for part in _once(fields):
+    for part in once(fields):
         key, _, value = part.partition(" ")
         if key not in ("subject", "object"):
             raise MarkupError(f"not a field of a statement: {part}")
@@ -420,21 +279,21 @@ def _statement(draft: Draft, at: int, line: int, match: re.Match[str], rest: str
 
 
 def _control(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:
-    where, after = _first_quote(draft, at, rest)
-    state, *fields = _segments(after) or [""]
+    where, after = first_quote(draft, at, rest)
+    state, *fields = segments(after) or [""]
     if state not in vocabulary.STATES:
         raise MarkupError(f"no such state of control: {state}")
     places: list[str] = []
     holders: list[str] = []
     on = When("publication")
-    for part in _once(fields):
+    for part in once(fields):
         key, _, value = part.partition(" ")
         if key == "place":
-            places = _refs(draft, value, "place")
+            places = entities(draft, value, "place")
         elif key == "holder":
-            holders = _refs(draft, value, "actor")
+            holders = entities(draft, value, "actor")
         elif key == "on":
-            on = _when(value.strip())
+            on = when(value.strip())
         else:
             raise MarkupError(f"not a field of a control state: {part}")
     ids = match[0].replace(",", " ").split()

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.annotation import MarkupError, annotate
+from corpus.annotation import annotate
+from corpus.fields import MarkupError
 from corpus.layout import Draft, lay_out
 from corpus.quotes import QuoteError
 from corpus.records import Fault, Range, Report
