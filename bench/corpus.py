@@ -120,8 +120,7 @@ def _check_readings() -> int:
     names = {path.name for path in (FOLDER / "readings").glob("*/*.txt")}
     for path in sorted(FOLDER / "readings" / which / name for which in READINGS for name in names):
         report = read(path)
-        # The texts were frozen before the last of them moved to an invented place.
-        faults = [*report.faults, *(fault for fault in errors_of(report) if "people are killed in a real" not in fault.what)]
+        faults = [*report.faults, *errors_of(report)]  # their readers could not know which places are invented
         wrong += len(faults)
         for fault in faults:
             print(f"{path}:{fault.line}: {fault.what}")

@@ -189,8 +189,8 @@ def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> 
     where, after = first_quote(draft, at, rest)
     first, *fields = segments(after) or [""]
     effect, _, thing = first.partition(" ")
-    count, _, item = thing.strip().partition(" ")
-    if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|[0-9]{1,9}", count):
+    amount, _, item = thing.strip().partition(" ")
+    if effect not in vocabulary.EFFECTS or not item or not re.fullmatch(r"\?|[0-9]{1,9}", amount):
         raise MarkupError(f"expected: effect, count or ?, item; found: {first}")
     of, event = None, ""
     for part in once(fields):
@@ -201,7 +201,7 @@ def _loss(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> 
             event = value.strip()
         else:
             raise MarkupError(f"not a field of a loss: {part}")
-    draft.losses.append(Loss(match[1], where, effect, None if count == "?" else int(count), item.strip('" '), of, event, at, line))
+    draft.losses.append(Loss(match[1], where, effect, None if amount == "?" else int(amount), item.strip('" '), of, event, at, line))
 
 
 def _claim(draft: Draft, at: int, line: int, match: re.Match[str], rest: str) -> None:

@@ -39,7 +39,11 @@ def locate(text: str, line: Range, words: str, nth: int | None = None, *, beyond
     head, dots, tail = words.partition(" ... ")
     if dots:
         return _stretch(text, line, head, tail, nth, beyond=beyond)
-    found = occurrences(text, words, *line)
+    return _pick(occurrences(text, words, *line), words, nth)
+
+
+def _pick(found: list[Range], words: str, nth: int | None) -> Range:
+    """Return the one occurrence in the line that is meant."""
     if not found:
         raise QuoteError(f'"{words}" does not stand in this line as whole words')
     if nth is None and len(found) > 1:
@@ -51,14 +55,7 @@ def locate(text: str, line: Range, words: str, nth: int | None = None, *, beyond
 
 def _stretch(text: str, line: Range, head: str, tail: str, nth: int | None, *, beyond: bool) -> Range:
     """From the first words in this line to the last words, in this line if they are there, else in a later one."""
-    starts = occurrences(text, head, *line)
-    if not starts:
-        raise QuoteError(f'"{head}" does not stand in this line as whole words')
-    if nth is None and len(starts) > 1:
-        raise QuoteError(f'"{head}" (before the dots) stands {len(starts)} times in this line; say which with #1, or quote more words')
-    if nth is not None and not 1 <= nth <= len(starts):
-        raise QuoteError(f'"{head}"#{nth}: it stands {len(starts)} times in this line')
-    start, after = starts[(nth or 1) - 1]
+    start, after = _pick(occurrences(text, head, *line), head, nth)
     here = occurrences(text, tail, after, line[1])
     if len(here) > 1:
         raise QuoteError(f'"{tail}" (after the dots) stands {len(here)} times in this line; quote more words')

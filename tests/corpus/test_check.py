@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.check import check_file, check_files, errors_of
+from corpus.check import check_file, check_files, errors_of, real_places_of
 from corpus.looks import looks_of
 from corpus.markup import parse
 from tests.corpus.sample import SOURCE, changed
@@ -11,6 +11,7 @@ from tests.corpus.sample import SOURCE, changed
 def test_the_sample_has_neither_errors_nor_looks():
     report = parse(SOURCE)
     assert list(errors_of(report)) == []
+    assert list(real_places_of(report)) == []
     assert list(looks_of(report)) == []
 
 
@@ -58,7 +59,8 @@ def test_the_sample_has_neither_errors_nor_looks():
 )
 def test_errors(old, new, what):
     report = parse(changed(old, new))
-    assert any(what in fault.what for fault in (*report.faults, *errors_of(report))), [f.what for f in errors_of(report)]
+    found = [fault.what for fault in (*report.faults, *errors_of(report), *real_places_of(report))]
+    assert any(what in one for one in found), found
 
 
 @pytest.mark.parametrize(
