@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import importlib
 import json
-import subprocess
 import sys
 import tempfile
 import types
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.gold import COMMAND
+from bench.gold import figure, read_reports, score_answers
 from corpus import FOLDER, REPORTS, agreement, card, gold, overlap, tokens
 from corpus.check import check_files, errors_of
-from corpus.counts import LAYERS, count
+from corpus.counts import LAYERS, count, grouped
 from corpus.markup import read
 from corpus.records import Report
-from corpus.splits import SPLITS, rules, split_of
+from corpus.splits import rules, split_of
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 READINGS = ("first", "reread", "second")
@@ -136,14 +134,9 @@ def _print_counts(reports: Sequence[Report]) -> None:
 def _print_tables(placed: Sequence[tuple[Report, str]]) -> None:
     """Counts per layer by split, conflict and voice."""
     columns = ("reports", "sentences", "events", "claims", "tolls", "controls", "statements", "mentions")
-    groups: dict[str, dict[str, list[Report]]] = {"split": {}, "conflict": defaultdict(list), "voice": defaultdict(list)}
-    groups["split"] = {split: [report for report, at in placed if at == split] for split in SPLITS}
-    for report, _ in placed:
-        groups["conflict"][report.header["conflict"]].append(report)
-        groups["voice"][report.header["voice"]].append(report)
-    for name, parts in groups.items():
+    for name, parts in grouped(placed).items():
         print(f"\n{name:22}" + "".join(f"{column:>12}" for column in columns))
-        for key, members in parts.items() if name == "split" else sorted(parts.items()):
+        for key, members in parts.items():
             total = count(members)
             print(f"{key:22}" + "".join(f"{total[column]:12,}" for column in columns))
 
@@ -242,26 +235,15 @@ def _score(placed: Sequence[tuple[Report, str]], shared: Path) -> int:
         "plain": [r for r in test if "plain" in r.profile],
         "hard": [r for r in test if "plain" not in r.profile],
     }
-    print(f"{'part':20}{'reports':>8}" + "".join(f"{name:>24}" for name in SHOWN))
     with tempfile.TemporaryDirectory(prefix="dateline-corpus-") as scratch:
+        answers = Path(scratch) / "answers"
+        print(f"{'part':20}{'reports':>8}" + "".join(f"{name:>24}" for name in SHOWN))
         for name, members in parts.items():
-            folder = Path(scratch) / name.replace(" ", "-")
-            gold.write(((report, "test") for report in members), folder / "gold")
-            run = subprocess.run(
-                [sys.executable, str(evaluate), "--gold", str(folder / "gold"), "--out", str(folder / "out"), "--", *COMMAND],
-                capture_output=True, text=True, encoding="utf-8", check=False,
-            )  # fmt: skip
-            target = folder / "scores.json"
-            scorer = shared / "gold" / "score.py"
-            subprocess.run(
-                [sys.executable, str(scorer), str(folder / "gold"), str(folder / "out"), "--json", str(target)],
-                capture_output=True,
-                check=False,
-            )
-            if run.returncode or not target.is_file():
-                print(f"the reader failed on {name}\n{run.stderr[-2000:]}", file=sys.stderr)
+            reports = Path(scratch) / name.replace(" ", "-")
+            gold.write(((report, "test") for report in members), reports)
+            if name == "test" and not read_reports(shared / "gold", answers, reports=reports):
                 return 2
-            scores = json.loads(target.read_text(encoding="utf-8"))["scores"]
-            row = [scores[key].get("f1", scores[key].get("acc")) if isinstance(scores[key], dict) else scores[key] for key in SHOWN]
+            scores = score_answers(shared / "gold", answers, reports=reports)["scores"]
+            row = [figure(scores[key]) for key in SHOWN]
             print(f"{name:20}{len(members):8}" + "".join(f"{value:24.3f}" for value in row))
     return 0

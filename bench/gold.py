@@ -38,7 +38,7 @@ def main(shared: Path, *, gate: bool, update: bool, allow_lower: bool, errors: b
         result = _score(gold, Path(folder), errors=errors)
     if result is None:
         return 2
-    values = {name: _figure(value) for name, value in result["scores"].items() if value is not None}
+    values = {name: figure(value) for name, value in result["scores"].items() if value is not None}
     kept = floors.load()
     _print(kept.gold, values, result["scores"])
     digest = gold_digest(gold / "gold")
@@ -54,26 +54,41 @@ def main(shared: Path, *, gate: bool, update: bool, allow_lower: bool, errors: b
 
 def _score(gold: Path, folder: Path, *, errors: bool) -> dict[str, Mapping[str, object]] | None:
     """Run the reader on every report and the scorer on its answers; None when either failed."""
-    env = os.environ | {"DATELINE_HOME": str(folder / "home")}
-    run = subprocess.run(
-        [sys.executable, str(gold / "evaluate.py"), "--out", str(folder / "answers"), *(["--errors"] if errors else []), "--", *COMMAND],
-        capture_output=True, text=True, encoding="utf-8", env=env, check=False,
-    )  # fmt: skip
-    print(run.stdout.strip() if errors else run.stdout.partition("\n")[0])
+    told = read_reports(gold, folder / "answers", reports=gold / "gold", errors=errors)
+    if told is None:
+        return None
+    print(told.strip() if errors else told.partition("\n")[0])
+    return score_answers(gold, folder / "answers", reports=gold / "gold")
+
+
+def read_reports(gold: Path, answers: Path, *, reports: Path, errors: bool = False) -> str | None:
+    """Run the reader on a folder of annotated reports, answers into another; return what evaluate.py tells, None when the reader failed."""
+    with tempfile.TemporaryDirectory(prefix="dateline-home-") as home:
+        run = subprocess.run(
+            [
+                sys.executable, str(gold / "evaluate.py"), "--gold", str(reports), "--out", str(answers), *(["--errors"] if errors else []),
+                "--", *COMMAND,
+            ],
+            capture_output=True, text=True, encoding="utf-8", env=os.environ | {"DATELINE_HOME": home}, check=False,
+        )  # fmt: skip
     if run.returncode:
+        print(run.stdout.partition("\n")[0])
         print(f"the reader failed on the annotated reports\n{run.stderr[-2000:]}", file=sys.stderr)
         return None
-    target = folder / "scores.json"
+    return run.stdout
+
+
+def score_answers(gold: Path, answers: Path, *, reports: Path) -> dict[str, Mapping[str, object]]:
+    """Return the scores of a folder of answers against a folder of annotated reports."""
+    target = answers.with_name(f"{reports.name}-scores.json")
     subprocess.run(
-        [sys.executable, str(gold / "score.py"), str(gold / "gold"), str(folder / "answers"), "--json", str(target)],
-        capture_output=True,
-        check=True,
+        [sys.executable, str(gold / "score.py"), str(reports), str(answers), "--json", str(target)], capture_output=True, check=True
     )
     found: dict[str, Mapping[str, object]] = json.loads(target.read_text(encoding="utf-8"))
     return found
 
 
-def _figure(value: object) -> float:
+def figure(value: object) -> float:
     """Return the one number of a score: F1, accuracy, or a count."""
     if isinstance(value, Mapping):
         value = value["f1"] if "f1" in value else value["acc"]

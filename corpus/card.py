@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import FOLDER
 from corpus.agreement import Agreement
-from corpus.counts import count
+from corpus.counts import count, grouped
 from corpus.records import Report
-from corpus.splits import SPLITS
 
 if TYPE_CHECKING:
     from corpus.variety import Variety
@@ -39,22 +37,13 @@ def part(name: str, path: Path = FILE) -> str:
 
 def counts(placed: Sequence[tuple[Report, str]]) -> str:
     """Return the tables of counts in Markdown."""
-    groups: dict[str, dict[str, list[Report]]] = {
-        "split": {split: [] for split in SPLITS},
-        "conflict": defaultdict(list),
-        "voice": defaultdict(list),
-    }
-    for report, split in placed:
-        groups["split"][split].append(report)
-        groups["conflict"][report.header["conflict"]].append(report)
-        groups["voice"][report.header["voice"]].append(report)
-    return "\n\n".join("\n".join(_table(name, parts)) for name, parts in groups.items())
+    return "\n\n".join("\n".join(_table(name, parts)) for name, parts in grouped(placed).items())
 
 
 def _table(name: str, parts: Mapping[str, Sequence[Report]]) -> Iterator[str]:
     yield f"| {name} | " + " | ".join(COLUMNS) + " |"
     yield "|---|" + "--:|" * len(COLUMNS)
-    for key, members in parts.items() if name == "split" else sorted(parts.items()):
+    for key, members in parts.items():
         yield _row(key, members)
     if name == "split":
         yield _row("all", [report for members in parts.values() for report in members])

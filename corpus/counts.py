@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.records import Report
+from corpus.splits import SPLITS
 
 LAYERS = ("reports", "sentences", "events", "claims", "tolls", "losses", "controls", "statements", "mentions", "times")
 
@@ -30,3 +31,15 @@ def count(reports: Iterable[Report]) -> Counter[str]:
             eventless=int(not report.events),
         )
     return total
+
+
+def grouped(placed: Iterable[tuple[Report, str]]) -> dict[str, Mapping[str, Sequence[Report]]]:
+    """Return the reports by split (train first), by conflict and by voice (by name); `placed` gives each report with its split."""
+    splits: dict[str, list[Report]] = {split: [] for split in SPLITS}
+    conflicts: dict[str, list[Report]] = defaultdict(list)
+    voices: dict[str, list[Report]] = defaultdict(list)
+    for report, split in placed:
+        splits[split].append(report)
+        conflicts[report.header["conflict"]].append(report)
+        voices[report.header["voice"]].append(report)
+    return {"split": splits, "conflict": dict(sorted(conflicts.items())), "voice": dict(sorted(voices.items()))}
