@@ -1,0 +1,182 @@
+"""From sentences to the windows that the encoder reads: whole sentences side by side, long ones cut between words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from dateline.models.features import FEATURES, Hints, case_of
+
+Ints = NDArray[np.int64]
+LONGEST = 160
+"""Word pieces of a window, its marks at both ends included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A sentence, or a part of a long one, in word pieces.
+
+    ids and features one a piece; `words` one a word: its first piece, the piece after its last, its character range in the document.
+    """
+
+    sentence: int
+    ids: list[int]
+    features: list[tuple[int, ...]]
+    words: list[tuple[int, int, int, int]]
+
+    def part(self, first: int, last: int) -> Pieces:
+        """Return the words from `first` up to `last`."""
+        a, b = self.words[first][0], self.words[last - 1][1]
+        moved = [(p - a, q - a, start, end) for p, q, start, end in self.words[first:last]]
+        return Pieces(self.sentence, self.ids[a:b], self.features[a:b], moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a window: first piece, piece after its last, character range in the document, its sentence."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the encoder reads in one go: ids and features by piece, and the words."""
+
+    ids: list[int]
+    features: list[tuple[int, ...]]
+    words: list[Word]
+
+
+_NOTHING = (0,) * len(FEATURES)
+
+
+class Windows:
+    """Cuts texts into windows with one tokenizer."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._tokenizer = tokenizer
+        self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+
+    def pieces(self, texts: Sequence[tuple[int, int, str]], hints: Hints = ()) -> list[Pieces]:  # type: ignore[assignment]
+        """Return the pieces of sentences given as (number, start in the document, text); a sentence without a word gives empty ones.
+
+        Hints are character ranges of the document with a feature and its value. Offsets are code points whatever the script.
+        """
+        ordered = sorted(hints)
+        encoded = self._tokenizer.encode_batch([text for _, _, text in texts], add_special_tokens=False)
+        out = []
+        for (number, start, text), one in zip(texts, encoded, strict=True):
+            words: list[tuple[int, int, int, int]] = []
+            last = -1
+            for piece, (word, (a, b)) in enumerate(zip(one.word_ids, one.offsets, strict=True)):
+                if word == last and words:
+                    first, _, begin, end = words[-1]
+                    words[-1] = (first, piece + 1, begin, max(end, start + b))
+                else:
+                    words.append((piece, piece + 1, start + a, start + b))
+                    last = word
+            out.append(Pieces(number, list(one.ids), _features(words, len(one.ids), text, start, ordered), words))
+        return out
+
+    def pack(self, pieces: Sequence[Pieces], longest: int = LONGEST) -> Iterator[Window]:
+        """Yield windows of at most `longest` pieces: sentences in order, as many as fit; one that is longer is cut between words."""
+        room = longest - 2
+        current: list[Pieces] = []
+        used = 0
+        for one in pieces:
+            for part in _cut(one, room):
+                if current and used + 1 + len(part.ids) > room:
+                    yield self.join(current)
+                    current, used = [], 0
+                current.append(part)
+                used += len(part.ids) + (1 if used else 0)
+        if current:
+            yield self.join(current)
+
+    def join(self, parts: Sequence[Pieces]) -> Window:
+        """Return one window of several sentences, a separator after each."""
+        ids, features, words = [self._cls], [_NOTHING], []
+        for part in parts:
+            base = len(ids)
+            ids += part.ids
+            features += part.features
+            words += [Word(base + p, base + q, start, end, part.sentence) for p, q, start, end in part.words]
+            ids.append(self._sep)
+            features.append(_NOTHING)
+        return Window(ids, features, words)
+
+
+def _cut(one: Pieces, room: int) -> Iterator[Pieces]:
+    """Yield a sentence in parts of at most `room` pieces; a single word of more pieces loses its tail."""
+    if len(one.ids) <= room:
+        if one.words:
+            yield one
+        return
+    first = 0
+    while first < len(one.words):
+        last = first + 1
+        while last < len(one.words) and one.words[last][1] - one.words[first][0] <= room:
+            last += 1
+        part = one.part(first, last)
+        yield Pieces(part.sentence, part.ids[:room], part.features[:room], [(p, min(q, room), a, b) for p, q, a, b in part.words])
+        first = last
+
+
+def _features(
+    words: Sequence[tuple[int, int, int, int]], pieces: int, text: str, start: int, hints: Sequence[tuple[int, int, int, int]]
+) -> list[tuple[int, ...]]:
+    """Return the features of every piece: those of its word."""
+    values = [[0] * len(FEATURES) for _ in words]
+    for value, (_, _, a, b) in zip(values, words, strict=True):
+        value[0] = case_of(text[a - start : b - start] or " ")
+    if words:
+        for a, b, feature, value in hints:
+            if b <= words[0][2] or a >= words[-1][3]:
+                continue
+            for row, (_, _, begin, end) in zip(values, words, strict=True):
+                if begin < b and a < end:
+                    row[feature] = value
+    out = [_NOTHING] * pieces
+    for row, (p, q, _, _) in zip(values, words, strict=True):
+        out[p:q] = [tuple(row)] * (q - p)
+    return out
+
+
+def batches(windows: Sequence[Window], pieces: int = 1024) -> Iterator[tuple[list[int], Ints, Ints, Ints]]:
+    """Yield batches of windows of like length: their positions, ids, attention mask, features, padded to the longest of the batch."""
+    order = sorted(range(len(windows)), key=lambda n: len(windows[n].ids))
+    batch: list[int] = []
+    for n in order:
+        if batch and (len(batch) + 1) * len(windows[n].ids) > pieces:
+            yield batch, *padded([windows[m] for m in batch])
+            batch = []
+        batch.append(n)
+    if batch:
+        yield batch, *padded([windows[m] for m in batch])
+
+
+def padded(windows: Sequence[Window]) -> tuple[Ints, Ints, Ints]:
+    """Return ids, attention mask and features of windows as arrays of equal length."""
+    longest = max(len(w.ids) for w in windows)
+    ids = np.zeros((len(windows), longest), np.int64)
+    mask = np.zeros((len(windows), longest), np.int64)
+    features = np.zeros((len(windows), longest, len(FEATURES)), np.int64)
+    for row, window in enumerate(windows):
+        size = len(window.ids)
+        ids[row, :size] = window.ids
+        mask[row, :size] = 1
+        features[row, :size] = window.features
+    return ids, mask, features
+
+
+__all__ = ["LONGEST", "Ints", "Pieces", "Window", "Windows", "Word", "batches", "padded"]

@@ -1,0 +1,1 @@
+"""How every weight and prepared table of the package was made; never imported by the package."""

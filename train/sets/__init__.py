@@ -1,0 +1,1 @@
+"""The training sets, each turned into examples with the parts that it annotates."""
