@@ -88,7 +88,7 @@ def read(path: Path) -> list[tuple[list[str], list[str]]]:
             line = line.rstrip("\r\n")
             if line.strip():
                 token, tag = _parts(line, f"{path}:{number}")
-                if token != "-DOCSTART-":  # noqa: S105
+                if token != "-DOCSTART-":
                     tokens.append(token)
                     tags.append(tag)
             elif tokens:

@@ -151,11 +151,11 @@ def _mean(values: Any) -> float:
     return sum(figures) / len(figures) if figures else 0.0
 
 
-def zsp_roots(path: Path) -> Iterator[str]:
-    """Yield the root codes that ZSP gave to the rows of a file that carries them."""
+def zsp_roots(path: Path) -> Iterator[str | None]:
+    """Yield the root codes that ZSP gave to the rows of a file, None where the file does not carry them."""
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
-            yield row["root_L2"]
+            yield row.get("root_L2")
 
 
 def main(data: Path, roots: Callable[[Sequence[Row]], Sequence[str | None]] | None = None) -> int:

@@ -15,8 +15,14 @@ from dateline import __version__
 from dateline.attribute import attribute
 from dateline.attribute.claims import claims
 from dateline.code import code_event
+from dateline.data.merge import load_merge_policy
 from dateline.errors import ConfigError, DatelineError
 from dateline.find import RuleAnnotator, Setting
+from dateline.find.modelled import find_modelled
+from dateline.merge import merge_events, scored
+from dateline.models.features import hints_of
+from dateline.models.reader import load_reader
+from dateline.models.spans import ModelReading
 from dateline.records import (
     Attribution,
     CodedReport,
@@ -38,6 +44,7 @@ from dateline.records import (
 )  # fmt: skip
 from dateline.relate.control import find_control
 from dateline.relate.events import relate
+from dateline.relate.modelled import relate_modelled
 from dateline.relate.statements import find_statements
 from dateline.resolve.actors import resolve_participant
 from dateline.resolve.dates import event_date
@@ -47,25 +54,30 @@ from dateline.segment import segment
 log = logging.getLogger(__name__)
 
 _HALF_YEAR = 183  # days: "on 1 November" in a report of October, about what is to come, is next month and not eleven months ago
+READERS = ("rules", "model", "both")
+"""Who reads: the rules alone, the model (with the rules' lists, numbers and dates), or both, merged by the table in data/merge.toml."""
+DEFAULT_READER = "both"
 STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
 """The stages in order; `until` names the last one to run."""
 
 
-def code_pages(pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None) -> Iterator[CodedReport | Problem]:
+def code_pages(
+    pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None, reader: str = DEFAULT_READER
+) -> Iterator[CodedReport | Problem]:  # fmt: skip
     """Code pages one after the other, each as soon as it is read; problems pass through, and a page that fails becomes one.
 
-    Raises ConfigError for an unknown stage, and any other DatelineError of a stage: a broken data file breaks every page.
+    Raises ConfigError for an unknown stage or reader, and any other DatelineError of a stage: a broken data file breaks every page.
     """
     if until is not None and until not in STAGES:
         raise ConfigError(f"no stage {until!r}", hint=f"stages are: {', '.join(STAGES)}")
-    coder = _Coder(index, until or STAGES[-1])
+    coder = _Coder(index, until or STAGES[-1], reader)
     for page in pages:
         yield page if isinstance(page, Problem) else _guarded(coder, page)
 
 
 def code_text(
     text: str, *, doc_id: str = "text", title: str | None = None, outlet: str | None = None, published: dt.date | None = None,
-    index: PlaceIndex | None = None,
+    index: PlaceIndex | None = None, reader: str = DEFAULT_READER,
 ) -> CodedReport:  # fmt: skip
     """Code one text as it stands, without reading or zoning: the whole text is body."""
     from dateline.gazetteer import open_index
@@ -75,7 +87,7 @@ def code_text(
     sighting = Sighting(
         document.id, doc_id, doc_id, title, outlet, None, None, published, "given" if published else "none", dt.datetime.now(dt.UTC)
     )  # fmt: skip
-    return _Coder(index or open_index(), STAGES[-1]).code(Page(document, sighting))
+    return _Coder(index or open_index(), STAGES[-1], reader).code(Page(document, sighting))
 
 
 def _guarded(coder: _Coder, page: Page) -> CodedReport | Problem:
@@ -96,8 +108,12 @@ def _guarded(coder: _Coder, page: Page) -> CodedReport | Problem:
 class _Coder:
     """Takes pages through the stages; `stage` is the one that the page is in."""
 
-    def __init__(self, index: PlaceIndex, until: str) -> None:
+    def __init__(self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER) -> None:
+        if reader not in READERS:
+            raise ConfigError(f"no reader {reader!r}", hint=f"readers are: {', '.join(READERS)}")
         self.stage = STAGES[0]
+        self._reader = reader
+        self._model = load_reader() if reader != "rules" else None
         self._index = index
         self._annotator = RuleAnnotator(index)
         self._last = STAGES.index(until)
@@ -121,13 +137,16 @@ class _Coder:
         if not self._enter("find"):
             return report
         mentions, setting = self._annotator.annotate_in(page, sentences)
+        reading = self._read(sentences, mentions)
         self.stage = "attribute"  # who speaks is found before the relations; what they claim, after
-        attributions = attribute(page, sentences, mentions.actors)
+        attributions = attribute(page, sentences, mentions.actors, reading)
         report = replace(report, mentions=mentions, attributions=attributions)
         if not self._enter("relate"):
             return report
         told = [s for s in sentences if s.zone in ("title", "body")]
         events = relate(page, sentences, mentions, attributions, setting.at)
+        if reading is not None:
+            events = self._merged(page, sentences, mentions, setting, events, reading)
         report = replace(
             report,
             events=events,
@@ -143,6 +162,25 @@ class _Coder:
                 report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told)
             )
         return report
+
+
+    def _read(self, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:
+        """Return the model's reading of the headline and the body, None where only the rules read."""
+        if self._model is None:
+            return None
+        told = [(s.index, s.span.start, s.text) for s in sentences if s.zone in ("title", "body")]
+        return self._model.read(told, hints_of(mentions))
+
+    def _merged(
+        self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, rules: Sequence[EventReport], reading: ModelReading
+    ) -> tuple[EventReport, ...]:  # fmt: skip
+        """Return the event reports of the readers that were asked for, those of the rules merged with the model's."""
+        assert self._model is not None
+        made_by = self._model.model.made_by
+        found = find_modelled(reading, page, sentences, mentions, setting, made_by=made_by)
+        modelled, chances = relate_modelled(page, sentences, found, setting.at, made_by=made_by)
+        candidates = scored(rules if self._reader == "both" else (), modelled, reading, chances)
+        return merge_events(candidates, load_merge_policy(), self._model.confidence)
 
 
 def _covered(events: Sequence[EventReport], mentions: Mentions, told: Sequence[Sentence]) -> frozenset[int]:

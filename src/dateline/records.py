@@ -485,6 +485,16 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderCell:
+    """A cell on which the rules and the model differ: what each read, and whose was kept (rules | model)."""
+
+    cell: str
+    rules: str
+    model: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventReport:
     """What one report says happened at one place."""
 
@@ -509,6 +519,7 @@ class EventReport:
     lemma: str = ""
     made_by: str = "rule:relate.events"
     confidence: float | None = None
+    readers: tuple[ReaderCell, ...] = ()  # where two readers differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
 from dateline.attribute.drafts import Draft
 from dateline.attribute.frames import read_frames
 from dateline.attribute.line import may_speak, quoted_spans, read_line
+from dateline.attribute.modelled import with_model
 from dateline.attribute.pairs import each_speaker
 from dateline.attribute.recordings import read_recordings
+from dateline.models.spans import ModelReading
 from dateline.records import ActorMention, Attribution, Certainty, DateValue, Page, Sentence, Span, Via
 
 __all__ = ["attribute", "claims"]
@@ -19,8 +21,10 @@ __all__ = ["attribute", "claims"]
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
 
-def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorMention]) -> tuple[Attribution, ...]:
-    """Return every attribution of the report's title and body, about conflict or not, in text order.
+def attribute(
+    page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorMention], reading: ModelReading | None = None
+) -> tuple[Attribution, ...]:  # fmt: skip
+    """Return every attribution of the report's title and body, about conflict or not, in text order; `reading` adds what a model found.
 
     Spans are document offsets. `said_on` holds only the words of the date (`expr`), its value is left to the resolver of dates.
     """
@@ -30,6 +34,8 @@ def attribute(page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorM
     for position, sentence in enumerate(read):
         if may_speak(sentence.text):
             drafts += read_frames(read_line(sentence, quotes), position)
+    if reading is not None:
+        drafts = with_model(drafts, reading, read)
     ordered = sorted(actors, key=lambda mention: mention.span)
     recased = _recased(page, read)
     spoken = resolve_speakers(recased, each_speaker(recased, run_on(read, drafts, quotes), ordered), ordered)

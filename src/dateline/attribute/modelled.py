@@ -1,0 +1,84 @@
+"""Attributions that the model found: its cues with their speakers' words and contents, as drafts beside those of the rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.attribute.drafts import Draft
+from dateline.data.cues import Cue, cue_lexicon
+from dateline.models.spans import Found, ModelReading
+from dateline.records import Certainty, CueClass, Sentence, Span
+
+ADDED = 0.6
+"""Probability of a cue from which the model's attribution stands where the rules have none; chosen on the corpus's dev split."""
+DROPPED = 0.05
+"""The rules' attribution goes where the model gives its cue less chance than this."""
+LINKED = 0.4
+_CERTAINTIES: dict[str, Certainty] = {"certain": "certain", "probable": "probable", "possible": "possible"}
+_CLASSES: dict[str, CueClass] = {"neutral": "neutral", "distancing": "distancing", "endorsing": "endorsing"}
+_SURE = 0.6
+
+
+def with_model(drafts: Sequence[Draft], reading: ModelReading, sentences: Sequence[Sentence]) -> list[Draft]:
+    """Return the rules' drafts that the model does not rule out, and the model's own, in text order."""
+    kept = [d for d in drafts if d.carried or d.source is not None or reading.chance("cue", d.cue) >= DROPPED]
+    taken = [d.cue for d in kept]
+    added = [d for d in modelled_drafts(reading, sentences) if not any(d.cue.overlaps(cue) for cue in taken)]
+    return sorted([*kept, *added], key=lambda d: (d.sentence, d.cue))
+
+
+def modelled_drafts(reading: ModelReading, sentences: Sequence[Sentence], *, kind: str = "cue", least: float = ADDED) -> list[Draft]:
+    """Return the drafts of the model's cues of a kind ("cue", or "polnear.cue" with attitudes and intentions) that have a content."""
+    places = {s.index: position for position, s in enumerate(sentences)}
+    linked: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+    for link in reading.links:
+        if link.relation in ("source", "content") and link.probability >= LINKED:
+            linked[link.relation, link.one].append((link.probability, link.other))
+    out = []
+    for n in reading.of(kind):
+        found = reading.spans[n]
+        contents = [other for _, other in linked["content", n]]
+        if found.probability < least or not contents or found.sentence not in places:
+            continue
+        source = max(linked["source", n], default=None)
+        content = _hull([reading.spans[m].span for m in contents], reading.spans[max(linked["content", n])[1]].span)
+        out.append(_draft(found, places[found.sentence], reading.spans[source[1]].span if source else None, content, sentences))
+    return out
+
+
+def _hull(spans: Sequence[Span], surest: Span) -> Span:
+    """Return the stretch from the surest part of a content over the parts that stand beside it."""
+    start, end = surest.start, surest.end
+    for span in spans:
+        if 0 <= span.start - end <= _GAP:
+            end = span.end
+        elif 0 <= start - span.end <= _GAP:
+            start = span.start
+    return Span(start, end)
+
+
+_GAP = 60  # characters of a speaker and cue set into the middle of what is said
+
+
+def _draft(found: Found, position: int, source: Span | None, content: Span, sentences: Sequence[Sentence]) -> Draft:
+    sentence = sentences[position]
+    words = sentence.text[found.span.start - sentence.span.start : found.span.end - sentence.span.start]
+    draft = Draft(position, found.span, source, content, _entry(words), "before" if content.start > found.span.start else "after")
+    certainty, sure = found.best("certainty")
+    if sure >= _SURE and certainty in _CERTAINTIES:
+        draft = replace(draft, certainty=_CERTAINTIES[certainty])
+    polarity, sure = found.best("polarity")
+    return replace(draft, polarity=polarity) if sure >= _SURE and polarity else draft
+
+
+def _entry(words: str) -> Cue:
+    """Return the cue of the list with these words, a plain one where the list has none."""
+    lows = words.lower().split()
+    lexicon = cue_lexicon()
+    for index in range(len(lows)):
+        sequence = lexicon.at(lows, index)
+        if sequence:
+            return lexicon.forms[" ".join(sequence)][0].cue
+    return Cue(words.lower(), "verb", frozenset({"clause"}), _CLASSES["neutral"], "assert", "certain")
