@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -15,9 +14,7 @@ from train.encoder import PRETRAINED, folder_of
 from train.export import export
 from train.heads import layout
 from train.model import Reader
-
-FILES = ("reader.onnx", "pairs.onnx", "tokenizer.json", "layout.json", "calibration.json")
-
+from train.registering import register
 
 def ship(fitted: Path, into: Path, *, work: Path, encoder: str = "minilm") -> None:
     """Write the files of a fitted reader into a folder; a calibration that lies there stays."""
@@ -29,24 +26,6 @@ def ship(fitted: Path, into: Path, *, work: Path, encoder: str = "minilm") -> No
     shutil.copyfile(folder_of(encoder, work) / "tokenizer.json", into / "tokenizer.json")
     if not (into / "calibration.json").is_file():
         (into / "calibration.json").write_text(json.dumps({"temperature": {}, "outside": {}}) + "\n", encoding="utf-8")
-
-
-def register(into: Path, *, name: str = "reader", encoder: str = "minilm", command: str = "python -m train.reader default && python -m train.ship") -> None:
-    """Write `registry.toml` over the files of a folder."""
-    lines = [
-        "# The weights of the package: `dateline doctor` checks them against these hashes. Written by `python -m train.ship`.",
-        f"[model.{name}]",
-        'licence = "Apache-2.0"',
-        'card = "docs/reference/model-card.md"',
-        f'command = "{command}"',
-        f'encoder = "{"+".join(PRETRAINED[encoder].packages)}"',
-        f'encoder_sha256 = "{PRETRAINED[encoder].sha256}"',
-        f'encoder_licence = "{PRETRAINED[encoder].licence}"',
-    ]
-    for file in (*FILES, *(("filter.npz",) if (into / "filter.npz").is_file() else ())):
-        data = (into / file).read_bytes()
-        lines += ["", f"[[model.{name}.files]]", f'name = "{file}"', f'sha256 = "{hashlib.sha256(data).hexdigest()}"', f"bytes = {len(data)}"]
-    (into / "registry.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.errors import ConfigError
+from dateline.records import DEFAULT_READER, READERS
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 RESOLVERS = ("lowest", "highest", "majority", "midpoint")
@@ -36,6 +37,7 @@ KEYS = (
     Key("store.url", "Address of the store, for SQLAlchemy.", "sqlite:///DATELINE_HOME/dateline.sqlite3"),
     Key("log.file", "File that the log is added to; `~` is the user's home.", "none"),
     Key("log.level", "How much is logged.", "info", LOG_LEVELS),
+    Key("code.reader", "Who reads: the rules, the trained model, or both merged.", DEFAULT_READER, READERS),
     Key(
         "export.resolver",
         "How one toll is chosen where sources differ.",
@@ -52,6 +54,11 @@ class Config:
     home: Path
     path: Path | None
     settings: Mapping[str, str]
+
+    @property
+    def reader(self) -> str:
+        """Who reads where the command does not say it."""
+        return self.settings.get("code.reader") or DEFAULT_READER
 
     @property
     def store_url(self) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from dateline import __version__
 from dateline.config import Config, sqlite_file
-from dateline.errors import DatelineError
+from dateline.errors import DataError, DatelineError
+from dateline.models.registry import checked
 
 DISTRIBUTION = "dateline"
 DATA = Path(__file__).resolve().parent / "data"
@@ -46,6 +47,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield Finding("configuration", str(config.path) if config.path else f"none ({home / 'config.toml'} would be read)")
     yield Finding("log", str(config.log_file) if config.log_file else "none (--log-file or log.file)")
     yield _word_lists()
+    yield _weights()
     yield _place_index(home)
     yield _store(config.store_url)
 
@@ -73,6 +75,16 @@ def _usable(folder: Path) -> bool:
     """Tell whether the folder is, or could be made, a writable one."""
     nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
     return nearest.is_dir() and os.access(nearest, os.W_OK)
+
+
+def _weights() -> Finding:
+    """Tell whether the model's files are there and unaltered."""
+    try:
+        model = checked("reader")
+    except DataError as error:
+        return Finding("reader's weights", error.what, False, error.hint)
+    size = sum(one.bytes for one in model.files) / 1e6
+    return Finding("reader's weights", f"{model.made_by}, {len(model.files)} files, {size:.1f} MB, {model.licence}, sha256 as registered")
 
 
 def _word_lists() -> Finding:

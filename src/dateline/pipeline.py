@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from dateline import __version__
 from dateline.attribute import attribute
@@ -19,11 +20,12 @@ from dateline.data.merge import load_merge_policy
 from dateline.errors import ConfigError, DatelineError
 from dateline.find import RuleAnnotator, Setting
 from dateline.find.modelled import find_modelled
-from dateline.merge import merge_events, scored
+from dateline.merge import Candidate, merge_events, scored
 from dateline.models.features import hints_of
-from dateline.models.reader import load_reader
 from dateline.models.spans import ModelReading
 from dateline.records import (
+    DEFAULT_READER,
+    READERS,
     Attribution,
     CodedReport,
     DateValue,
@@ -51,12 +53,12 @@ from dateline.resolve.dates import event_date
 from dateline.resolve.places import resolve_places
 from dateline.segment import segment
 
+if TYPE_CHECKING:
+    from dateline.models.reader import ModelReader
+
 log = logging.getLogger(__name__)
 
 _HALF_YEAR = 183  # days: "on 1 November" in a report of October, about what is to come, is next month and not eleven months ago
-READERS = ("rules", "model", "both")
-"""Who reads: the rules alone, the model (with the rules' lists, numbers and dates), or both, merged by the table in data/merge.toml."""
-DEFAULT_READER = "both"
 STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
 """The stages in order; `until` names the last one to run."""
 
@@ -70,7 +72,7 @@ def code_pages(
     """
     if until is not None and until not in STAGES:
         raise ConfigError(f"no stage {until!r}", hint=f"stages are: {', '.join(STAGES)}")
-    coder = _Coder(index, until or STAGES[-1], reader)
+    coder = Coder(index, until or STAGES[-1], reader)
     for page in pages:
         yield page if isinstance(page, Problem) else _guarded(coder, page)
 
@@ -87,10 +89,10 @@ def code_text(
     sighting = Sighting(
         document.id, doc_id, doc_id, title, outlet, None, None, published, "given" if published else "none", dt.datetime.now(dt.UTC)
     )  # fmt: skip
-    return _Coder(index or open_index(), STAGES[-1], reader).code(Page(document, sighting))
+    return Coder(index or open_index(), STAGES[-1], reader).code(Page(document, sighting))
 
 
-def _guarded(coder: _Coder, page: Page) -> CodedReport | Problem:
+def _guarded(coder: Coder, page: Page) -> CodedReport | Problem:
     """Code a page; one that a stage cannot cope with is told as a problem, so that the others go on."""
     try:
         return coder.code(page)
@@ -105,19 +107,27 @@ def _guarded(coder: _Coder, page: Page) -> CodedReport | Problem:
         )
 
 
-class _Coder:
-    """Takes pages through the stages; `stage` is the one that the page is in."""
+class Coder:
+    """Takes pages through the stages, one by one; `stage` is the one that the page is in."""
 
     def __init__(self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER) -> None:
         if reader not in READERS:
             raise ConfigError(f"no reader {reader!r}", hint=f"readers are: {', '.join(READERS)}")
         self.stage = STAGES[0]
         self._reader = reader
-        self._model = load_reader() if reader != "rules" else None
+        self._model = _load_model() if reader != "rules" else None
         self._index = index
         self._annotator = RuleAnnotator(index)
         self._last = STAGES.index(until)
         self._version = f"{resources_version()}:{index.version}"
+
+    def _name(self) -> str:
+        """Return the name and version of the reader, as a reading keeps it."""
+        rules = f"rules@{__version__}"
+        if self._model is None:
+            return rules
+        made_by = self._model.model.made_by
+        return f"{rules}+{made_by}" if self._reader == "both" else made_by
 
     def _enter(self, stage: str) -> bool:
         """Tell whether a stage is to be run, and note that it begins."""
@@ -129,7 +139,7 @@ class _Coder:
     def code(self, page: Page) -> CodedReport:
         """Return the report of a page after the last stage that is to be run."""
         self.stage = STAGES[0]
-        report = CodedReport(page, Reading(page.sighting.id, f"rules@{__version__}", self._version), (), Mentions())
+        report = CodedReport(page, Reading(page.sighting.id, self._name(), self._version), (), Mentions())
         if not self._enter("segment"):
             return report
         sentences = segment(page.document)
@@ -146,7 +156,8 @@ class _Coder:
         told = [s for s in sentences if s.zone in ("title", "body")]
         events = relate(page, sentences, mentions, attributions, setting.at)
         if reading is not None:
-            events = self._merged(page, sentences, mentions, setting, events, reading)
+            events, unkept = self._merged(page, sentences, mentions, setting, events, reading)
+            report = replace(report, unkept=unkept)
         report = replace(
             report,
             events=events,
@@ -173,14 +184,25 @@ class _Coder:
 
     def _merged(
         self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, rules: Sequence[EventReport], reading: ModelReading
-    ) -> tuple[EventReport, ...]:  # fmt: skip
-        """Return the event reports of the readers that were asked for, those of the rules merged with the model's."""
+    ) -> tuple[tuple[EventReport, ...], tuple[EventReport, ...]]:  # fmt: skip
+        """Return the event reports that are kept of the readers that were asked for, and those that are not."""
         assert self._model is not None
         made_by = self._model.model.made_by
         found = find_modelled(reading, page, sentences, mentions, setting, made_by=made_by)
         modelled, chances = relate_modelled(page, sentences, found, setting.at, made_by=made_by)
-        candidates = scored(rules if self._reader == "both" else (), modelled, reading, chances)
-        return merge_events(candidates, load_merge_policy(), self._model.confidence)
+        return self.keep(scored(rules if self._reader == "both" else (), modelled, reading, chances))
+
+    def keep(self, candidates: Sequence[Candidate]) -> tuple[tuple[EventReport, ...], tuple[EventReport, ...]]:
+        """Return the event reports that the merge table keeps, and the others."""
+        weights = self._model.confidence.get(self._reader, {}) if self._model is not None else {}
+        return merge_events(candidates, load_merge_policy(), weights)
+
+
+def _load_model() -> ModelReader:
+    """Return the model reader; its runtime is imported only where a model is asked for."""
+    from dateline.models.reader import load_reader
+
+    return load_reader()
 
 
 def _covered(events: Sequence[EventReport], mentions: Mentions, told: Sequence[Sentence]) -> frozenset[int]:
@@ -339,4 +361,4 @@ def resources_version() -> str:
     return digest.hexdigest()[:16]
 
 
-__all__ = ["STAGES", "code_pages", "code_text", "resources_version"]
+__all__ = ["STAGES", "Coder", "code_pages", "code_text", "resources_version"]

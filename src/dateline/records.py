@@ -30,6 +30,11 @@ CueClass = Literal["neutral", "distancing", "endorsing"]
 Relation = Literal["at", "near", "in", "towards", "from"]
 
 
+READERS = ("rules", "model", "both")
+"""Who reads: the rules alone; the model, with the rules' lists, numbers and dates; or both, merged by the table in data/merge.toml."""
+DEFAULT_READER = "both"
+
+
 def stable_id(prefix: str, *parts: object) -> str:
     """Return `prefix` and 16 hex digits of a hash over the parts: the same parts, the same id."""
     joined = "\x1f".join(str(part) for part in parts)
@@ -604,6 +609,7 @@ class CodedReport:
     controls: tuple[ControlState, ...] = ()
     places: tuple[Location, ...] = ()  # every place mention, resolved
     problems: tuple[Problem, ...] = field(default=())
+    unkept: tuple[EventReport, ...] = ()  # event reports of one reader that the merge of two left out
 
 
 # ---------------------------------------------------------------- protocols

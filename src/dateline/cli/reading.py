@@ -17,7 +17,7 @@ import typer
 
 from dateline.cli.session import Session, console, log, put, put_json, say, session_of
 from dateline.cli.tally import Tally
-from dateline.errors import DatelineError, ReadError
+from dateline.errors import ConfigError, DatelineError, ReadError
 from dateline.records import CodedReport, Problem
 
 CODE_EXAMPLES = (
@@ -26,6 +26,8 @@ CODE_EXAMPLES = (
     "  dateline code --json reports/ > coded.jsonl        one JSON object a line, as each report is done\n"
     "  dateline code --until find page.html               what the finders found\n"
     "  dateline code --coverage page.txt                  each sentence with its records\n"
+    "  dateline code --reader rules page.html             by the rules alone, without the model\n"
+    "  dateline code --explain page.txt                   what each reader says of each event, and whose word was kept\n"
     "  dateline code --published 2017-10-30 page.txt      for a page that does not say its day\n"
     '  echo \'{"id": "1", "text": "..."}\' | dateline code --json -\n'
 )
@@ -46,6 +48,14 @@ _CROSSDOC = "_crossdoc"
 """The name of the line that holds links between reports, not a report."""
 
 
+class Reader(StrEnum):
+    """Who reads."""
+
+    RULES = "rules"
+    MODEL = "model"
+    BOTH = "both"
+
+
 class Stage(StrEnum):
     """The stages of the pipeline, in order."""
 
@@ -63,6 +73,10 @@ Published = Annotated[
     str | None, typer.Option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD), for sources that do not say it.")
 ]
 Outlet = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Who published it, for sources that do not say it.")]
+ReaderChoice = Annotated[
+    Reader | None,
+    typer.Option("--reader", help="Who reads: the rules, the trained model, or both merged. Without it code.reader of the configuration."),
+]
 Database = Annotated[str | None, typer.Option("--db", metavar="URL", help="The store; without it store.url of the configuration.")]
 
 
@@ -75,14 +89,23 @@ def code(
         bool, typer.Option("--coverage", help="List each body sentence with its records, and count the empty ones.")
     ] = False,
     all_claims: Annotated[bool, typer.Option("--all-claims", help="Give every attribution, about conflict or not.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="For each event: what the rules and the model read, whose cell was kept, what was left out.")
+    ] = False,
+    reader: ReaderChoice = None,
     published: Published = None,
     outlet: Outlet = None,
 ) -> None:
     """Code sources and print what they report; nothing is stored."""
+    if explain and reader not in (None, Reader.BOTH):
+        raise ConfigError(f"--explain compares two readers, and --reader {reader} is one", hint="leave one of the two out")
     tally = Tally(progress=not sys.stdout.isatty())
     stage = None if until is None else str(until)
-    for report in tally.sort(coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet)):
-        if coverage:
+    by = Reader.BOTH if explain else reader
+    for report in tally.sort(coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet, reader=by)):
+        if explain:
+            _put_explained(report, as_json=as_json)
+        elif coverage:
             _put_coverage(report, as_json=as_json)
         elif as_json:
             put(_line(report, stage=stage, all_claims=all_claims))
@@ -112,6 +135,16 @@ def _put_tables(report: CodedReport, *, stage: str | None, all_claims: bool) -> 
         screen.print(tables.attributions_table(report))
 
 
+def _put_explained(report: CodedReport, *, as_json: bool) -> None:
+    from dateline.cli import explained
+
+    if as_json:
+        put_json(explained.as_dict(report))
+        return
+    for made in explained.tables(report):
+        console().print(made)
+
+
 def _put_coverage(report: CodedReport, *, as_json: bool) -> None:
     from dateline.cli import tables
 
@@ -127,7 +160,9 @@ def _put_coverage(report: CodedReport, *, as_json: bool) -> None:
     put_json({"doc_id": report.page.sighting.doc_id, "sentences": sentences, "empty": empty})
 
 
-def add(ctx: typer.Context, sources: Sources, db: Database = None, published: Published = None, outlet: Outlet = None) -> None:
+def add(
+    ctx: typer.Context, sources: Sources, db: Database = None, reader: ReaderChoice = None, published: Published = None, outlet: Outlet = None
+) -> None:  # fmt: skip
     """Code sources, or take lines of `dateline code --json`, and keep them in the store; what is there already stays as it is."""
     from dateline.store import open_store
 
@@ -135,7 +170,7 @@ def add(ctx: typer.Context, sources: Sources, db: Database = None, published: Pu
     tally = Tally(progress=True)
     new = 0
     with open_store(db or session.config.store_url) as store:
-        for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet)):
+        for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet, reader=reader)):
             added = store.add(report).added
             new += added
             log.info("%s: %s", report.page.sighting.doc_id, "added" if added else "already in the store")
@@ -159,7 +194,8 @@ def day(text: str | None) -> dt.date | None:
 
 
 def coded(
-    session: Session, sources: Iterable[str], *, until: str | None = None, published: str | None = None, outlet: str | None = None
+    session: Session, sources: Iterable[str], *, until: str | None = None, published: str | None = None, outlet: str | None = None,
+    reader: str | None = None,
 ) -> Iterator[CodedReport | Problem]:
     """Read and code sources one after the other, each report as soon as it is done."""
     from dateline.gazetteer import open_index
@@ -167,11 +203,11 @@ def coded(
     from dateline.read import read
 
     pages = read(list(sources), published=day(published), outlet=outlet, stdin=sys.stdin.buffer)
-    return code_pages(pages, index=open_index(session.config.home), until=until)
+    return code_pages(pages, index=open_index(session.config.home), until=until, reader=str(reader or session.config.reader))
 
 
 def _coded_or_read_back(
-    session: Session, sources: Iterable[str], *, published: str | None, outlet: str | None
+    session: Session, sources: Iterable[str], *, published: str | None, outlet: str | None, reader: str | None
 ) -> Iterator[CodedReport | Problem]:
     """Code the sources; one that begins with a coded report is read back instead."""
     for kept, group in itertools.groupby(sources, _is_coded):
@@ -179,7 +215,7 @@ def _coded_or_read_back(
             for source in group:
                 yield from _read_back(source)
         else:
-            yield from coded(session, group, published=published, outlet=outlet)
+            yield from coded(session, group, published=published, outlet=outlet, reader=reader)
 
 
 def _is_coded(source: str) -> bool:

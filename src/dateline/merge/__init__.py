@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dateline.merge.events import merge_events, scored
+from dateline.merge.events import Candidate, merge_events, scored
 
-__all__ = ["merge_events", "scored"]
+__all__ = ["Candidate", "merge_events", "scored"]

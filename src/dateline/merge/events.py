@@ -43,16 +43,21 @@ def scored(rules: Sequence[EventReport], model: Sequence[EventReport], reading: 
 
 def merge_events(
     candidates: Sequence[Candidate], policy: MergePolicy, weights: Mapping[str, float]
-) -> tuple[EventReport, ...]:  # fmt: skip
-    """Return the event reports that the policy keeps, ids e1, e2 ... in text order, with calibrated confidence and the cells that differ."""
+) -> tuple[tuple[EventReport, ...], tuple[EventReport, ...]]:
+    """Return the event reports that the policy keeps, ids e1, e2 ... in text order, and those it leaves out, ids x1, x2 ...
+
+    All have their calibrated confidence (None without fitted weights); those that both readers found list the cells that differ.
+    """
     kept: list[EventReport] = []
+    left: list[EventReport] = []
     for candidate in candidates:
         confidence = event_confidence(candidate.facts, weights)
-        if confidence is not None and confidence < policy.least[candidate.found_by]:
-            continue
         report = replace(_merged(candidate, policy), confidence=None if confidence is None else round(confidence, 3))
-        kept.append(_numbered(report, f"e{len(kept) + 1}"))
-    return _regrouped(kept)
+        if confidence is not None and confidence < policy.least[candidate.found_by]:
+            left.append(_numbered(report, f"x{len(left) + 1}"))
+        else:
+            kept.append(_numbered(report, f"e{len(kept) + 1}"))
+    return _regrouped(kept), _regrouped(left)
 
 
 def _lead(candidate: Candidate) -> EventReport:
@@ -153,14 +158,13 @@ def _merged(candidate: Candidate, policy: MergePolicy) -> EventReport:
         chosen[cell] = choice if choice != "surer" else "model" if sure >= policy.sure else "rules"
     by = {"rules": rules, "model": model}
     sub_type = by[chosen["sub_event_type"]].sub_event_type
-    out = replace(
+    return replace(
         rules, sub_event_type=sub_type, event_type=EVENT_TYPE_OF[sub_type], realis=by[chosen["realis"]].realis, salience=by[chosen["salience"]].salience,
         participants=by[chosen["participants"]].participants, locations=by[chosen["locations"]].locations, date=by[chosen["date"]].date,
         outcome=by[chosen["outcome"]].outcome, tolls=by[chosen["tolls"]].tolls, losses=by[chosen["losses"]].losses,
         mentions=tuple(sorted({*rules.mentions, *model.mentions, model.trigger} - {rules.trigger})), made_by=f"{rules.made_by}+{model.made_by}",
         readers=tuple(_differences(rules, model, chosen)),
     )  # fmt: skip
-    return out
 
 
 def _differences(rules: EventReport, model: EventReport, chosen: Mapping[str, str]) -> list[ReaderCell]:

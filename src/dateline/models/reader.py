@@ -62,8 +62,8 @@ class ModelReader:
         self._scorer = onnxruntime.InferenceSession(str(folder / "pairs.onnx"), options, providers=["CPUExecutionProvider"])
 
     def read(
-        self, sentences: Sequence[tuple[int, int, str]], hints: Hints | None = None, *, heads: Sequence[str] = READING, sentence_heads: Sequence[str] = ("relevant",),
-        constrained: bool = True,
+        self, sentences: Sequence[tuple[int, int, str]], hints: Hints | None = None, *, heads: Sequence[str] = READING,
+        sentence_heads: Sequence[str] = ("relevant",), constrained: bool = True,
     ) -> ModelReading:  # fmt: skip
         """Read sentences given as (number, start in the document, text); spans come back as ranges of code points of the document.
 

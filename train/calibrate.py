@@ -1,0 +1,168 @@
+"""`python -m train.calibrate`: temperatures of the heads and weights of the events' confidence, fitted on the corpus's dev split."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from corpus import gold, splits
+from corpus.check import check_files
+from dateline.gazetteer import open_index
+from dateline.data.merge import load_merge_policy
+from dateline.merge import merge_events
+from dateline.merge.confidence import FACTS, event_confidence
+from dateline.merge.events import Candidate
+from dateline.models.registry import FOLDER
+from dateline.pipeline import Coder
+from dateline.export import one_json
+from dateline.read import read
+from dateline.records import CodedReport, EventReport
+
+from train.registering import register
+
+ROOT = Path(__file__).resolve().parent.parent
+_SHRINK = 0.003
+"""Weight of the squared size of the confidence's weights against the mean loss: the dev split is small."""
+KINDS = ("both", "rules_only")
+
+
+class _Open(Coder):
+    """A coder that keeps every candidate event and notes what its confidence would rest on."""
+
+    def __init__(self, reader: str) -> None:
+        super().__init__(open_index(), "code", reader)
+        self.facts: list[Mapping[str, float]] = []
+
+    def keep(self, candidates: Sequence[Candidate]) -> tuple[tuple[EventReport, ...], tuple[EventReport, ...]]:
+        """Keep them all."""
+        self.facts = [c.facts for c in candidates]
+        return merge_events(candidates, load_merge_policy(), {})
+
+
+def written(split: str, folder: Path) -> Path:
+    """Write the reports of a split of the corpus in the gold schema; return their folder."""
+    reports = [report for _, report, _, _ in check_files(sorted((ROOT / "corpus" / "reports").rglob("*.txt")))]
+    gold.write(((report, split) for report in reports if splits.split_of(report) == split), folder)
+    return folder
+
+
+def candidates_of(reports: Path, shared: Path, reader: str = "both") -> tuple[list[dict[str, float]], list[int], int]:
+    """Return the facts of every candidate event of a folder of annotated reports, whether each is right, and the number of core events there."""
+    coder = _Open(reader)
+    facts: dict[str, list[Mapping[str, float]]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        answers = Path(scratch) / "answers"
+        answers.mkdir()
+        for report in _coded(reports, coder):
+            facts[report.page.sighting.doc_id] = coder.facts
+            text = json.dumps(one_json.to_dict(report))
+            (answers / f"{report.page.sighting.doc_id}.json").write_text(text, encoding="utf-8")
+        scores = _scored(reports, answers, shared)
+    rows: list[dict[str, float]] = []
+    right: list[int] = []
+    for doc_id, found in facts.items():
+        matched = set(scores["detail"][doc_id]["matched"].values())
+        rows += [dict(one) for one in found]
+        right += [int(f"e{n}" in matched) for n in range(1, len(found) + 1)]
+    missed = sum(len(one["missed_core"]) for one in scores["detail"].values())
+    return rows, right, sum(right) + missed
+
+
+def _coded(reports: Path, coder: Coder) -> Iterator[CodedReport]:
+    lines = []
+    for path in sorted(reports.glob("*.json")):
+        if path.name.startswith("_"):
+            continue
+        record = json.loads(path.read_text(encoding="utf-8"))
+        text = (reports / record["text_file"]).open(encoding="utf-8", newline="").read()
+        given = {key: value for key, value in (record["input_meta"] or {}).items() if key in ("title", "outlet", "url", "published") and value}
+        lines.append(json.dumps({"id": record["doc_id"], "text": text, **given}))
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as stream:
+        stream.write("\n".join(lines) + "\n")
+        stream.flush()
+        for page in read([stream.name]):
+            yield coder.code(page)  # type: ignore[arg-type]
+
+
+def _scored(reports: Path, answers: Path, shared: Path) -> dict[str, Any]:
+    target = answers.with_name("scores.json")
+    subprocess.run([sys.executable, str(shared / "gold" / "score.py"), str(reports), str(answers), "--json", str(target)], check=True, capture_output=True)
+    found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return found
+
+
+def fit_confidence(rows: Sequence[Mapping[str, float]], right: Sequence[int]) -> dict[str, float]:
+    """Fit the logistic model by Newton's method; deterministic."""
+    x = np.array([[1.0, *(row.get(name, 0.0) for name in FACTS)] for row in rows])
+    y = np.array(right, float)
+    w = np.zeros(x.shape[1])
+    shrink = np.full(x.shape[1], _SHRINK)
+    shrink[0] = 1e-6
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) / len(y) + shrink * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x / len(y) + np.diag(shrink)
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-9:
+            break
+    return {"bias": round(float(w[0]), 4)} | {name: round(float(value), 4) for name, value in zip(FACTS, w[1:], strict=True)}
+
+
+def reliability(rows: Sequence[Mapping[str, float]], right: Sequence[int], weights: Mapping[str, float], bins: int = 10) -> tuple[float, list[tuple[float, float, int]]]:
+    """Return the expected calibration error and (mean confidence, share right, number) of each bin of a tenth."""
+    chances = np.array([event_confidence(row, weights) for row in rows])
+    y = np.array(right, float)
+    curve, error = [], 0.0
+    for low in np.arange(bins) / bins:
+        inside = (chances >= low) & (chances < low + 1 / bins + (1e-9 if low > 0.89 else 0))
+        if inside.any():
+            curve.append((float(chances[inside].mean()), float(y[inside].mean()), int(inside.sum())))
+            error += abs(chances[inside].mean() - y[inside].mean()) * inside.mean()
+    return float(error), curve
+
+
+def best_threshold(rows: Sequence[Mapping[str, float]], right: Sequence[int], core: int, weights: Mapping[str, float]) -> tuple[float, float]:
+    """Return the confidence from which events are kept at the best F1, and that F1."""
+    chances = np.array([event_confidence(row, weights) for row in rows])
+    y = np.array(right)
+    best = (0.0, 0.0)
+    for least in np.arange(0, 0.8, 0.02):
+        kept = chances >= least
+        hit = y[kept].sum()
+        f1 = 2 * hit / max(1, kept.sum() + core)
+        best = max(best, (float(f1), float(least)))
+    return best[1], best[0]
+
+
+def main() -> None:
+    """Fit on the dev split, print the curve there and on the test split."""
+    parser = argparse.ArgumentParser(prog="python -m train.calibrate", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder that holds gold/score.py")
+    parser.add_argument("--into", type=Path, default=FOLDER)
+    args = parser.parse_args()
+    path = args.into / "calibration.json"
+    tuning = json.loads(path.read_text(encoding="utf-8"))
+    tuning["confidence"] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for reader in ("both", "model"):
+            rows, right, core = candidates_of(written("dev", Path(scratch) / "dev"), args.shared, reader)
+            weights = fit_confidence(rows, right)
+            tuning["confidence"][reader] = weights
+            least, f1 = best_threshold(rows, right, core, weights)
+            error, _ = reliability(rows, right, weights)
+            print(f"{reader}: {len(rows)} candidates, {sum(right)} right, {core} core events; best from {least:.2f} (F1 about {f1:.3f}); error on dev {error:.3f}")
+            print(json.dumps(weights))
+        path.write_text(json.dumps(tuning, indent=1) + "\n", encoding="utf-8")
+    register(args.into)
+
+
+if __name__ == "__main__":
+    main()
