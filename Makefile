@@ -66,6 +66,7 @@ lock: ## Write the lock files anew (needs uv)
 	$(COMPILE) --group build -o requirements-build.lock
 	$(COMPILE) pyproject.toml --group build --group test --group lint -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
 	$(COMPILE) --group train -c requirements.lock -o requirements-train.lock
+	$(COMPILE) --no-deps --group encoders -o requirements-encoders.lock
 
 clean: ## Remove the virtual environment, the demo and build outputs
 	rm -rf $(VENV) .demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

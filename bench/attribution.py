@@ -149,3 +149,52 @@ def _iou(one: Span, other: Span) -> float:
     common = min(one.end, other.end) - max(one.start, other.start)
     union = max(one.end, other.end) - min(one.start, other.start)
     return max(0, common) / union if union else 0.0
+
+
+@dataclass
+class PartScores:
+    """Counts of cue, source, content and whole attributions, each part right from an overlap (intersection over union) of half."""
+
+    cue: Tally = field(default_factory=Tally)
+    source: Tally = field(default_factory=Tally)
+    content: Tally = field(default_factory=Tally)
+    whole: Tally = field(default_factory=Tally)
+
+    def lines(self) -> Iterator[str]:
+        """Yield a row of text for each part."""
+        for name in ("cue", "source", "content", "whole"):
+            yield getattr(self, name).line(f"{name} (IoU {_CONTENT_IOU})")
+
+
+def score_parts(found: Sequence[tuple[Span, Span | None, Span]], gold: Sequence[Marked], scores: PartScores) -> None:
+    """Pair attributions (cue, source, content) with those marked, one to one, by their cues, and count the parts that fit.
+
+    A marked attribution without a source asks that none be given. Whole: all its parts fit.
+    """
+    options = sorted(
+        (-_iou(cue, mark.cue), -_iou(content, mark.content), i, j)
+        for i, (cue, _, content) in enumerate(found)
+        for j, mark in enumerate(gold)
+        if cue.overlaps(mark.cue)
+    )
+    pairs: dict[int, int] = {}
+    for _, _, i, j in options:
+        if i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    scores.cue.predicted += len(found)
+    scores.content.predicted += len(found)
+    scores.whole.predicted += len(found)
+    scores.source.predicted += sum(source is not None for _, source, _ in found)
+    scores.cue.marked += len(gold)
+    scores.content.marked += len(gold)
+    scores.whole.marked += len(gold)
+    scores.source.marked += sum(mark.source is not None for mark in gold)
+    for i, j in pairs.items():
+        (cue, source, content), mark = found[i], gold[j]
+        fits = _iou(cue, mark.cue) >= _CONTENT_IOU
+        told = _iou(content, mark.content) >= _CONTENT_IOU
+        said = source is not None and mark.source is not None and _iou(source, mark.source) >= _CONTENT_IOU
+        scores.cue.right += fits
+        scores.content.right += told
+        scores.source.right += said
+        scores.whole.right += fits and told and (said or (source is None and mark.source is None))

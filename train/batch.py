@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
+
 from dateline.models.layout import Layout
 from dateline.models.pairs import Pair, Stretch, candidates
 from dateline.models.windows import Window, Windows, padded
-from torch import Tensor
-
 from train.examples import Example, Range
 
 IGNORED = -100

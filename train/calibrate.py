@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from corpus import gold, splits
 from corpus.check import check_files
-from dateline.gazetteer import open_index
 from dateline.data.merge import load_merge_policy
+from dateline.export import one_json
+from dateline.gazetteer import open_index
 from dateline.merge import merge_events
 from dateline.merge.confidence import FACTS, event_confidence
 from dateline.merge.events import Candidate
 from dateline.models.registry import FOLDER
 from dateline.pipeline import Coder
-from dateline.export import one_json
 from dateline.read import read
 from dateline.records import CodedReport, EventReport
-
 from train.registering import register
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,7 +82,9 @@ def _coded(reports: Path, coder: Coder) -> Iterator[CodedReport]:
             continue
         record = json.loads(path.read_text(encoding="utf-8"))
         text = (reports / record["text_file"]).open(encoding="utf-8", newline="").read()
-        given = {key: value for key, value in (record["input_meta"] or {}).items() if key in ("title", "outlet", "url", "published") and value}
+        given = {
+            key: value for key, value in (record["input_meta"] or {}).items() if key in ("title", "outlet", "url", "published") and value
+        }
         lines.append(json.dumps({"id": record["doc_id"], "text": text, **given}))
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as stream:
         stream.write("\n".join(lines) + "\n")
@@ -93,7 +95,11 @@ def _coded(reports: Path, coder: Coder) -> Iterator[CodedReport]:
 
 def _scored(reports: Path, answers: Path, shared: Path) -> dict[str, Any]:
     target = answers.with_name("scores.json")
-    subprocess.run([sys.executable, str(shared / "gold" / "score.py"), str(reports), str(answers), "--json", str(target)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(shared / "gold" / "score.py"), str(reports), str(answers), "--json", str(target)],
+        check=True,
+        capture_output=True,
+    )
     found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return found
 
@@ -116,7 +122,9 @@ def fit_confidence(rows: Sequence[Mapping[str, float]], right: Sequence[int]) ->
     return {"bias": round(float(w[0]), 4)} | {name: round(float(value), 4) for name, value in zip(FACTS, w[1:], strict=True)}
 
 
-def reliability(rows: Sequence[Mapping[str, float]], right: Sequence[int], weights: Mapping[str, float], bins: int = 10) -> tuple[float, list[tuple[float, float, int]]]:
+def reliability(
+    rows: Sequence[Mapping[str, float]], right: Sequence[int], weights: Mapping[str, float], bins: int = 10
+) -> tuple[float, list[tuple[float, float, int]]]:
     """Return the expected calibration error and (mean confidence, share right, number) of each bin of a tenth."""
     chances = np.array([event_confidence(row, weights) for row in rows])
     y = np.array(right, float)
@@ -129,7 +137,9 @@ def reliability(rows: Sequence[Mapping[str, float]], right: Sequence[int], weigh
     return float(error), curve
 
 
-def best_threshold(rows: Sequence[Mapping[str, float]], right: Sequence[int], core: int, weights: Mapping[str, float]) -> tuple[float, float]:
+def best_threshold(
+    rows: Sequence[Mapping[str, float]], right: Sequence[int], core: int, weights: Mapping[str, float]
+) -> tuple[float, float]:
     """Return the confidence from which events are kept at the best F1, and that F1."""
     chances = np.array([event_confidence(row, weights) for row in rows])
     y = np.array(right)
@@ -158,7 +168,8 @@ def main() -> None:
             tuning["confidence"][reader] = weights
             least, f1 = best_threshold(rows, right, core, weights)
             error, _ = reliability(rows, right, weights)
-            print(f"{reader}: {len(rows)} candidates, {sum(right)} right, {core} core events; best from {least:.2f} (F1 about {f1:.3f}); error on dev {error:.3f}")
+            print(f"{reader}: {len(rows)} candidates, {sum(right)} right, {core} core events")
+            print(f"best from {least:.2f} (F1 about {f1:.3f}); calibration error on dev {error:.3f}")
             print(json.dumps(weights))
         path.write_text(json.dumps(tuning, indent=1) + "\n", encoding="utf-8")
     register(args.into)

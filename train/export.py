@@ -24,7 +24,7 @@ def export(reader: Reader, folder: Path) -> None:
         torch.onnx.export(
             reader.encoder, (ids, torch.ones_like(ids), features), str(plain), dynamo=False, opset_version=17,
             input_names=["ids", "mask", "features"], output_names=["logits", "vectors"],
-            dynamic_axes={name: axes for name in ("ids", "mask", "features", "logits", "vectors")},
+            dynamic_axes=dict.fromkeys(("ids", "mask", "features", "logits", "vectors"), axes),
         )  # fmt: skip
         _quantise(plain, folder / "reader.onnx")
         size = reader.layout.vector
@@ -40,4 +40,6 @@ def export(reader: Reader, folder: Path) -> None:
 def _quantise(plain: Path, into: Path) -> None:
     ready = plain.with_name("ready.onnx")
     quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
-    quantize_dynamic(str(ready), str(into), op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(
+        str(ready), str(into), op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8
+    )

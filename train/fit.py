@@ -186,6 +186,12 @@ def previous_position(before: int, position: int) -> float:
 
 def _save(path: Path, reader: Reader, optimizer: torch.optim.Optimizer, position: int, step: int) -> None:
     partial = path.with_suffix(".partial")
-    state = {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "rng": torch.get_rng_state(), "position": position, "step": step}
+    state = {
+        "reader": reader.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "rng": torch.get_rng_state(),
+        "position": position,
+        "step": step,
+    }
     torch.save(state, partial)
     partial.replace(path)

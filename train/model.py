@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel
+
 from dateline.models.features import FEATURES
 from dateline.models.layout import Layout
 from dateline.models.pairs import DISTANCES, GAPS, RANKS
-from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel
 
 _HIDDEN = 192
 _SMALL = 16

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from dateline.data.actors import load_actors
-from dateline.models.windows import Windows
 from tokenizers import Tokenizer
 
+from dateline.data.actors import load_actors
+from dateline.models.windows import Windows
 from train.batch import Labeller
 from train.encoder import folder_of
 from train.examples import Example

@@ -10,7 +10,9 @@ from train.encoder import PRETRAINED
 FILES = ("reader.onnx", "pairs.onnx", "tokenizer.json", "layout.json", "calibration.json")
 
 
-def register(into: Path, *, name: str = "reader", encoder: str = "minilm", command: str = "python -m train.reader default && python -m train.ship") -> None:
+def register(
+    into: Path, *, name: str = "reader", encoder: str = "minilm", command: str = "python -m train.reader default && python -m train.ship"
+) -> None:
     """Write `registry.toml` over the files of a folder."""
     lines = [
         "# The weights of the package: `dateline doctor` checks them against these hashes. Written by `python -m train.ship`.",
@@ -24,5 +26,11 @@ def register(into: Path, *, name: str = "reader", encoder: str = "minilm", comma
     ]
     for file in (*FILES, *(("filter.npz",) if (into / "filter.npz").is_file() else ())):
         data = (into / file).read_bytes()
-        lines += ["", f"[[model.{name}.files]]", f'name = "{file}"', f'sha256 = "{hashlib.sha256(data).hexdigest()}"', f"bytes = {len(data)}"]
+        lines += [
+            "",
+            f"[[model.{name}.files]]",
+            f'name = "{file}"',
+            f'sha256 = "{hashlib.sha256(data).hexdigest()}"',
+            f"bytes = {len(data)}",
+        ]
     (into / "registry.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

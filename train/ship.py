@@ -8,13 +8,14 @@ import shutil
 from pathlib import Path
 
 import torch
-from dateline.models.registry import FOLDER
 
+from dateline.models.registry import FOLDER
 from train.encoder import PRETRAINED, folder_of
 from train.export import export
 from train.heads import layout
 from train.model import Reader
 from train.registering import register
+
 
 def ship(fitted: Path, into: Path, *, work: Path, encoder: str = "minilm") -> None:
     """Write the files of a fitted reader into a folder; a calibration that lies there stays."""

@@ -22,7 +22,7 @@ from dateline.find import RuleAnnotator, Setting
 from dateline.find.modelled import find_modelled
 from dateline.merge import Candidate, merge_events, scored
 from dateline.models.features import hints_of
-from dateline.models.spans import ModelReading
+from dateline.models.spans import ATTITUDES, READ, ModelReading
 from dateline.records import (
     DEFAULT_READER,
     READERS,
@@ -64,15 +64,17 @@ STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
 
 
 def code_pages(
-    pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None, reader: str = DEFAULT_READER
-) -> Iterator[CodedReport | Problem]:  # fmt: skip
+    pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None, reader: str = DEFAULT_READER, all_claims: bool = False
+) -> Iterator[CodedReport | Problem]:
     """Code pages one after the other, each as soon as it is read; problems pass through, and a page that fails becomes one.
+
+    all_claims: the model also looks for attitudes and intentions; they are attributions, never claims.
 
     Raises ConfigError for an unknown stage or reader, and any other DatelineError of a stage: a broken data file breaks every page.
     """
     if until is not None and until not in STAGES:
         raise ConfigError(f"no stage {until!r}", hint=f"stages are: {', '.join(STAGES)}")
-    coder = Coder(index, until or STAGES[-1], reader)
+    coder = Coder(index, until or STAGES[-1], reader, all_claims=all_claims)
     for page in pages:
         yield page if isinstance(page, Problem) else _guarded(coder, page)
 
@@ -110,11 +112,12 @@ def _guarded(coder: Coder, page: Page) -> CodedReport | Problem:
 class Coder:
     """Takes pages through the stages, one by one; `stage` is the one that the page is in."""
 
-    def __init__(self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER) -> None:
+    def __init__(self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER, *, all_claims: bool = False) -> None:
         if reader not in READERS:
             raise ConfigError(f"no reader {reader!r}", hint=f"readers are: {', '.join(READERS)}")
         self.stage = STAGES[0]
         self._reader = reader
+        self._all_claims = all_claims
         self._model = _load_model() if reader != "rules" else None
         self._index = index
         self._annotator = RuleAnnotator(index)
@@ -169,18 +172,16 @@ class Coder:
         if self._enter("code"):
             report = replace(report, events=tuple(code_event(event) for event in report.events))
         if self._enter("attribute"):
-            report = replace(
-                report, claims=claims(page, report.attributions, report.events, report.statements, report.controls, sentences=told)
-            )
+            asserted = [a for a in report.attributions if a.act != "attitude"]
+            report = replace(report, claims=claims(page, asserted, report.events, report.statements, report.controls, sentences=told))
         return report
-
 
     def _read(self, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:
         """Return the model's reading of the headline and the body, None where only the rules read."""
         if self._model is None:
             return None
         told = [(s.index, s.span.start, s.text) for s in sentences if s.zone in ("title", "body")]
-        return self._model.read(told, hints_of(mentions))
+        return self._model.read(told, hints_of(mentions), heads=(*READ, *(ATTITUDES if self._all_claims else ())))
 
     def _merged(
         self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, rules: Sequence[EventReport], reading: ModelReading
@@ -194,7 +195,7 @@ class Coder:
 
     def keep(self, candidates: Sequence[Candidate]) -> tuple[tuple[EventReport, ...], tuple[EventReport, ...]]:
         """Return the event reports that the merge table keeps, and the others."""
-        weights = self._model.confidence.get(self._reader, {}) if self._model is not None else {}
+        weights: Mapping[str, float] = self._model.confidence.get(self._reader, {}) if self._model is not None else {}
         return merge_events(candidates, load_merge_policy(), weights)
 
 

@@ -11,8 +11,12 @@ from train.heads import LAYERS, RELATIONS, ROLES
 
 MIDDLE_EAST = frozenset({"syria-2011", "iraq-2003", "yemen-2014"})
 """Conflicts of the corpus in the Middle East, for the comparison without them."""
-_NAME = re.compile(r"(?:(?:[Tt]he)\s+)?((?:[A-Z][\w'’-]*|al-[A-Z][\w'’-]*)(?:\s+(?:[A-Z\d][\w'’-]*|al-[A-Z][\w'’-]*|of|de|al|del|la|the|and))*)$")
-_ALL = frozenset((*ROLES, *(f"place.{r}" for r in RELATIONS), "time", "toll", "loss", "same", "source", "content", "holder", "held", "of", "corefer"))
+_NAME = re.compile(
+    r"(?:(?:[Tt]he)\s+)?((?:[A-Z][\w'’-]*|al-[A-Z][\w'’-]*)(?:\s+(?:[A-Z\d][\w'’-]*|al-[A-Z][\w'’-]*|of|de|al|del|la|the|and))*)$"
+)
+_ALL = frozenset(
+    (*ROLES, *(f"place.{r}" for r in RELATIONS), "time", "toll", "loss", "same", "source", "content", "holder", "held", "of", "corefer")
+)
 
 
 def examples(views: Iterable[dict[str, Any]], splits: Iterable[str], *, without: Iterable[str] = ()) -> Iterator[Example]:
@@ -131,7 +135,9 @@ class _Builder:
             if found:
                 self.made.names.append(Name((where[0] + found.start(1), where[1]), mention["kind"]))
 
-    def _triggers(self, n: int, line: dict[str, Any], by_entity: dict[str, list[tuple[int, Range]]], events: dict[str, list[Range]]) -> None:
+    def _triggers(
+        self, n: int, line: dict[str, Any], by_entity: dict[str, list[tuple[int, Range]]], events: dict[str, list[Range]]
+    ) -> None:
         for trigger in line["triggers"]:
             where = self.at(n, trigger["span"])
             if where is None:

@@ -93,7 +93,7 @@ def muc4(data: Path, part: str = "train") -> Iterator[Example]:
     """Yield the reports of MUC-4 in the five-role form: fillers by role, each with the type of its incident."""
     for row in _rows(data / "muc4" / f"role_fillers_{part}.jsonl"):
         text = row["doctext"]
-        sentences = [(m.start(), m.end()) for m in re.finditer(r"\S(?:.(?!\s{2,}))*.?", text, re.DOTALL) if m.group().strip()]
+        sentences = sentences_of(text)
         example = Example("muc4", row["docid"], text, sentences, annotated={"muc": set(range(len(sentences)))})
         spans: dict[tuple[int, int], str] = {}
         types: dict[tuple[int, int], str] = {}
@@ -119,6 +119,11 @@ def muc4(data: Path, part: str = "train") -> Iterator[Example]:
             elif not row["templates"]:
                 example.sentence_classes.append(("muc_relevant", n, "none"))
         yield example
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """Return the sentences of a report of MUC-4, which two or more spaces divide."""
+    return [m.span() for m in re.finditer(r"\S(?:.(?!\s{2,}))*.?", text, re.DOTALL) if m.group().strip()]
 
 
 _ENDS = re.compile(r"</?[stST]>")

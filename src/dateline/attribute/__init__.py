@@ -10,7 +10,7 @@ from dateline.attribute.discourse import Spoken, resolve_speakers, run_on
 from dateline.attribute.drafts import Draft
 from dateline.attribute.frames import read_frames
 from dateline.attribute.line import may_speak, quoted_spans, read_line
-from dateline.attribute.modelled import with_model
+from dateline.attribute.modelled import attitudes_of, with_model
 from dateline.attribute.pairs import each_speaker
 from dateline.attribute.recordings import read_recordings
 from dateline.models.spans import ModelReading
@@ -26,6 +26,7 @@ def attribute(
 ) -> tuple[Attribution, ...]:  # fmt: skip
     """Return every attribution of the report's title and body, about conflict or not, in text order; `reading` adds what a model found.
 
+    Where the model was asked for attitudes and intentions too ("wants", "endorsed"), these come with the act `attitude`: no claim rests on them.
     Spans are document offsets. `said_on` holds only the words of the date (`expr`), its value is left to the resolver of dates.
     """
     read = [sentence for sentence in sentences if sentence.zone in ("title", "body")]
@@ -43,9 +44,14 @@ def attribute(
     beside: dict[int, list[Spoken]] = {}
     for item in spoken:
         beside.setdefault(item.draft.sentence, []).append(item)
-    return tuple(
+    found = [
         _attribution(page, item, read, beside[item.draft.sentence]) for item in spoken if not _merged(item, beside[item.draft.sentence])
-    )
+    ]
+    if reading is not None:
+        attitudes = attitudes_of(reading, read, [a.cue for a in found if a.cue is not None])
+        extra = resolve_speakers(recased, sorted([*drafts, *attitudes], key=lambda d: (d.sentence, d.cue)), ordered) if attitudes else []
+        found += [_attribution(page, item, read, ()) for item in extra if item.draft in attitudes]
+    return tuple(sorted(found, key=lambda a: (a.sentence, a.cue or a.content)) if reading is not None else found)
 
 
 def _outlets(page: Page) -> dict[str, str]:

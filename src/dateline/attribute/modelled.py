@@ -13,6 +13,7 @@ from dateline.records import Certainty, CueClass, Sentence, Span
 
 ADDED = 0.6
 """Probability of a cue from which the model's attribution stands where the rules have none; chosen on the corpus's dev split."""
+ATTITUDE = 0.45
 DROPPED = 0.05
 """The rules' attribution goes where the model gives its cue less chance than this."""
 LINKED = 0.4
@@ -27,6 +28,13 @@ def with_model(drafts: Sequence[Draft], reading: ModelReading, sentences: Sequen
     taken = [d.cue for d in kept]
     added = [d for d in modelled_drafts(reading, sentences) if not any(d.cue.overlaps(cue) for cue in taken)]
     return sorted([*kept, *added], key=lambda d: (d.sentence, d.cue))
+
+
+def attitudes_of(reading: ModelReading, sentences: Sequence[Sentence], taken: Sequence[Span]) -> list[Draft]:
+    """Return the drafts of what is wanted, endorsed or feared, where no reporting cue was found; none where the model was not asked for them."""
+    drafts = modelled_drafts(reading, sentences, kind="polnear.cue", least=ATTITUDE)
+    free = [d for d in drafts if not any(d.cue.overlaps(cue) for cue in taken)]
+    return [replace(d, entry=replace(d.entry, act="attitude")) for d in free]
 
 
 def modelled_drafts(reading: ModelReading, sentences: Sequence[Sentence], *, kind: str = "cue", least: float = ADDED) -> list[Draft]:

@@ -102,7 +102,9 @@ def code(
     tally = Tally(progress=not sys.stdout.isatty())
     stage = None if until is None else str(until)
     by = Reader.BOTH if explain else reader
-    for report in tally.sort(coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet, reader=by)):
+    for report in tally.sort(
+        coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet, reader=by, all_claims=all_claims)
+    ):
         if explain:
             _put_explained(report, as_json=as_json)
         elif coverage:
@@ -194,8 +196,14 @@ def day(text: str | None) -> dt.date | None:
 
 
 def coded(
-    session: Session, sources: Iterable[str], *, until: str | None = None, published: str | None = None, outlet: str | None = None,
+    session: Session,
+    sources: Iterable[str],
+    *,
+    until: str | None = None,
+    published: str | None = None,
+    outlet: str | None = None,
     reader: str | None = None,
+    all_claims: bool = False,
 ) -> Iterator[CodedReport | Problem]:
     """Read and code sources one after the other, each report as soon as it is done."""
     from dateline.gazetteer import open_index
@@ -203,7 +211,9 @@ def coded(
     from dateline.read import read
 
     pages = read(list(sources), published=day(published), outlet=outlet, stdin=sys.stdin.buffer)
-    return code_pages(pages, index=open_index(session.config.home), until=until, reader=str(reader or session.config.reader))
+    return code_pages(
+        pages, index=open_index(session.config.home), until=until, reader=str(reader or session.config.reader), all_claims=all_claims
+    )
 
 
 def _coded_or_read_back(

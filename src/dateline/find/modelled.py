@@ -29,7 +29,8 @@ from dateline.records import (
 
 _ARTICLE = re.compile(r"^(?:the|an?|some|several|many|its|their|his|her|our|this|that|these|those)\s+", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"(?:they|them|it|he|him|she|her|we|us|i|who|which|both|each|others?|the (?:group|force|forces|two|former|latter|other)|those|these)$", re.IGNORECASE
+    r"(?:they|them|it|he|him|she|her|we|us|i|who|which|both|each|others?|the (?:group|force|forces|two|former|latter|other)|those|these)$",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(r"\s+(?:of|in|from|who|which|that|at|near|on|under|led|loyal|belonging|,)\b|,")
 _SINGLE = re.compile(r"^(?:a|an|one|another)\s", re.IGNORECASE)
@@ -46,7 +47,13 @@ def find_modelled(
     """Return the mentions of the model's spans; a count that cannot be read as a number gives no toll, a date none that is unknown."""
     by_sentence = {s.index: s for s in sentences}
     text = page.document.text
-    actors, places, times, tolls, losses = _Near(rules.actors), _Near(rules.places), _Near(rules.times), _Near(rules.tolls), _Near(rules.losses)
+    actors, places, times, tolls, losses = (
+        _Near(rules.actors),
+        _Near(rules.places),
+        _Near(rules.times),
+        _Near(rules.tolls),
+        _Near(rules.losses),
+    )
     spans = reading.spans
     named = {
         n: _actor(found, text, actors.at(found.span), setting, page, made_by) for n, found in enumerate(spans) if found.kind == "actor"
@@ -57,7 +64,9 @@ def find_modelled(
         {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"},
         _kept((n, _best(times.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "time"),
         _kept(
-            (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by)) for n, found in enumerate(spans) if found.kind == "toll"
+            (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by))
+            for n, found in enumerate(spans)
+            if found.kind == "toll"
         ),
         _kept((n, _best(losses.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "loss"),
     )
@@ -118,7 +127,9 @@ def _actor(found: Found, text: str, near: Sequence[ActorMention], setting: Setti
     limit = found.span.start + (head.start() if head else len(words))
     if label == "person":
         whole = next((m for m in near if m.person and m.span.start < limit), None)
-        return replace(base, name=whole.name if whole else plain, side=whole.side if whole else None, entry=whole.entry if whole else None, person=True)
+        return replace(
+            base, name=whole.name if whole else plain, side=whole.side if whole else None, entry=whole.entry if whole else None, person=True
+        )
     groups = [m for m in near if m.actor_class not in ("civilians", "protesters") and not m.person]
     if groups:
         chosen = min(groups, key=lambda m: (m.generic, m.span.start >= limit, m.span.start))
@@ -184,7 +195,9 @@ def _toll(found: Found, sentence: Sentence, near: Sequence[TollMention], made_by
     count = _count(found.span, sentence)
     if count is None:
         return None
-    return TollMention(found.span, found.sentence, kind, count, None, None, None, _CATEGORIES.get(found.best("category")[0], "unknown"), made_by=made_by)
+    return TollMention(
+        found.span, found.sentence, kind, count, None, None, None, _CATEGORIES.get(found.best("category")[0], "unknown"), made_by=made_by
+    )
 
 
 _SURE = 0.9
@@ -193,6 +206,8 @@ _KINDS: Mapping[str, TollKind] = {
     "displaced": "displaced", "casualties": "casualties",
 }  # fmt: skip
 _CATEGORIES: Mapping[str, Category] = {"civilian": "civilian", "combatant": "combatant", "mixed": "mixed", "unknown": "unknown"}
+
+
 def _count(span: Span, sentence: Sentence) -> Count | None:
     """Read the count of a span: its first number, else one where its words name a single person."""
     a, b = span.start - sentence.span.start, span.end - sentence.span.start

@@ -23,12 +23,10 @@ from dateline.models.features import Hints
 from dateline.models.layout import Head, Layout, layout_from
 from dateline.models.pairs import Stretch, candidates
 from dateline.models.registry import FOLDER, Model, checked
-from dateline.models.spans import Found, Link, ModelReading
+from dateline.models.spans import READ, Found, Link, ModelReading
 from dateline.models.windows import Window, Windows, batches
 from dateline.records import Span
 
-READING = ("actor", "place", "time", "weapon", "quantity", "trigger", "toll", "loss", "cue", "source", "content", "statement", "control")
-"""The tag heads that a report is read with."""
 ASKED: Mapping[str, tuple[str, ...]] = {
     "trigger": ("sub_type", "realis", "salience", "outcome", "again"), "cue": ("certainty", "polarity", "cue_class"),
     "toll": ("toll_kind", "category"), "loss": ("effect",), "control": ("state",), "statement": ("predicate",), "actor": ("actor_class",),
@@ -50,7 +48,7 @@ class ModelReader:
         tuning = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
         self._temperature: Mapping[str, float] = tuning["temperature"]
         self._outside: Mapping[str, float] = tuning["outside"]
-        self.confidence: Mapping[str, float] = tuning.get("confidence", {})
+        self.confidence: Mapping[str, Mapping[str, float]] = tuning.get("confidence", {})
         """Weights of the calibrated confidence of an event report, by reader asked for."""
         self._windows = Windows(Tokenizer.from_file(str(folder / "tokenizer.json")))
         options = onnxruntime.SessionOptions()
@@ -62,7 +60,7 @@ class ModelReader:
         self._scorer = onnxruntime.InferenceSession(str(folder / "pairs.onnx"), options, providers=["CPUExecutionProvider"])
 
     def read(
-        self, sentences: Sequence[tuple[int, int, str]], hints: Hints | None = None, *, heads: Sequence[str] = READING,
+        self, sentences: Sequence[tuple[int, int, str]], hints: Hints | None = None, *, heads: Sequence[str] = READ,
         sentence_heads: Sequence[str] = ("relevant",), constrained: bool = True,
     ) -> ModelReading:  # fmt: skip
         """Read sentences given as (number, start in the document, text); spans come back as ranges of code points of the document.
@@ -88,7 +86,8 @@ class ModelReader:
         order = sorted(range(len(spans)), key=lambda n: (spans[n].span.start, spans[n].span.end, spans[n].kind))
         place = {old: new for new, old in enumerate(order)}
         told = {
-            name: {n: self._labels(self.layout.heads[name], total / count) for n, (total, count) in sorted(of.items())} for name, of in sums.items()
+            name: {n: self._labels(self.layout.heads[name], total / np.float32(count)) for n, (total, count) in sorted(of.items())}
+            for name, of in sums.items()
         }
         return ModelReading(
             tuple(spans[n] for n in order),
@@ -143,7 +142,9 @@ class ModelReader:
         stretches: dict[str, list[tuple[Stretch, int]]] = defaultdict(list)
         for head, first, last, kind, probability in tagged:
             pieces = logits[window.words[first].first : window.words[last - 1].last].mean(0)
-            classes = {name: self._labels(self.layout.heads[name], pieces[self.layout.heads[name].columns]) for name in ASKED.get(head.name, ())}
+            classes = {
+                name: self._labels(self.layout.heads[name], pieces[self.layout.heads[name].columns]) for name in ASKED.get(head.name, ())
+            }
             stretches[head.name].append((Stretch(first, last, window.words[first].sentence), len(found)))
             span = Span(window.words[first].start, max(window.words[last - 1].end, window.words[first].start))
             found.append(Found(head.name, span, window.words[first].sentence, probability, head.labels[kind], classes))
@@ -151,7 +152,9 @@ class ModelReader:
 
     def _chances(self, head: Head, window: Window, logits: Floats) -> list[tuple[Span, float]]:
         """Return the words of a window that may belong to a span of a head, with the chance, leaning to no side."""
-        chances = 1 - softmax(logits[[w.first for w in window.words], head.columns] / np.float32(self._temperature.get(head.name, 1.0)))[:, 0]
+        chances = (
+            1 - softmax(logits[[w.first for w in window.words], head.columns] / np.float32(self._temperature.get(head.name, 1.0)))[:, 0]
+        )
         return [(Span(w.start, w.end), float(chance)) for w, chance in zip(window.words, chances, strict=True) if chance >= LEAST]
 
     def _labels(self, head: Head, logits: Floats) -> dict[str, float]:
@@ -211,8 +214,10 @@ def load_reader(name: str = "reader", folder: Path = FOLDER, threads: int | None
         return ModelReader(folder, model, threads)
     except (RuntimeError, ValueError, KeyError, OSError) as error:
         raise DataError(
-            f"the weights of model {name!r} cannot be run: {error}", where=str(folder), hint=f"build them anew: {model.command}; or code with --reader rules"
+            f"the weights of model {name!r} cannot be run: {error}",
+            where=str(folder),
+            hint=f"build them anew: {model.command}; or code with --reader rules",
         ) from error
 
 
-__all__ = ["ASKED", "LEAST", "READING", "ModelReader", "load_reader"]
+__all__ = ["ASKED", "LEAST", "ModelReader", "load_reader"]

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 
 from dateline.records import ActorMention, LossMention, PlaceMention, Span, TimeMention, TollMention
 
+READ = ("actor", "place", "time", "weapon", "quantity", "trigger", "toll", "loss", "cue", "source", "content", "statement", "control")
+"""The tag heads that a report is read with."""
+ATTITUDES = ("polnear.cue", "polnear.source", "polnear.content")
+"""The tag heads for attributions in the wide sense of PolNeAR: attitudes and intentions too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -78,4 +83,4 @@ class ModelMentions:
     losses: Mapping[int, LossMention]
 
 
-__all__ = ["Found", "Link", "ModelMentions", "ModelReading"]
+__all__ = ["ATTITUDES", "READ", "Found", "Link", "ModelMentions", "ModelReading"]

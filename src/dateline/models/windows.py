@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from dateline.models.features import FEATURES, Hints, case_of
+from dateline.models.features import FEATURES, case_of
 
 Ints = NDArray[np.int64]
 LONGEST = 160
@@ -65,9 +65,9 @@ class Windows:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
-        self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        self._cls, self._sep = (_id(tokenizer, names) for names in (("[CLS]", "<s>"), ("[SEP]", "</s>")))
 
-    def pieces(self, texts: Sequence[tuple[int, int, str]], hints: Hints = ()) -> list[Pieces]:  # type: ignore[assignment]
+    def pieces(self, texts: Sequence[tuple[int, int, str]], hints: Sequence[tuple[int, int, int, int]] = ()) -> list[Pieces]:
         """Return the pieces of sentences given as (number, start in the document, text); a sentence without a word gives empty ones.
 
         Hints are character ranges of the document with a feature and its value. Offsets are code points whatever the script.
@@ -116,6 +116,15 @@ class Windows:
         return Window(ids, features, words)
 
 
+def _id(tokenizer: Tokenizer, names: Sequence[str]) -> int:
+    """Return the id of a mark by the first of its names that the tokenizer has."""
+    for name in names:
+        found = tokenizer.token_to_id(name)
+        if found is not None:
+            return int(found)
+    raise ValueError(f"the tokenizer has no {' or '.join(names)}")
+
+
 def _cut(one: Pieces, room: int) -> Iterator[Pieces]:
     """Yield a sentence in parts of at most `room` pieces; a single word of more pieces loses its tail."""
     if len(one.ids) <= room:
@@ -137,8 +146,8 @@ def _features(
 ) -> list[tuple[int, ...]]:
     """Return the features of every piece: those of its word."""
     values = [[0] * len(FEATURES) for _ in words]
-    for value, (_, _, a, b) in zip(values, words, strict=True):
-        value[0] = case_of(text[a - start : b - start] or " ")
+    for cells, (_, _, a, b) in zip(values, words, strict=True):
+        cells[0] = case_of(text[a - start : b - start] or " ")
     if words:
         for a, b, feature, value in hints:
             if b <= words[0][2] or a >= words[-1][3]:

@@ -11,6 +11,7 @@ from dateline.data.triggers import EVENT_TYPE_OF
 from dateline.models.spans import Found, ModelMentions
 from dateline.records import (
     ActorMention,
+    Category,
     DateValue,
     EventReport,
     Location,
@@ -30,7 +31,17 @@ from dateline.records import (
 )  # fmt: skip
 
 UNKNOWN_DATE = DateValue(None, None, "unknown", "inferred")
-LEAST: Mapping[str, float] = {"role": 0.5, "place": 0.4, "inside": 0.4, "time": 0.4, "toll": 0.4, "loss": 0.4, "same": 0.5, "again": 0.5, "held": 0.3}
+LEAST: Mapping[str, float] = {
+    "role": 0.5,
+    "place": 0.4,
+    "inside": 0.4,
+    "time": 0.4,
+    "toll": 0.4,
+    "loss": 0.4,
+    "same": 0.5,
+    "again": 0.5,
+    "held": 0.3,
+}
 """Probabilities from which a link counts; chosen on the corpus's dev split."""
 _ROLES: tuple[Role, ...] = ("initiator", "target", "victim", "supporter")
 _OWN: tuple[Relation, ...] = ("at", "near", "towards")
@@ -44,6 +55,8 @@ _OUTCOMES: Mapping[str, OutcomeKind] = {
     "none_gained": "none_gained",
 }  # fmt: skip
 _VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+_NOWHERE: list[tuple[int, Relation]] = [(-1, "at")]
+_CATEGORIES: Mapping[str, Category] = {"civilian": "civilian", "combatant": "combatant", "mixed": "mixed"}
 _PROTESTS = frozenset({"Protests", "Riots"})
 _FIGHTING = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 _HARM = frozenset({"killed", "wounded", "casualties", "captured", "abducted", "missing"})
@@ -98,11 +111,17 @@ class _Maker:
             if len(one.places) > 1:
                 groups += 1
                 group = f"mg{groups}"
-            for position, (place, relation) in enumerate(one.places or [(-1, "at")]):
+            for position, (place, relation) in enumerate(one.places or _NOWHERE):
                 event_id = f"m{len(reports) + 1}"
                 reports.append(
                     self._report(
-                        one, place, relation, event_id, group, tolls.get(number, []) if position == 0 else [], losses.get(number, []) if position == 0 else []
+                        one,
+                        place,
+                        relation,
+                        event_id,
+                        group,
+                        tolls.get(number, []) if position == 0 else [],
+                        losses.get(number, []) if position == 0 else [],
                     )
                 )
         return tuple(reports)
@@ -160,9 +179,18 @@ class _Maker:
     def _own_places(self, one: _Happening) -> list[tuple[int, Relation]]:
         """Return the places that the event is at; where there is none, the one that it is in."""
         for trigger in one.triggers:
-            own = [(chance, n, relation) for relation in _OWN for chance, n in self.links[f"place.{relation}", trigger] if chance >= LEAST["place"]]
+            own = [
+                (chance, n, relation)
+                for relation in _OWN
+                for chance, n in self.links[f"place.{relation}", trigger]
+                if chance >= LEAST["place"]
+            ]
             if not own:
-                own = [(chance, n, "in") for chance, n in sorted(self.links["place.in", trigger], reverse=True)[:1] if chance >= LEAST["inside"]]
+                own = [
+                    (chance, n, "in")
+                    for chance, n in sorted(self.links["place.in", trigger], reverse=True)[:1]
+                    if chance >= LEAST["inside"]
+                ]
             chosen: dict[str, tuple[int, Relation]] = {}
             for _, n, relation in sorted(own, reverse=True):
                 chosen.setdefault(self.found.places[n].name.lower(), (n, relation))
@@ -186,7 +214,9 @@ class _Maker:
         hung: tuple[dict[int, list[int]], dict[int, list[int]]] = (defaultdict(list), defaultdict(list))
         for kind, known, into in (("toll", self.found.tolls, hung[0]), ("loss", self.found.losses, hung[1])):
             for n in self.found.reading.of(kind):
-                if n not in known or (self.spans[n].sentence in self.titles and any(self.spans[t].sentence not in self.titles for t in owner)):
+                if n not in known or (
+                    self.spans[n].sentence in self.titles and any(self.spans[t].sentence not in self.titles for t in owner)
+                ):
                     continue
                 best = max(((chance, t) for chance, t in self.back[kind, n] if t in owner), default=None)
                 if best is not None and best[0] >= LEAST[kind]:
@@ -204,7 +234,7 @@ class _Maker:
             side = self._harmed(n, known, people)
             out.append(
                 Toll(
-                    f"{event_id}.c{len(out) + 1}", mention.kind, mention.count, side, known if known in ("civilian", "combatant", "mixed") else "unknown",
+                    f"{event_id}.c{len(out) + 1}", mention.kind, mention.count, side, _CATEGORIES.get(known, "unknown"),
                     mention.subgroup, None, "group" if group else "event", mention.span, made_by=self.made_by,
                 )
             )  # fmt: skip
@@ -295,7 +325,9 @@ class _Maker:
             for chance, n in sorted(self.links[f"place.{name}", one.triggers[0]], reverse=True):
                 mention = self.found.places[n]
                 if chance >= LEAST["place"] and n not in chosen and all(mention.name != known.name for known in out):
-                    out.append(Location(mention.name, "in" if name == "in" else "from", (mention.span,), mention.level, within=mention.within))
+                    out.append(
+                        Location(mention.name, "in" if name == "in" else "from", (mention.span,), mention.level, within=mention.within)
+                    )
         return tuple(out)
 
     def _date(self, one: _Happening) -> DateValue:
