@@ -10,13 +10,14 @@ PROBE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do if $$p -c '$(PROBE)' >/dev/null 2>&1; then echo $$p; break; fi; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet
+TRAIN ?= .venv-train
 REPORTS ?= 1000
 JOBS ?= 2
 
-.PHONY: help demo test lint contracts bench docs wheel lock clean
+.PHONY: help demo test train train-smoke lint contracts bench docs wheel lock clean
 
 help: ## Say what the targets do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then \
@@ -48,6 +49,22 @@ lint: $(VENV)/.installed-dev ## Formatting, lint rules, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# PyTorch comes apart from the lock files: its CPU build is another file than the registry's.
+$(TRAIN)/.installed: $(BIN)/python requirements.lock requirements-train.lock requirements-encoder.lock
+	$(BIN)/python -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check -q install torch==2.13.0
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements.lock
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements-train.lock
+	$(TRAIN)/bin/python -m pip --disable-pip-version-check -q install --no-deps --require-hashes -r requirements-encoder.lock
+	@touch $@
+
+train-smoke: $(TRAIN)/.installed ## Fit, export and run a reader on a few reports: shows that training runs from end to end
+	PYTHONPATH=src $(TRAIN)/bin/python -m train.reader default --smoke
+
+train: $(TRAIN)/.installed ## Build the reader's weights anew (hours; needs the public sets in ../shared/data)
+	PYTHONPATH=src $(TRAIN)/bin/python -m train.reader default
+	PYTHONPATH=src $(TRAIN)/bin/python -m train.ship
+
 contracts: $(VENV)/.installed-dev ## The import contracts of the design alone
 	$(BIN)/lint-imports
 
@@ -66,7 +83,8 @@ lock: ## Write the lock files anew (needs uv)
 	$(COMPILE) --group build -o requirements-build.lock
 	$(COMPILE) pyproject.toml --group build --group test --group lint -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
 	$(COMPILE) --group train -c requirements.lock -o requirements-train.lock
-	$(COMPILE) --no-deps --group encoders -o requirements-encoders.lock
+	$(COMPILE) --no-deps --group encoder -o requirements-encoder.lock
+	$(COMPILE) --no-deps --group encoder-accurate -o requirements-encoder-accurate.lock
 
 clean: ## Remove the virtual environment, the demo and build outputs
 	rm -rf $(VENV) .demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

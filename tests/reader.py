@@ -21,7 +21,7 @@ def index() -> PlaceIndex:
 
 def coded(text: str, *, title: str | None = None) -> CodedReport:
     """Code a text published on Friday 17 June 2016."""
-    return code_text(text, title=title, outlet="Test Wire", published=FRIDAY, index=index())
+    return code_text(text, title=title, outlet="Test Wire", published=FRIDAY, index=index(), reader="rules")
 
 
 def page_of(text: str) -> Page:
@@ -32,7 +32,7 @@ def page_of(text: str) -> Page:
 
 def found(text: str) -> CodedReport:
     """Run the stages up to the mentions."""
-    (report,) = code_pages([page_of(text)], index=index(), until="find")
+    (report,) = code_pages([page_of(text)], index=index(), reader="rules", until="find")
     assert isinstance(report, CodedReport)
     return report
 

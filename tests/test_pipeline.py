@@ -30,7 +30,7 @@ TEXT = (
 
 
 def until(stage: str | None, text: str = TEXT) -> CodedReport:
-    (report,) = code_pages([page_of(text)], index=index(), until=stage)
+    (report,) = code_pages([page_of(text)], index=index(), reader="rules", until=stage)
     assert isinstance(report, CodedReport)
     return report
 
@@ -83,12 +83,12 @@ def test_an_earlier_stage_gives_what_the_later_ones_start_from() -> None:
 
 def test_an_unknown_stage_is_refused_with_the_stages_named() -> None:
     with pytest.raises(ConfigError, match="stages are: read, segment, find"):
-        list(code_pages([page_of(TEXT)], index=index(), until="print"))
+        list(code_pages([page_of(TEXT)], index=index(), reader="rules", until="print"))
 
 
 def test_problems_pass_through_in_their_place() -> None:
     broken = Problem("no text", "page 2", "give another page")
-    first, second, third = code_pages([page_of(TEXT), broken, page_of("Gunmen killed a priest in Rumoke.")], index=index())
+    first, second, third = code_pages([page_of(TEXT), broken, page_of("Gunmen killed a priest in Rumoke.")], index=index(), reader="rules")
     assert second is broken
     assert isinstance(first, CodedReport)
     assert isinstance(third, CodedReport)
@@ -100,7 +100,7 @@ def test_a_report_is_coded_as_soon_as_it_is_read() -> None:
         yield page_of(TEXT)
         raise AssertionError("the second page was read before the first was given out")
 
-    assert isinstance(next(code_pages(pages(), index=index())), CodedReport)
+    assert isinstance(next(code_pages(pages(), index=index(), reader="rules")), CodedReport)
 
 
 # ---------------------------------------------------------------- a report that fails
@@ -126,7 +126,7 @@ def broken_for(part: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_report_that_fails_is_a_problem_that_names_the_stage(part: str, stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     broken_for(part, IndexError("pop from empty list"), monkeypatch)
     page = page_of(TEXT)
-    (problem,) = code_pages([page], index=index())
+    (problem,) = code_pages([page], index=index(), reader="rules")
     assert isinstance(problem, Problem)
     assert problem.fatal
     assert (problem.what, problem.where) == (f"could not be coded: IndexError in stage {stage}", page.sighting.address)
@@ -143,7 +143,7 @@ def test_a_report_that_fails_leaves_the_others_alone(monkeypatch: pytest.MonkeyP
         raise RecursionError
 
     monkeypatch.setattr(pipeline, "segment", fail_once)
-    first, second = code_pages([page_of(TEXT), page_of(TEXT)], index=index())
+    first, second = code_pages([page_of(TEXT), page_of(TEXT)], index=index(), reader="rules")
     assert isinstance(first, Problem)
     assert second == alone
 
@@ -151,7 +151,7 @@ def test_a_report_that_fails_leaves_the_others_alone(monkeypatch: pytest.MonkeyP
 def test_the_log_says_where_a_report_failed(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     broken_for("relate", KeyError("e1"), monkeypatch)
     monkeypatch.setattr(logging.getLogger("dateline"), "propagate", True)
-    list(code_pages([page_of(TEXT)], index=index()))
+    list(code_pages([page_of(TEXT)], index=index(), reader="rules"))
     (entry,) = {id(record): record for record in caplog.records}.values()  # a handler that another test left may give it twice
     assert entry.levelname == "ERROR"
     assert entry.exc_info is not None
@@ -161,20 +161,20 @@ def test_the_log_says_where_a_report_failed(monkeypatch: pytest.MonkeyPatch, cap
 def test_a_broken_data_file_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     broken_for("relate", DataError("no senses", where="data/triggers.toml"), monkeypatch)
     with pytest.raises(DataError, match="no senses"):
-        list(code_pages([page_of(TEXT)], index=index()))
+        list(code_pages([page_of(TEXT)], index=index(), reader="rules"))
 
 
 def test_a_text_handed_over_alone_fails_as_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     broken_for("relate", KeyError("e1"), monkeypatch)
     with pytest.raises(KeyError):
-        code_text(TEXT, index=index())
+        code_text(TEXT, index=index(), reader="rules")
 
 
 # ---------------------------------------------------------------- one text
 
 
 def test_a_text_is_coded_as_it_stands() -> None:
-    report = code_text(TEXT, doc_id="mine", outlet="Test Wire", published=FRIDAY, index=index())
+    report = code_text(TEXT, doc_id="mine", outlet="Test Wire", published=FRIDAY, index=index(), reader="rules")
     assert report.page.document.text == TEXT
     assert report.page.sighting.doc_id == "mine"
     assert report.page.sighting.published_basis == "given"
@@ -186,7 +186,7 @@ def test_a_text_is_coded_as_it_stands() -> None:
 
 
 def test_without_a_date_of_publication_weekdays_stay_open() -> None:
-    report = code_text(TEXT, index=index())
+    report = code_text(TEXT, index=index(), reader="rules")
     assert report.page.sighting.published_basis == "none"
     assert report.events
     assert all(event.date.start is None for event in report.events)
@@ -349,7 +349,7 @@ def test_the_same_text_gives_the_same_records(text: str) -> None:
 
 def test_a_report_is_read_alike_alone_and_after_others() -> None:
     alone = until(None)
-    after = list(code_pages([page_of(text) for text in (*SENTENCES, TEXT)], index=index()))[-1]
+    after = list(code_pages([page_of(text) for text in (*SENTENCES, TEXT)], index=index(), reader="rules"))[-1]
     assert after == alone
 
 

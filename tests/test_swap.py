@@ -24,7 +24,7 @@ def test_there_are_fifty_pairs() -> None:
 
 
 def coded(text: str, published: dt.date) -> CodedReport:
-    return code_text(text, outlet="Test Outlet", published=published)
+    return code_text(text, outlet="Test Outlet", published=published, reader="rules")
 
 
 def fixed_cells(event: EventReport) -> dict[str, Any]:

@@ -11,12 +11,24 @@ import torch
 from torch import Tensor
 
 from dateline.models.layout import Layout
-from dateline.models.pairs import Pair, Stretch, candidates
+from dateline.models.pairs import Stretch, blocks
 from dateline.models.windows import Window, Windows, padded
 from train.examples import Example, Range
 
 IGNORED = -100
 UNKNOWN = "?"
+
+
+@dataclass(slots=True)
+class ScoredPair:
+    """A pair of spans: the first with its kind, the pieces of both, the facts, and for each relation whether it holds and counts."""
+
+    anchor: tuple[str, int, int]
+    one: tuple[int, int]
+    other: tuple[int, int]
+    facts: list[int]
+    targets: list[float]
+    weights: list[float]
 
 
 @dataclass(slots=True)
@@ -26,7 +38,7 @@ class Labelled:
     window: Window
     tags: dict[str, list[tuple[int, int]]]  # head -> (piece, column)
     classes: list[tuple[str, int, int, int]]  # head, first piece, piece after the last, label
-    pairs: list[tuple[Pair, tuple[int, int], tuple[int, int], list[float], list[float]]]  # pieces of both ends, targets, weights
+    pairs: list[ScoredPair]
 
 
 @dataclass(slots=True)
@@ -112,19 +124,20 @@ class Labeller:
             return found
 
         right, open_ = indexed(example.links), indexed(example.unscored)
+        ordered = {kind: sorted(set(items)) for kind, items in spans.items()}
         out = []
-        for pair in candidates(self._layout, {kind: sorted(set(items)) for kind, items in spans.items()}):
-            one, other = pair.one, pair.other
-            targets, weights = [], []
-            for relation in self._layout.relations:
-                key = (relation, one.first, other.first, one.last, other.last)
-                legal = pair.kinds in self._layout.legal[relation] and relation in example.linked
-                targets.append(float(key in right))
-                weights.append(float(legal and (key in right or key not in open_)))
-            if any(weights):
-                out.append(
-                    (pair, self._pieces(window, (one.first, one.last)), self._pieces(window, (other.first, other.last)), targets, weights)
-                )
+        for block in blocks(self._layout, ordered):
+            for first, second, facts in zip(block.ones, block.others, block.facts.tolist(), strict=True):
+                one, other = ordered[block.kinds[0]][first], ordered[block.kinds[1]][second]
+                targets, weights = [], []
+                for relation in self._layout.relations:
+                    key = (relation, one.first, other.first, one.last, other.last)
+                    legal = block.kinds in self._layout.legal[relation] and relation in example.linked
+                    targets.append(float(key in right))
+                    weights.append(float(legal and (key in right or key not in open_)))
+                if any(weights):
+                    ends = self._pieces(window, (one.first, one.last)), self._pieces(window, (other.first, other.last))
+                    out.append(ScoredPair((block.kinds[0], *ends[0]), ends[0], ends[1], facts, targets, weights))
         return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -38,8 +39,10 @@ def export(reader: Reader, folder: Path) -> None:
 
 
 def _quantise(plain: Path, into: Path) -> None:
+    into = into.resolve()
     ready = plain.with_name("ready.onnx")
-    quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
+    with contextlib.chdir(plain.parent):  # it leaves a file beside itself
+        quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
     quantize_dynamic(
         str(ready), str(into), op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8
     )

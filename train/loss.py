@@ -26,7 +26,7 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
     labels: dict[str, list[int]] = defaultdict(list)
     spans: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
     ends: list[tuple[int, int, int]] = []
-    facts: list[tuple[int, ...]] = []
+    facts: list[list[int]] = []
     targets: list[list[float]] = []
     weights: list[list[float]] = []
     anchors = 0
@@ -37,12 +37,12 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
             labels[head] += [column for _, column in tagged]
         for head, first, last, label in window.classes:
             spans[head].append((row, first, last, label))
-        anchors += len({(pair.one, pair.kinds) for pair, *_ in window.pairs})
-        for pair, one, other, target, weight in window.pairs:
-            ends += [(row, *one), (row, *other)]
+        anchors += len({pair.anchor for pair in window.pairs})
+        for pair in window.pairs:
+            ends += [(row, *pair.one), (row, *pair.other)]
             facts.append(pair.facts)
-            targets.append(target)
-            weights.append(weight)
+            targets.append(pair.targets)
+            weights.append(pair.weights)
     out: dict[str, Tensor] = {}
     for head in rows:
         if not rows[head]:

@@ -109,9 +109,19 @@ def main() -> None:
 
 
 def smoke(reader: Reader, labeller: Labeller, folder: Path) -> None:
-    """Fit a few steps on a few reports of the corpus."""
+    """Fit a few steps on a few reports of the corpus, write the weight files, and read a sentence with them."""
+    from dateline.models.reader import load_reader
+
+    from train.registering import register
+    from train.ship import write_files
+
     sets = sets_of({"afar"}, folder, LeftOut([]), folder, most=6)
     fit(reader, sets, Stage("smoke", {"afar": 2}), labeller, pools_of(sets), folder, most_steps=6)
+    write_files(reader, folder / "weights", tokenizer=folder_of("minilm", folder) / "tokenizer.json")
+    register(folder / "weights")
+    text = "Rebels shelled the town of Azaz on Sunday, state media said."
+    reading = load_reader("reader", folder / "weights").read([(0, 0, text)])
+    print(f"smoke: fitted, exported, {len(reading.hints['trigger'])} words scored as triggers in: {text}")
 
 
 if __name__ == "__main__":

@@ -19,12 +19,18 @@ from train.registering import register
 
 def ship(fitted: Path, into: Path, *, work: Path, encoder: str = "minilm") -> None:
     """Write the files of a fitted reader into a folder; a calibration that lies there stays."""
-    reader = Reader(folder_of(encoder, work), layout())
+    folder = folder_of(encoder, work)
+    reader = Reader(folder, layout())
     reader.load_state_dict(torch.load(fitted, weights_only=True))
+    write_files(reader, into, tokenizer=folder / "tokenizer.json")
+
+
+def write_files(reader: Reader, into: Path, *, tokenizer: Path) -> None:
+    """Write graphs, layout, tokenizer, and an empty calibration where there is none."""
     into.mkdir(parents=True, exist_ok=True)
     export(reader, into)
     (into / "layout.json").write_text(reader.layout.as_json() + "\n", encoding="utf-8")
-    shutil.copyfile(folder_of(encoder, work) / "tokenizer.json", into / "tokenizer.json")
+    shutil.copyfile(tokenizer, into / "tokenizer.json")
     if not (into / "calibration.json").is_file():
         (into / "calibration.json").write_text(json.dumps({"temperature": {}, "outside": {}}) + "\n", encoding="utf-8")
 

@@ -193,7 +193,7 @@ def test_no_export_of_a_coded_report_names_those_who_bear_a_communitys_title() -
         "leader Jose Paz was killed by FARC dissidents. Indigenous governor Luis Tenorio was abducted by gunmen near Toribio. "
         "Governor Elias Larrahondo said the attack was a crime."
     )
-    coded = [(code_text(text, published=dt.date(2020, 3, 5)), {"e1": "DL-1"})]
+    coded = [(code_text(text, published=dt.date(2020, 3, 5), reader="rules"), {"e1": "DL-1"})]
     given = [to_csv(acled(coded)), to_csv(ucdp(coded)), excluded_csv(ucdp(coded).excluded), geojson(coded), "".join(jsonl(coded))]
     for name in ("Pechene", "Elena", "Jose Paz", "Tenorio"):
         assert not any(name in out for out in given)

@@ -88,10 +88,13 @@ def _paired(rules: Sequence[EventReport], model: Sequence[EventReport]) -> dict[
 
 def _likeness(one: EventReport, other: EventReport) -> float:
     """Tell how much two reports look like one event: their triggers meet, or they stand in one sentence with one type and place."""
+    meets = _meet((one.trigger, *one.mentions), (other.trigger, *other.mentions))
+    if not meets and one.sentence != other.sentence:
+        return 0.0
     place = same_place(one, other)
     if place is False:
         return 0.0
-    if _meet((one.trigger, *one.mentions), (other.trigger, *other.mentions)):
+    if meets:
         return 2.0 + 0.5 * (place is True) + (1.0 if one.trigger.overlaps(other.trigger) else 0.0)
     alike = one.sub_event_type == other.sub_event_type or (
         one.event_type == other.event_type and one.event_type != "Strategic developments"

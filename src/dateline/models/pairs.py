@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dateline.models.layout import Layout
 
-_STEPS = (1, 2, 3, 5, 8, 13, 21, 40)
+Ints = NDArray[np.int64]
+_STEPS = np.array((1, 2, 3, 5, 8, 13, 21, 40))
 DISTANCES = 2 * (len(_STEPS) + 1)
 GAPS = 7
 RANKS = 4
+_MOST = 24
+"""A span is scored against so many of the nearest of a kind."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,54 +29,62 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two spans that may be linked, their kinds, and the facts the scorer takes: kinds, distance, sentence gap, ranks."""
+class Block:
+    """The pairs of two kinds of span: positions in the spans of each kind, and facts [pairs, 6].
 
-    one: Stretch
-    other: Stretch
+    Facts: the two kinds, distance, sentence gap, rank of the other among the nearest of its kind, spans of the first kind in between.
+    """
+
     kinds: tuple[str, str]
-    facts: tuple[int, int, int, int, int, int]
+    ones: Ints
+    others: Ints
+    facts: Ints
 
 
-def candidates(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[Pair]:
-    """Yield the pairs of spans of a window that some relation may link, given the spans by kind."""
-    places = {kind: position for position, kind in enumerate(layout.kinds)}
+def blocks(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[Block]:
+    """Yield the pairs of spans of a window that some relation may link, given the spans by kind, each sorted and without repetition.
+
+    Mentions of actors are paired with those before them only; a span is never paired with itself under another kind.
+    """
+    numbers = {kind: position for position, kind in enumerate(layout.kinds)}
+    arrays = {kind: np.array([(s.first, s.last, s.sentence) for s in items], np.int64).reshape(-1, 3) for kind, items in spans.items()}
     for one_kind, other_kind in dict.fromkeys(pair for pairs in layout.legal.values() for pair in pairs):
-        ones, others = spans.get(one_kind, ()), spans.get(other_kind, ())
-        if not ones or not others:
+        ones, others = arrays.get(one_kind), arrays.get(other_kind)
+        if ones is None or others is None or not len(ones) or not len(others):
             continue
-        backward = one_kind == other_kind == "actor"  # a mention and those before it
-        for one in ones:
-            near = [o for o in others if o != one and (o < one or not backward)]
-            near.sort(key=lambda o: (abs(_distance(one, o)), o.first))
-            for rank, other in enumerate(near[:_MOST]):
-                between = sum(1 for o in ones if o != one and _between(one, other, o))
-                distance, gap = _distance(one, other), max(-3, min(3, other.sentence - one.sentence))
-                facts = (places[one_kind], places[other_kind], _bucket(distance), gap + 3, min(rank, RANKS - 1), min(between, RANKS - 1))
-                yield Pair(one, other, (one_kind, other_kind), facts)
+        after = others[None, :, 0] - ones[:, None, 1] + 1
+        before = others[None, :, 1] - ones[:, None, 0] - 1
+        distance = np.where(after >= 1, after, np.where(before <= -1, before, 0))
+        order = np.argsort(np.abs(distance) * (1 << 20) + others[None, :, 0], axis=1, kind="stable")
+        allowed = (ones[:, None, 0] != others[None, :, 0]) | (ones[:, None, 1] != others[None, :, 1])
+        if one_kind == other_kind == "actor":
+            allowed &= np.arange(len(others))[None, :] < np.arange(len(ones))[:, None]
+        kept = np.take_along_axis(allowed, order, 1)
+        rank = np.cumsum(kept, 1) - 1
+        rows, columns = np.nonzero(kept & (rank < _MOST))
+        if not len(rows):
+            continue
+        chosen = order[rows, columns]
+        low = np.minimum(ones[rows, 1], others[chosen, 1])
+        high = np.maximum(ones[rows, 0], others[chosen, 0])
+        firsts = np.sort(ones[:, 0])
+        between = np.maximum(0, np.searchsorted(firsts, high) - np.searchsorted(firsts, low))
+        gap = np.clip(others[chosen, 2] - ones[rows, 2], -3, 3) + 3
+        facts = np.stack(
+            [
+                np.full(len(rows), numbers[one_kind]), np.full(len(rows), numbers[other_kind]), _buckets(distance[rows, chosen]), gap,
+                np.minimum(rank[rows, columns], RANKS - 1), np.minimum(between, RANKS - 1),
+            ],
+            1,
+        )  # fmt: skip
+        yield Block((one_kind, other_kind), rows, chosen, facts)
 
 
-_MOST = 24
-"""A span is scored against so many of the nearest of a kind."""
+def _buckets(distances: Ints) -> Ints:
+    """Return the class of each distance in words: by size, and apart for spans that stand before."""
+    steps = (np.abs(distances)[:, None] >= _STEPS[None, :]).sum(1)
+    out: Ints = np.where(distances >= 0, steps, len(_STEPS) + 1 + steps)
+    return out
 
 
-def _distance(one: Stretch, other: Stretch) -> int:
-    """Words from one span to the other, negative where the other comes first; 0 where they touch or overlap."""
-    if other.first >= one.last:
-        return other.first - one.last + 1
-    if other.last <= one.first:
-        return other.last - one.first - 1
-    return 0
-
-
-def _between(one: Stretch, other: Stretch, third: Stretch) -> bool:
-    low, high = min(one.last, other.last), max(one.first, other.first)
-    return low <= third.first < high
-
-
-def _bucket(distance: int) -> int:
-    step = sum(1 for edge in _STEPS if abs(distance) >= edge)
-    return step if distance >= 0 else len(_STEPS) + 1 + step
-
-
-__all__ = ["DISTANCES", "GAPS", "RANKS", "Pair", "Stretch", "candidates"]
+__all__ = ["DISTANCES", "GAPS", "RANKS", "Block", "Stretch", "blocks"]

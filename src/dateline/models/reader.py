@@ -8,20 +8,19 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from dateline.errors import DataError
 from dateline.models.decode import Floats, best_paths, log_softmax, softmax, spans_of
 from dateline.models.features import Hints
 from dateline.models.layout import Head, Layout, layout_from
-from dateline.models.pairs import Stretch, candidates
+from dateline.models.pairs import Stretch, blocks
 from dateline.models.registry import FOLDER, Model, checked
 from dateline.models.spans import READ, Found, Link, ModelReading
 from dateline.models.windows import Window, Windows, batches
@@ -34,7 +33,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The classes asked of a span, by its kind."""
 _HINTED = ("trigger", "cue")
-LEAST = 0.05
+_FAINT = 0.02
+LEAST = 0.2
 """Links below this probability are not kept."""
 _THREADS = 2
 
@@ -51,6 +51,10 @@ class ModelReader:
         self.confidence: Mapping[str, Mapping[str, float]] = tuning.get("confidence", {})
         """Weights of the calibrated confidence of an event report, by reader asked for."""
         self._windows = Windows(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        self._legal = {
+            pair: np.array([pair in self.layout.legal[relation] for relation in self.layout.relations], np.float32)
+            for pair in {pair for pairs in self.layout.legal.values() for pair in pairs}
+        }
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or min(_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
@@ -136,59 +140,68 @@ class ModelReader:
         return moved
 
     def _found(
-        self, window: Window, tagged: Iterable[tuple[Head, int, int, int, float]], logits: Floats
-    ) -> tuple[list[Found], dict[str, list[tuple[Stretch, int]]]]:  # fmt: skip
+        self, window: Window, tagged: Sequence[tuple[Head, int, int, int, float]], logits: Floats
+    ) -> tuple[list[Found], dict[str, list[tuple[Stretch, int]]]]:
+        """Return the spans of a window with their classes, and where each stands in it, by kind."""
         found: list[Found] = []
         stretches: dict[str, list[tuple[Stretch, int]]] = defaultdict(list)
-        for head, first, last, kind, probability in tagged:
-            pieces = logits[window.words[first].first : window.words[last - 1].last].mean(0)
-            classes = {
-                name: self._labels(self.layout.heads[name], pieces[self.layout.heads[name].columns]) for name in ASKED.get(head.name, ())
-            }
-            stretches[head.name].append((Stretch(first, last, window.words[first].sentence), len(found)))
-            span = Span(window.words[first].start, max(window.words[last - 1].end, window.words[first].start))
-            found.append(Found(head.name, span, window.words[first].sentence, probability, head.labels[kind], classes))
+        words = window.words
+        sums = _summed(logits)
+        by_kind: dict[str, list[tuple[Head, int, int, int, float]]] = defaultdict(list)
+        for item in tagged:
+            by_kind[item[0].name].append(item)
+        for kind, items in by_kind.items():
+            firsts = np.array([words[first].first for _, first, _, _, _ in items])
+            lasts = np.array([words[last - 1].last for _, _, last, _, _ in items])
+            means = (sums[lasts] - sums[firsts]) / (lasts - firsts)[:, None].astype(np.float32)
+            asked = [(name, self._chosen(name, means)) for name in ASKED.get(kind, ())]
+            for n, (head, first, last, label, probability) in enumerate(items):
+                stretches[kind].append((Stretch(first, last, words[first].sentence), len(found)))
+                span = Span(words[first].start, max(words[last - 1].end, words[first].start))
+                classes = {name: dict(zip(self.layout.heads[name].labels, chances[n].tolist(), strict=True)) for name, chances in asked}
+                found.append(Found(kind, span, words[first].sentence, probability, head.labels[label], classes))
         return found, stretches
+
+    def _chosen(self, name: str, means: Floats) -> Floats:
+        """Return the probabilities of a head's labels from mean logits, [spans, labels]."""
+        return softmax(means[:, self.layout.heads[name].columns] / np.float32(self._temperature.get(name, 1.0)))
 
     def _chances(self, head: Head, window: Window, logits: Floats) -> list[tuple[Span, float]]:
         """Return the words of a window that may belong to a span of a head, with the chance, leaning to no side."""
         chances = (
             1 - softmax(logits[[w.first for w in window.words], head.columns] / np.float32(self._temperature.get(head.name, 1.0)))[:, 0]
         )
-        return [(Span(w.start, w.end), float(chance)) for w, chance in zip(window.words, chances, strict=True) if chance >= LEAST]
+        return [(Span(w.start, w.end), float(chance)) for w, chance in zip(window.words, chances, strict=True) if chance >= _FAINT]
 
     def _labels(self, head: Head, logits: Floats) -> dict[str, float]:
         chances = softmax(logits / np.float32(self._temperature.get(head.name, 1.0)))
         return {label: float(chance) for label, chance in zip(head.labels, chances, strict=True)}
 
     def _links(self, stretches: Mapping[str, list[tuple[Stretch, int]]], vectors: Floats, window: Window, base: int) -> list[Link]:
-        number = {(kind, stretch): n for kind, items in stretches.items() for stretch, n in items}
-        pairs = list(candidates(self.layout, {kind: sorted(s for s, _ in items) for kind, items in stretches.items()}))
+        """Return the likely links between the spans of a window; `base` is the number of spans found before it."""
+        ordered = {kind: sorted(items) for kind, items in stretches.items()}
+        pairs = list(blocks(self.layout, {kind: [s for s, _ in items] for kind, items in ordered.items()}))
         if not pairs:
             return []
-        sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
-
-        def mean(stretch: Stretch) -> NDArray[np.float32]:
-            first, last = window.words[stretch.first].first, window.words[stretch.last - 1].last
-            out: NDArray[np.float32] = (sums[last] - sums[first]) / np.float32(last - first)
-            return out
-
-        means = {stretch: mean(stretch) for items in stretches.values() for stretch, _ in items}
+        sums = _summed(vectors)
+        means = {kind: _means(sums, window, [s for s, _ in items]) for kind, items in ordered.items()}
         (logits,) = self._scorer.run(
             None,
             {
-                "heads": np.stack([means[p.one] for p in pairs]),
-                "others": np.stack([means[p.other] for p in pairs]),
-                "facts": np.array([p.facts for p in pairs], np.int64),
+                "heads": np.concatenate([means[b.kinds[0]][b.ones] for b in pairs]),
+                "others": np.concatenate([means[b.kinds[1]][b.others] for b in pairs]),
+                "facts": np.concatenate([b.facts for b in pairs]),
             },
         )
         chances = 1 / (1 + np.exp(-logits / np.float32(self._temperature.get("pairs", 1.0))))
-        links = []
-        for position, pair in enumerate(pairs):
-            for column, relation in enumerate(self.layout.relations):
-                if chances[position, column] >= LEAST and pair.kinds in self.layout.legal[relation]:
-                    one, other = number[pair.kinds[0], pair.one], number[pair.kinds[1], pair.other]
-                    links.append(Link(relation, base + one, base + other, float(chances[position, column])))
+        links, at = [], 0
+        for block in pairs:
+            own = chances[at : at + len(block.ones)] * self._legal[block.kinds]
+            at += len(block.ones)
+            ones, others = ordered[block.kinds[0]], ordered[block.kinds[1]]
+            for row, column in zip(*np.nonzero(own >= LEAST), strict=True):
+                one, other = ones[block.ones[row]][1], others[block.others[row]][1]
+                links.append(Link(self.layout.relations[column], base + one, base + other, float(own[row, column])))
         return links
 
     def _sum(self, window: Window, logits: Floats, sums: Mapping[str, dict[int, tuple[Floats, int]]]) -> None:
@@ -204,6 +217,20 @@ class ModelReader:
             for sentence, (first, last) in bounds.items():
                 total, count = of.get(sentence, (np.float32(0), 0))
                 of[sentence] = (total + logits[first:last, columns].sum(0), count + last - first)
+
+
+def _summed(states: Floats) -> Floats:
+    """Return running sums over pieces, a row of zeros first: the sum of a stretch is a difference of two rows."""
+    out: Floats = np.concatenate([np.zeros((1, states.shape[1]), np.float32), states.cumsum(0)])
+    return out
+
+
+def _means(sums: Floats, window: Window, stretches: Sequence[Stretch]) -> Floats:
+    """Return the mean over the pieces of each stretch."""
+    firsts = np.array([window.words[s.first].first for s in stretches])
+    lasts = np.array([window.words[s.last - 1].last for s in stretches])
+    out: Floats = (sums[lasts] - sums[firsts]) / (lasts - firsts)[:, None].astype(np.float32)
+    return out
 
 
 @cache

@@ -77,9 +77,9 @@ class Windows:
         out = []
         for (number, start, text), one in zip(texts, encoded, strict=True):
             words: list[tuple[int, int, int, int]] = []
-            last = -1
+            last: int | None = None
             for piece, (word, (a, b)) in enumerate(zip(one.word_ids, one.offsets, strict=True)):
-                if word == last and words:
+                if words and word == last:
                     first, _, begin, end = words[-1]
                     words[-1] = (first, piece + 1, begin, max(end, start + b))
                 else:
