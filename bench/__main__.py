@@ -6,8 +6,12 @@ toponyms     place look-ups against coordinates set by hand
 attribution  who said what, against PolNeAR
 timexes      dates, against TempEval-3
 corpus       validate and count the annotated corpus
+readers      rules, model and both side by side on annotated reports; confidence and its calibration
+reader       the model on re3d, cameo_ner, PolNeAR, MUC-4 and PLOVER
+swap         exchange the sides: what may change, and what must not
+filter       the first filter: what it keeps, what it skips
 
-The last three read public data sets: --data PATH (default: shared/data beside the checkout).
+toponyms, attribution, timexes, reader and filter read public data sets: --data PATH (default: shared/data beside the checkout).
 """
 
 from __future__ import annotations
@@ -52,6 +56,13 @@ def parser() -> argparse.ArgumentParser:
     written.add_argument("--agreement", action="store_true", help="compare the two readings and list where they differ")
     written.add_argument("--card", action="store_true", help="write the counts, agreement and variety of corpus/CARD.md anew")
     written.add_argument("--score", action="store_true", help="score the reader on the test split")
+    sided = commands.add_parser("readers", help="rules, model and both on annotated reports; confidence")
+    sided.add_argument("--shared", type=Path, default=SHARED, help="folder that holds gold/score.py (default: shared beside the checkout)")
+    sided.add_argument("--other", type=Path, metavar="FOLDER", help="compare with another folder of weights")
+    public = commands.add_parser("reader", help="score the model on public sets")
+    public.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
+    public.add_argument("--set", action="append", default=[], dest="sets", help="re3d, cameo_ner, polnear, muc4 or plover; may be repeated")
+    commands.add_parser("swap", help="exchange the sides of composed reports: only cells that depend on them may change")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
         on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
@@ -68,9 +79,15 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "corpus":
         asked = {"convert": args.gold, "views": args.tokens, "agree": args.agreement, "score": args.score, "write_card": args.card}
         return int(importlib.import_module("bench.corpus").main(args.files, shared=args.shared, gate=args.gate, **asked))
+    if args.command == "readers":
+        return int(importlib.import_module("bench.readers").main(args.shared, other=args.other))
+    if args.command == "swap":
+        return int(importlib.import_module("bench.swap").main())
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2
+    if args.command == "reader":
+        return int(importlib.import_module("bench.reader").main(args.data, args.sets))
     status = importlib.import_module(f"bench.{args.command}").main(args.data)
     return int(status)
 

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from corpus import gold, splits
-from corpus.check import check_files
+from bench.readers import coded, reliability, scored, split_of_corpus
 from dateline.data.merge import load_merge_policy
-from dateline.export import one_json
 from dateline.gazetteer import open_index
 from dateline.merge import merge_events
 from dateline.merge.confidence import FACTS, event_confidence
 from dateline.merge.events import Candidate
 from dateline.models.registry import FOLDER
 from dateline.pipeline import Coder
-from dateline.read import read
 from dateline.records import CodedReport, EventReport
 from train.registering import register
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHRINK = 0.003
 """Weight of the squared size of the confidence's weights against the mean loss: the dev split is small."""
-KINDS = ("both", "rules_only")
 
 
 class _Open(Coder):
@@ -46,62 +39,18 @@ class _Open(Coder):
         return merge_events(candidates, load_merge_policy(), {})
 
 
-def written(split: str, folder: Path) -> Path:
-    """Write the reports of a split of the corpus in the gold schema; return their folder."""
-    reports = [report for _, report, _, _ in check_files(sorted((ROOT / "corpus" / "reports").rglob("*.txt")))]
-    gold.write(((report, split) for report in reports if splits.split_of(report) == split), folder)
-    return folder
-
-
 def candidates_of(reports: Path, shared: Path, reader: str = "both") -> tuple[list[dict[str, float]], list[int], int]:
     """Return the facts of every candidate event of a folder of annotated reports, whether each is right, and the number of core events there."""
     coder = _Open(reader)
-    facts: dict[str, list[Mapping[str, float]]] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        answers = Path(scratch) / "answers"
-        answers.mkdir()
-        for report in _coded(reports, coder):
-            facts[report.page.sighting.doc_id] = coder.facts
-            text = json.dumps(one_json.to_dict(report))
-            (answers / f"{report.page.sighting.doc_id}.json").write_text(text, encoding="utf-8")
-        scores = _scored(reports, answers, shared)
-    rows: list[dict[str, float]] = []
-    right: list[int] = []
-    for doc_id, found in facts.items():
-        matched = set(scores["detail"][doc_id]["matched"].values())
-        rows += [dict(one) for one in found]
-        right += [int(f"e{n}" in matched) for n in range(1, len(found) + 1)]
-    missed = sum(len(one["missed_core"]) for one in scores["detail"].values())
-    return rows, right, sum(right) + missed
+    facts: list[dict[str, float]] = []
 
+    def read_all() -> Iterator[CodedReport]:
+        for report in coded(reports, coder):
+            facts.extend(dict(one) for one in coder.facts)
+            yield report
 
-def _coded(reports: Path, coder: Coder) -> Iterator[CodedReport]:
-    lines = []
-    for path in sorted(reports.glob("*.json")):
-        if path.name.startswith("_"):
-            continue
-        record = json.loads(path.read_text(encoding="utf-8"))
-        text = (reports / record["text_file"]).open(encoding="utf-8", newline="").read()
-        given = {
-            key: value for key, value in (record["input_meta"] or {}).items() if key in ("title", "outlet", "url", "published") and value
-        }
-        lines.append(json.dumps({"id": record["doc_id"], "text": text, **given}))
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as stream:
-        stream.write("\n".join(lines) + "\n")
-        stream.flush()
-        for page in read([stream.name]):
-            yield coder.code(page)  # type: ignore[arg-type]
-
-
-def _scored(reports: Path, answers: Path, shared: Path) -> dict[str, Any]:
-    target = answers.with_name("scores.json")
-    subprocess.run(
-        [sys.executable, str(shared / "gold" / "score.py"), str(reports), str(answers), "--json", str(target)],
-        check=True,
-        capture_output=True,
-    )
-    found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    return found
+    found = scored(reports, read_all(), shared)
+    return facts, [int(right) for _, right, _ in found.events], found.core
 
 
 def fit_confidence(rows: Sequence[Mapping[str, float]], right: Sequence[int]) -> dict[str, float]:
@@ -120,21 +69,6 @@ def fit_confidence(rows: Sequence[Mapping[str, float]], right: Sequence[int]) ->
         if np.abs(step).max() < 1e-9:
             break
     return {"bias": round(float(w[0]), 4)} | {name: round(float(value), 4) for name, value in zip(FACTS, w[1:], strict=True)}
-
-
-def reliability(
-    rows: Sequence[Mapping[str, float]], right: Sequence[int], weights: Mapping[str, float], bins: int = 10
-) -> tuple[float, list[tuple[float, float, int]]]:
-    """Return the expected calibration error and (mean confidence, share right, number) of each bin of a tenth."""
-    chances = np.array([event_confidence(row, weights) for row in rows])
-    y = np.array(right, float)
-    curve, error = [], 0.0
-    for low in np.arange(bins) / bins:
-        inside = (chances >= low) & (chances < low + 1 / bins + (1e-9 if low > 0.89 else 0))
-        if inside.any():
-            curve.append((float(chances[inside].mean()), float(y[inside].mean()), int(inside.sum())))
-            error += abs(chances[inside].mean() - y[inside].mean()) * inside.mean()
-    return float(error), curve
 
 
 def best_threshold(
@@ -163,11 +97,11 @@ def main() -> None:
     tuning["confidence"] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for reader in ("both", "model"):
-            rows, right, core = candidates_of(written("dev", Path(scratch) / "dev"), args.shared, reader)
+            rows, right, core = candidates_of(split_of_corpus("dev", Path(scratch) / "dev"), args.shared, reader)
             weights = fit_confidence(rows, right)
             tuning["confidence"][reader] = weights
             least, f1 = best_threshold(rows, right, core, weights)
-            error, _ = reliability(rows, right, weights)
+            error, _ = reliability([(event_confidence(one, weights) or 0.0, bool(y)) for one, y in zip(rows, right, strict=True)])
             print(f"{reader}: {len(rows)} candidates, {sum(right)} right, {core} core events")
             print(f"best from {least:.2f} (F1 about {f1:.3f}); calibration error on dev {error:.3f}")
             print(json.dumps(weights))

@@ -111,7 +111,6 @@ def main() -> None:
 def smoke(reader: Reader, labeller: Labeller, folder: Path) -> None:
     """Fit a few steps on a few reports of the corpus, write the weight files, and read a sentence with them."""
     from dateline.models.reader import load_reader
-
     from train.registering import register
     from train.ship import write_files
 

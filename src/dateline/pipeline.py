@@ -110,15 +110,17 @@ def _guarded(coder: Coder, page: Page) -> CodedReport | Problem:
 
 
 class Coder:
-    """Takes pages through the stages, one by one; `stage` is the one that the page is in."""
+    """Takes pages through the stages, one by one; `stage` is the one that the page is in. `model`: other weights than the package's."""
 
-    def __init__(self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER, *, all_claims: bool = False) -> None:
+    def __init__(
+        self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER, *, all_claims: bool = False, model: ModelReader | None = None
+    ) -> None:  # fmt: skip
         if reader not in READERS:
             raise ConfigError(f"no reader {reader!r}", hint=f"readers are: {', '.join(READERS)}")
         self.stage = STAGES[0]
         self._reader = reader
         self._all_claims = all_claims
-        self._model = _load_model() if reader != "rules" else None
+        self._model = None if reader == "rules" else model or _load_model()
         self._index = index
         self._annotator = RuleAnnotator(index)
         self._last = STAGES.index(until)
