@@ -44,7 +44,7 @@ def test_the_best_path_is_the_best_of_all_legal_ones(seed: int, shape: tuple[int
     paths = best_paths(scores, starts)
     sequences, words, heads, columns = shape
     assert paths.shape == (sequences, words, heads)
-    every = [p for p in product(range(columns), repeat=words)]
+    every = list(product(range(columns), repeat=words))
     for row in range(sequences):
         right = np.array([p for p in every if legal(p, starts[row].tolist())])
         for head in range(heads):

@@ -67,7 +67,7 @@ def stretches() -> st.SearchStrategy[list[Stretch]]:
     return steps.map(placed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.fixed_dictionaries({"trigger": stretches(), "actor": stretches(), "place": stretches()}))
 def test_pairs_and_their_facts(spans: dict[str, list[Stretch]]) -> None:
     found = {
@@ -89,7 +89,9 @@ def test_of_many_spans_the_nearest_are_scored() -> None:
     assert block.facts.dtype == np.int64
 
 
-@pytest.mark.parametrize("spans", [{}, {"actor": []}, {"place": [Stretch(0, 1, 0)]}, {"trigger": [Stretch(0, 1, 0)]}, {"weapon": [Stretch(0, 1, 0)]}])
+@pytest.mark.parametrize(
+    "spans", [{}, {"actor": []}, {"place": [Stretch(0, 1, 0)]}, {"trigger": [Stretch(0, 1, 0)]}, {"weapon": [Stretch(0, 1, 0)]}]
+)
 def test_nothing_to_pair(spans: dict[str, list[Stretch]]) -> None:
     assert list(blocks(LAYOUT, spans)) == []
 

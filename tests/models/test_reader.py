@@ -90,7 +90,7 @@ def check(reading: ModelReading, sentences: Sentences, heads: Sequence[str] = RE
 # ---------------------------------------------------------------- hostile texts
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(documents())
 def test_a_reading_of_anything_holds_together(sentences: Sentences) -> None:
     reading = model().read(sentences)

@@ -205,7 +205,10 @@ def test_the_rules_read_without_weights(without_weights: Path) -> None:
 
 @pytest.mark.parametrize("reader", ["model", "both"])
 def test_the_model_without_weights_stops_the_run(without_weights: Path, reader: str) -> None:
-    for code in (lambda: code_text(TEXT, index=index(), reader=reader), lambda: list(code_pages([page_of(TEXT)], index=index(), reader=reader))):
+    for code in (
+        lambda: code_text(TEXT, index=index(), reader=reader),
+        lambda: list(code_pages([page_of(TEXT)], index=index(), reader=reader)),
+    ):
         with pytest.raises(DataError) as caught:
             code()
         assert caught.value.where == str(without_weights / "registry.toml")

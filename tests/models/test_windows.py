@@ -62,7 +62,7 @@ def check_windows(windows: Sequence[Window], pieces: Sequence[Pieces], longest: 
 # ---------------------------------------------------------------- pieces
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents())
 def test_words_lie_in_their_sentence_in_order(sentences: Sentences) -> None:
     check_pieces(WINDOWS.pieces(sentences), sentences)
@@ -117,7 +117,7 @@ def test_sentences_are_read_alone_as_they_are_side_by_side() -> None:
 
 SHAPES = [
     ("army", "lower"), ("Army", "title"), ("A", "title"), ("USA", "upper"), ("iPhone", "mixed"), ("McCain", "mixed"), ("12", "digit"), ("٣", "digit"),
-    ("...", "mark"), ("🙂", "mark"), ("漢字", "other"), ("حلب", "other"), ("Дом", "title"), ("", "mark"), (" ", "mark"), ("U.S", "upper"), ("al-Assad", "mixed"),
+    ("...", "mark"), ("🙂", "mark"), ("漢字", "other"), ("حلب", "other"), ("Дом", "title"), ("", "mark"), ("U.S", "upper"), ("al-Assad", "mixed"),
 ]  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def test_the_shape_of_a_word(word: str, case: str) -> None:
 # ---------------------------------------------------------------- windows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents(), LIMITS)
 def test_every_word_is_in_one_window(sentences: Sentences, longest: int) -> None:
     pieces = WINDOWS.pieces(sentences)

@@ -61,7 +61,7 @@ def find_modelled(
     return ModelMentions(
         reading,
         _by_others(named, reading, text),
-        {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"},
+        _pointing_back({n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}, text),
         _kept((n, _best(times.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "time"),
         _kept(
             (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by))
@@ -184,6 +184,35 @@ def _place(found: Found, text: str, near: Sequence[PlaceMention], made_by: str) 
     level, chance = found.best("level")
     named = level if chance >= _LEVEL and level != "other" else None
     return PlaceMention(found.span, found.sentence, _ARTICLE.sub("", words).strip(), named, made_by=made_by)
+
+
+def _pointing_back(places: Mapping[int, PlaceMention], text: str) -> dict[int, PlaceMention]:
+    """Give "it", "there" and "the village" the name of the place that they stand for: the latest one named that can be such a thing."""
+    out: dict[int, PlaceMention] = {}
+    named: list[PlaceMention] = []
+    for n in sorted(places, key=lambda k: places[k].span):
+        place = places[n]
+        words = text[place.span.start : place.span.end]
+        if any(c.isupper() for c in _ARTICLE.sub("", words)[:1] + words[1:]) or any(c.isdigit() for c in words):
+            named.append(place)
+            out[n] = place
+            continue
+        level = _LEVEL_OF.get(words.lower().split()[-1]) if words else None
+        fitting = [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
+        back = fitting[-1] if fitting else None
+        points = _PLACE_PRONOUN.fullmatch(words) is not None or (level is not None and _DEFINITE.match(words) is not None)
+        out[n] = replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
+    return out
+
+
+_PLACE_PRONOUN = re.compile(r"(?:it|there|here|which|where|the (?:area|place|site|region)|its?)", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
+_SETTLED = frozenset({"village", "town", "city"})
+_WIDE = frozenset({"country", "admin1", "admin2"})
+_LEVEL_OF: Mapping[str, str] = {
+    "village": "village", "town": "town", "city": "city", "settlement": "village", "hamlet": "village", "district": "admin2", "province": "admin1",
+    "region": "admin1", "governorate": "admin1", "country": "country", "camp": "site", "base": "site", "airport": "site", "market": "site", "hill": "hill",
+}  # fmt: skip
 
 
 def _toll(found: Found, sentence: Sentence, near: Sequence[TollMention], made_by: str) -> TollMention | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class ModelReader:
             pair: np.array([pair in self.layout.legal[relation] for relation in self.layout.relations], np.float32)
             for pair in {pair for pairs in self.layout.legal.values() for pair in pairs}
         }
+        self._articles = {self._windows.id_of(word) for word in ("the", "a", "an")}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or min(_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
@@ -126,10 +127,20 @@ class ModelReader:
                     tags = path[row, :size, position]
                     if not tags.any():
                         continue
-                    for first, last, kind in spans_of(tags.tolist(), starts[row, :size].tolist()):
+                    for first, last, kind in self._with_articles(window, spans_of(tags.tolist(), starts[row, :size].tolist())):
                         chosen = scores[row, np.arange(first, last), position, tags[first:last]]
                         out[row].append((head, first, last, kind, float(np.exp(chosen.mean()))))
         return out
+
+    def _with_articles(self, window: Window, spans: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+        """Yield spans; one that is an article alone is joined to the span that begins behind it, or dropped: "the" names nothing."""
+        begin = -1
+        for first, last, kind in spans:
+            if last - first == 1 and window.ids[window.words[first].first] in self._articles:
+                begin = first
+                continue
+            yield (begin if begin == first - 1 >= 0 else first), last, kind
+            begin = -1
 
     def _leaned(self, head: Head, logits: Floats) -> Floats:
         """Return a head's logits at its temperature, the column of no span moved by what the dev split asks for."""

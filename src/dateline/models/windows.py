@@ -67,6 +67,11 @@ class Windows:
         self._tokenizer = tokenizer
         self._cls, self._sep = (_id(tokenizer, names) for names in (("[CLS]", "<s>"), ("[SEP]", "</s>")))
 
+    def id_of(self, word: str) -> int | None:
+        """Return the id of a word that is one piece, None where it is not."""
+        found = self._tokenizer.token_to_id(word)
+        return None if found is None else int(found)
+
     def pieces(self, texts: Sequence[tuple[int, int, str]], hints: Sequence[tuple[int, int, int, int]] = ()) -> list[Pieces]:
         """Return the pieces of sentences given as (number, start in the document, text); a sentence without a word gives empty ones.
 

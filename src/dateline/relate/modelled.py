@@ -57,6 +57,7 @@ _OUTCOMES: Mapping[str, OutcomeKind] = {
 _VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 _NOWHERE: list[tuple[int, Relation]] = [(-1, "at")]
 _CATEGORIES: Mapping[str, Category] = {"civilian": "civilian", "combatant": "combatant", "mixed": "mixed"}
+_ONLOOKERS = frozenset({"media"})
 _PROTESTS = frozenset({"Protests", "Riots"})
 _FIGHTING = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 _HARM = frozenset({"killed", "wounded", "casualties", "captured", "abducted", "missing"})
@@ -191,12 +192,17 @@ class _Maker:
                     for chance, n in sorted(self.links["place.in", trigger], reverse=True)[:1]
                     if chance >= LEAST["inside"]
                 ]
+            named = [item for item in own if self._is_name(item[1])]
             chosen: dict[str, tuple[int, Relation]] = {}
-            for _, n, relation in sorted(own, reverse=True):
+            for _, n, relation in sorted(named or own, reverse=True):
                 chosen.setdefault(self.found.places[n].name.lower(), (n, relation))
             if chosen:
                 return sorted(chosen.values(), key=lambda item: self.spans[item[0]].span)
         return []
+
+    def _is_name(self, n: int) -> bool:
+        """Tell whether the words of a place hold a name: "a poor quarter of X" stands beside X, "the village" behind it."""
+        return any(c.isupper() or c.isdigit() for c in self.spans[n].span.of(self.page.document))
 
     def _scene(self, trigger: Span) -> PlaceMention | None:
         """Return the place nearest before a trigger, else the first after it: the smallest sort that the report names."""
@@ -278,6 +284,8 @@ class _Maker:
             if actor.actor_class not in _FIGHTING and actor.actor_class != "unidentified":
                 return
             name, side = "Unidentified armed actor", "Unidentified"
+        if role == "initiator" and actor.actor_class in _ONLOOKERS:
+            return
         if actor.actor_class == "person" and role in ("victim", "target"):
             name, side, role = "Civilians", "Civilians", "victim"
         if not any(p.role == role and p.name == name for p in out) and not any(p.name == name and p.name != "Civilians" for p in out):
