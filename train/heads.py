@@ -56,7 +56,7 @@ LEGAL = {
     "time": [("trigger", "time")], "toll": [("trigger", "toll")], "loss": [("trigger", "loss")], "same": [("trigger", "trigger")],
     "source": [("cue", "source"), ("polnear.cue", "polnear.source")], "content": [("cue", "content"), ("polnear.cue", "polnear.content")],
     "holder": [("control", "actor")], "held": [("control", "place")], "of": [("toll", "actor")],
-    "corefer": [("actor", "actor")],
+    "corefer": [("actor", "actor"), ("place", "place")],
 }  # fmt: skip
 VECTOR = 128
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _WORDS = re.compile(r"\w+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHORTEST = 8
+_ANY = 3  # words: what is shorter ("Read more.") tells nothing
 
 
 def text_hash(text: str) -> str:
@@ -21,17 +23,21 @@ class LeftOut:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._runs: set[str] = set()
+        self._short: set[str] = set()
         self._texts: set[str] = set()
         for text in texts:
             self._texts.add(text_hash(text))
             words = _WORDS.findall(text.lower())
+            self._short |= {" ".join(_WORDS.findall(part.lower())) for part in _SENTENCE.split(text) if part.strip()}
             self._runs |= {" ".join(words[n : n + _SHORTEST]) for n in range(len(words) - _SHORTEST + 1)}
 
     def has(self, text: str) -> bool:
-        """Tell whether a text is one of those left out, or shares a run of eight words with one of them."""
+        """Tell whether a text is one of those left out, shares a run of eight words with one of them, or is a shorter sentence of one."""
         if text_hash(text) in self._texts:
             return True
         words = _WORDS.findall(text.lower())
+        if len(words) < _SHORTEST:
+            return len(words) >= _ANY and " ".join(words) in self._short
         return any(" ".join(words[n : n + _SHORTEST]) in self._runs for n in range(len(words) - _SHORTEST + 1))
 
     def __len__(self) -> int:

@@ -97,11 +97,11 @@ def test_a_name_goes_before_a_noun_and_the_head_before_its_tail() -> None:
     assert named(given, "a1", Mentions(actors=(replace(generic, generic=False), name))) == "Militants"
 
 
-def test_a_person_takes_the_rules_name_of_a_person_only() -> None:
+def test_a_person_takes_the_rules_name_of_a_person_and_the_side_of_his_group() -> None:
     given = made("<a1:<a2:Fatah> commander <a3:Ali Hassan>> fled.", a1="actor_class=person")
     group, person = rule(given, "a2", "Fatah", side="Fatah"), rule(given, "a3", "Ali Hassan", person=True, actor_class="person")
-    assert named(given, "a1", Mentions(actors=(group, person))) == "Ali Hassan (person)"
-    assert named(given, "a1", Mentions(actors=(group,))) == "Fatah commander Ali Hassan (person)"
+    assert named(given, "a1", Mentions(actors=(group, person))) == "Ali Hassan / Fatah (person)"
+    assert named(given, "a1", Mentions(actors=(group,))) == "Fatah commander Ali Hassan / Fatah (person)"
 
 
 def test_civilians_and_pronouns_take_nothing_of_the_rules() -> None:
@@ -174,7 +174,7 @@ BACK = [
     ("They took <p1:Ostrel>. <p2:The village> burned.", "level=village", "Ostrel"),
     ("They took <p1:Ostrel>. Fire broke out <p2:there>.", "level=town", "Ostrel"),
     ("They left <p1:Iraq>. <p2:The town> burned.", "level=country", "town"),  # a country is no town
-    ("They took <p1:Ostrel>. <p2:A village> burned.", "level=village", "A village"),  # another one
+    ("They took <p1:Ostrel>. <p2:A village> burned.", "level=village", "village"),  # another one
     ("<p2:The village> burned. They took <p1:Ostrel>.", "level=village", "village"),  # not yet named
 ]
 
@@ -183,7 +183,7 @@ BACK = [
 def test_a_noun_stands_for_the_last_place_that_it_can_be(text: str, level: str, name: str) -> None:
     given = made(text, p1=level)
     place_ = found(given).places[given.at["p2"]]
-    assert place_.name in (name, name.removeprefix("A "))
+    assert place_.name == name
     assert (place_.span, place_.sentence) == (given.span("p2"), given.sentence("p2"))
 
 

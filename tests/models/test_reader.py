@@ -170,7 +170,8 @@ def test_only_the_heads_that_are_asked_for() -> None:
 
 def test_nothing_to_read() -> None:
     for sentences in ([], in_row(""), in_row("", " \n", "\u200b")):
-        assert model().read(sentences) == ModelReading(hints={"trigger": [], "cue": []}, sentences={"relevant": {}})
+        nothing = ModelReading(made_by=model().model.made_by, hints={"trigger": [], "cue": []}, sentences={"relevant": {}})
+        assert model().read(sentences) == nothing
 
 
 def test_every_label_has_its_meaning() -> None:

@@ -97,7 +97,7 @@ class _Builder:
                 where = self.at(n, loss["span"])
                 self._link_near("loss", where, [(self._line_of(t), t) for t in events.get(loss["event"], ())], n, flip=True)
         for entity, mentions in by_entity.items():
-            if kinds[entity] == "actor":
+            if kinds[entity] in ("actor", "place"):
                 spans = [where for _, where in mentions]
                 self.made.links |= {("corefer", one, other) for one in spans for other in spans if one != other}
         return self.made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,17 @@ UNKNOWN = "?"
 _MARK = 3  # position of the feature `marks`
 
 
-def re3d(data: Path, part: str = "train") -> Iterator[Example]:
-    """Yield the sentences of ConfliBERT's split of re3d; those from BBC pages (CC BY-NC) are left out."""
+def re3d(data: Path, parts: Sequence[str] = ("train", "dev")) -> Iterator[Example]:
+    """Yield the sentences of ConfliBERT's split of re3d; those from BBC pages (CC BY-NC) are left out. Nothing is chosen on its dev part."""
     bbc = ""
     for row in _rows(data / "re3d" / "re3d_docs.jsonl"):
         if row["subset"].startswith("BBC"):
             bbc += " " + _squeezed(row["text"])
-    for example in _conll(data / "re3d" / "conflibert_split" / f"{part}.txt", "re3d"):
-        if _squeezed(example.text) not in bbc:
-            yield example
+    for part in parts:
+        for example in _conll(data / "re3d" / "conflibert_split" / f"{part}.txt", "re3d"):
+            if _squeezed(example.text) not in bbc:
+                example.doc = f"re3d-{part}-{example.doc}"
+                yield example
 
 
 def cameo(data: Path, part: str = "train") -> Iterator[Example]:

@@ -135,6 +135,7 @@ def _attribution(page: Page, item: Spoken, sentences: Sequence[Sentence], spoken
         said_on=said_on,
         said_place=draft.place,
         carried=draft.carried,
+        made_by=draft.made_by,
     )
 
 

@@ -35,6 +35,7 @@ class Draft:
     place: str | None = None
     same_speaker: bool = False  # the subject is the speaker of the draft before
     carried: bool = False
+    made_by: str = "rule:attribute"
 
 
 def trim(line: Line, first: int, last: int) -> tuple[int, int] | None:

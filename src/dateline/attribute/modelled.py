@@ -52,14 +52,15 @@ def modelled_drafts(reading: ModelReading, sentences: Sequence[Sentence], *, kin
             continue
         source = max(linked["source", n], default=None)
         content = _hull([reading.spans[m].span for m in contents], reading.spans[max(linked["content", n])[1]].span)
-        out.append(_draft(found, places[found.sentence], reading.spans[source[1]].span if source else None, content, sentences))
+        speaker = reading.spans[source[1]].span if source else None
+        out.append(_draft(found, places[found.sentence], speaker, content, sentences[places[found.sentence]], reading.made_by))
     return out
 
 
 def _hull(spans: Sequence[Span], surest: Span) -> Span:
-    """Return the stretch from the surest part of a content over the parts that stand beside it."""
+    """Return the stretch from the surest part of a content over the parts that stand beside it, the nearest first."""
     start, end = surest.start, surest.end
-    for span in spans:
+    for span in sorted(spans, key=lambda s: max(s.start - surest.end, surest.start - s.end)):
         if 0 <= span.start - end <= _GAP:
             end = span.end
         elif 0 <= start - span.end <= _GAP:
@@ -70,15 +71,19 @@ def _hull(spans: Sequence[Span], surest: Span) -> Span:
 _GAP = 60  # characters of a speaker and cue set into the middle of what is said
 
 
-def _draft(found: Found, position: int, source: Span | None, content: Span, sentences: Sequence[Sentence]) -> Draft:
-    sentence = sentences[position]
+def _draft(found: Found, position: int, source: Span | None, content: Span, sentence: Sentence, made_by: str) -> Draft:
+    """Return the draft of a cue: doubt, denial and attitude as the list of cues has them, else as the model is sure of them."""
     words = sentence.text[found.span.start - sentence.span.start : found.span.end - sentence.span.start]
-    draft = Draft(position, found.span, source, content, _entry(words), "before" if content.start > found.span.start else "after")
+    entry = _entry(words)
+    attitude, sure = found.best("cue_class")
+    if sure >= _SURE and attitude != "neutral" and entry.cue_class == "neutral":
+        entry = replace(entry, cue_class=_CLASSES[attitude])
     certainty, sure = found.best("certainty")
-    if sure >= _SURE and certainty in _CERTAINTIES:
-        draft = replace(draft, certainty=_CERTAINTIES[certainty])
+    doubt = _CERTAINTIES[certainty] if sure >= _SURE and certainty in _CERTAINTIES and entry.certainty == "certain" else entry.certainty
     polarity, sure = found.best("polarity")
-    return replace(draft, polarity=polarity) if sure >= _SURE and polarity else draft
+    denied = entry.act == "deny" or (polarity == "-" and sure >= _SURE)
+    shape = "before" if content.start > found.span.start else "after"
+    return Draft(position, found.span, source, content, entry, shape, certainty=doubt, polarity="-" if denied else "+", made_by=made_by)
 
 
 def _entry(words: str) -> Cue:

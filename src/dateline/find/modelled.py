@@ -34,6 +34,7 @@ _PRONOUN = re.compile(
 )
 _TAIL = re.compile(r"\s+(?:of|in|from|who|which|that|at|near|on|under|led|loyal|belonging|,)\b|,")
 _SINGLE = re.compile(r"^(?:a|an|one|another)\s", re.IGNORECASE)
+_ARMED = frozenset({"state_forces", "police", "rebel", "militia", "external"})
 _SAME_CAMP = 0.5  # a link of two mentions from which one takes the name of the other
 _LEVEL = 0.5
 _CHAIN = 6  # mentions followed back from a pronoun to a name
@@ -61,7 +62,9 @@ def find_modelled(
     return ModelMentions(
         reading,
         _by_others(named, reading, text),
-        _pointing_back({n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}, text),
+        _pointing_back(
+            {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}, text
+        ),
         _kept((n, _best(times.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "time"),
         _kept(
             (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by))
@@ -127,9 +130,9 @@ def _actor(found: Found, text: str, near: Sequence[ActorMention], setting: Setti
     limit = found.span.start + (head.start() if head else len(words))
     if label == "person":
         whole = next((m for m in near if m.person and m.span.start < limit), None)
-        return replace(
-            base, name=whole.name if whole else plain, side=whole.side if whole else None, entry=whole.entry if whole else None, person=True
-        )
+        group = next((m for m in near if not m.person and not m.generic and m.actor_class in _ARMED), None)
+        side = whole.side if whole is not None and whole.side is not None else group.side if group is not None else None
+        return replace(base, name=whole.name if whole else plain, side=side, entry=whole.entry if whole else None, person=True)
     groups = [m for m in near if m.actor_class not in ("civilians", "protesters") and not m.person]
     if groups:
         chosen = min(groups, key=lambda m: (m.generic, m.span.start >= limit, m.span.start))
@@ -178,12 +181,19 @@ def _by_others(named: Mapping[int, ActorMention], reading: ModelReading, text: s
 
 def _place(found: Found, text: str, near: Sequence[PlaceMention], made_by: str) -> PlaceMention:
     rule = _best(near, found.span)
+    words = text[found.span.start : found.span.end]
     if rule is not None and (_iou(rule.span, found.span) >= _LEVEL or rule.span.covers(found.span)):
         return rule
-    words = text[found.span.start : found.span.end]
+    if rule is not None and found.span.end == rule.span.end and found.span.covers(rule.span) and not _has_name(text, found.span, rule.span):
+        return rule  # "the town of X": the rest only says what it is
     level, chance = found.best("level")
     named = level if chance >= _LEVEL and level != "other" else None
     return PlaceMention(found.span, found.sentence, _ARTICLE.sub("", words).strip(), named, made_by=made_by)
+
+
+def _has_name(text: str, whole: Span, part: Span) -> bool:
+    """Tell whether the words of a span outside a part of it hold a capital."""
+    return any(c.isupper() for c in text[whole.start : part.start] + text[part.end : whole.end])
 
 
 def _pointing_back(places: Mapping[int, PlaceMention], text: str) -> dict[int, PlaceMention]:
@@ -198,10 +208,14 @@ def _pointing_back(places: Mapping[int, PlaceMention], text: str) -> dict[int, P
             out[n] = place
             continue
         level = _LEVEL_OF.get(words.lower().split()[-1]) if words else None
-        fitting = [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
+        fitting = (
+            [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
+        )
         back = fitting[-1] if fitting else None
         points = _PLACE_PRONOUN.fullmatch(words) is not None or (level is not None and _DEFINITE.match(words) is not None)
-        out[n] = replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
+        out[n] = (
+            replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
+        )
     return out
 
 

@@ -38,7 +38,7 @@ def scored(rules: Sequence[EventReport], model: Sequence[EventReport], reading: 
     taken = {id(other) for other in partner.values()}
     out = [_candidate(one, partner.get(one.id), reading, chances) for one in rules]
     out += [_candidate(None, one, reading, chances) for one in model if id(one) not in taken]
-    return sorted(out, key=lambda c: (_lead(c).trigger, _lead(c).id))
+    return sorted(out, key=lambda c: _lead(c).trigger)  # a stable sort: places of one trigger stay in their order
 
 
 def merge_events(
@@ -57,7 +57,35 @@ def merge_events(
             left.append(_numbered(report, f"x{len(left) + 1}"))
         else:
             kept.append(_numbered(report, f"e{len(kept) + 1}"))
-    return _regrouped(kept), _regrouped(left)
+    return _regrouped(_counted_once(_taken_over(kept, left))), _regrouped(left)
+
+
+def _taken_over(kept: Sequence[EventReport], left: Sequence[EventReport]) -> list[EventReport]:
+    """Give the tolls and losses of a group whose bearer was left out to the first of its members that stands."""
+    out = list(kept)
+    for report in left:
+        if report.group is None or not (report.tolls or report.losses):
+            continue
+        first = next((n for n, other in enumerate(out) if other.group == report.group), None)
+        if first is not None and not out[first].tolls and not out[first].losses:
+            out[first] = _numbered(replace(out[first], tolls=report.tolls, losses=report.losses), out[first].id)
+    return out
+
+
+def _counted_once(kept: Sequence[EventReport]) -> list[EventReport]:
+    """Drop the tolls and losses of events that the model alone found where the same words already count for another event."""
+    tolls = [
+        (toll.kind, span) for r in kept if not r.made_by.startswith("model:") for toll in r.tolls for span in (toll.span, *toll.mentions)
+    ]
+    losses = [loss.span for r in kept if not r.made_by.startswith("model:") for loss in r.losses]
+    out = []
+    for report in kept:
+        if report.made_by.startswith("model:"):
+            own = tuple(t for t in report.tolls if not any(kind == t.kind and span.overlaps(t.span) for kind, span in tolls))
+            lost = tuple(loss for loss in report.losses if not any(span.overlaps(loss.span) for span in losses))
+            report = _numbered(replace(report, tolls=own, losses=lost), report.id)
+        out.append(report)
+    return out
 
 
 def _lead(candidate: Candidate) -> EventReport:
@@ -165,7 +193,8 @@ def _merged(candidate: Candidate, policy: MergePolicy) -> EventReport:
         rules, sub_event_type=sub_type, event_type=EVENT_TYPE_OF[sub_type], realis=by[chosen["realis"]].realis, salience=by[chosen["salience"]].salience,
         participants=by[chosen["participants"]].participants, locations=by[chosen["locations"]].locations, date=by[chosen["date"]].date,
         outcome=by[chosen["outcome"]].outcome, tolls=by[chosen["tolls"]].tolls, losses=by[chosen["losses"]].losses,
-        mentions=tuple(sorted({*rules.mentions, *model.mentions, model.trigger} - {rules.trigger})), made_by=f"{rules.made_by}+{model.made_by}",
+        mentions=tuple(m for m in sorted({*rules.mentions, *model.mentions, model.trigger}) if not m.overlaps(rules.trigger)),
+        made_by=f"{rules.made_by}+{model.made_by}",
         readers=tuple(_differences(rules, model, chosen)),
     )  # fmt: skip
 
@@ -212,7 +241,14 @@ def _regrouped(reports: Sequence[EventReport]) -> tuple[EventReport, ...]:
         if report.group is not None:
             members[report.group] = members.get(report.group, 0) + 1
     names = {group: f"g{n}" for n, group in enumerate((g for g, count in members.items() if count > 1), 1)}
-    return tuple(r if r.group is None else replace(r, group=names.get(r.group)) for r in reports)
+    out = []
+    for report in reports:
+        if report.group is not None:
+            alone = report.group not in names
+            tolls = tuple(replace(t, scope="event") if alone else t for t in report.tolls)
+            report = replace(report, group=names.get(report.group), tolls=tolls)
+        out.append(report)
+    return tuple(out)
 
 
 __all__ = ["Candidate", "merge_events", "same_place", "scored", "told"]

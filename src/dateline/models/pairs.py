@@ -44,7 +44,7 @@ class Block:
 def blocks(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[Block]:
     """Yield the pairs of spans of a window that some relation may link, given the spans by kind, each sorted and without repetition.
 
-    Mentions of actors are paired with those before them only; a span is never paired with itself under another kind.
+    Mentions of actors and places are paired with those before them only; a span is never paired with itself under another kind.
     """
     numbers = {kind: position for position, kind in enumerate(layout.kinds)}
     arrays = {kind: np.array([(s.first, s.last, s.sentence) for s in items], np.int64).reshape(-1, 3) for kind, items in spans.items()}
@@ -57,7 +57,7 @@ def blocks(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[B
         distance = np.where(after >= 1, after, np.where(before <= -1, before, 0))
         order = np.argsort(np.abs(distance) * (1 << 20) + others[None, :, 0], axis=1, kind="stable")
         allowed = (ones[:, None, 0] != others[None, :, 0]) | (ones[:, None, 1] != others[None, :, 1])
-        if one_kind == other_kind == "actor":
+        if one_kind == other_kind != "trigger":
             allowed &= np.arange(len(others))[None, :] < np.arange(len(ones))[:, None]
         kept = np.take_along_axis(allowed, order, 1)
         rank = np.cumsum(kept, 1) - 1

@@ -98,6 +98,7 @@ class ModelReader:
             tuple(spans[n] for n in order),
             tuple(sorted((Link(k.relation, place[k.one], place[k.other], k.probability) for k in links), key=lambda k: (k.one, k.other, k.relation))),
             {n: labels["yes"] for n, labels in told.get("relevant", {}).items()},
+            self.model.made_by,
             {name: sorted(listed, key=lambda item: item[0]) for name, listed in hints_found.items()},
             told,
         )  # fmt: skip
@@ -139,7 +140,8 @@ class ModelReader:
             if last - first == 1 and window.ids[window.words[first].first] in self._articles:
                 begin = first
                 continue
-            yield (begin if begin == first - 1 >= 0 else first), last, kind
+            joined = begin == first - 1 >= 0 and window.words[begin].sentence == window.words[first].sentence
+            yield (begin if joined else first), last, kind
             begin = -1
 
     def _leaned(self, head: Head, logits: Floats) -> Floats:
@@ -250,7 +252,7 @@ def load_reader(name: str = "reader", folder: Path = FOLDER, threads: int | None
     model = checked(name, folder)
     try:
         return ModelReader(folder, model, threads)
-    except (RuntimeError, ValueError, KeyError, OSError) as error:
+    except Exception as error:
         raise DataError(
             f"the weights of model {name!r} cannot be run: {error}",
             where=str(folder),

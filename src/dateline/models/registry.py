@@ -58,7 +58,7 @@ def load_registry(folder: Path = FOLDER) -> dict[str, Model]:
         }
     except OSError as error:
         raise DataError("the list of the reader's weights cannot be read", where=str(path), hint=hint) from error
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"the list of the reader's weights is broken ({error!r})", where=str(path), hint=hint) from error
 
 
@@ -71,7 +71,11 @@ def checked(name: str, folder: Path = FOLDER) -> Model:
     """Return a model all of whose files are there and have the hashes of the registry; raises DataError that names each that has not."""
     registry = load_registry(folder)
     if name not in registry:
-        raise DataError(f"no model {name!r} in the registry", where=str(folder), hint=f"models are: {', '.join(registry)}")
+        raise DataError(
+            f"no model {name!r} in the registry",
+            where=str(folder),
+            hint=f"models are: {', '.join(registry)}; --reader rules works without any",
+        )
     model = registry[name]
     wrong = [text for one in model.files if (text := _fault(folder / one.name, one)) is not None]
     if wrong:

@@ -52,6 +52,7 @@ class ModelReading:
     spans: tuple[Found, ...] = ()
     links: tuple[Link, ...] = ()
     relevant: Mapping[int, float] = field(default_factory=dict)
+    made_by: str = "model:reader"
     hints: Mapping[str, Sequence[tuple[Span, float]]] = field(default_factory=dict)
     sentences: Mapping[str, Mapping[int, Mapping[str, float]]] = field(default_factory=dict)
 
@@ -64,10 +65,9 @@ class ModelReading:
         words = self.hints.get(kind, ())
         first = bisect_left(words, span.start + 1, key=lambda item: item[0].end)
         best = 0.0
-        for where, chance in words[first:]:
-            if where.start >= span.end:
-                break
-            best = max(best, chance)
+        while first < len(words) and words[first][0].start < span.end:
+            best = max(best, words[first][1])
+            first += 1
         return best
 
 

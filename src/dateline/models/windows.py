@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -78,7 +80,7 @@ class Windows:
         Hints are character ranges of the document with a feature and its value. Offsets are code points whatever the script.
         """
         ordered = sorted(hints)
-        encoded = self._tokenizer.encode_batch([text for _, _, text in texts], add_special_tokens=False)
+        encoded = self._tokenizer.encode_batch([_plain(text) for _, _, text in texts], add_special_tokens=False)
         out = []
         for (number, start, text), one in zip(texts, encoded, strict=True):
             words: list[tuple[int, int, int, int]] = []
@@ -90,6 +92,7 @@ class Windows:
                 else:
                     words.append((piece, piece + 1, start + a, start + b))
                     last = word
+            words = [(p, q, a, _with_marks(text, b - start) + start) for p, q, a, b in words]
             out.append(Pieces(number, list(one.ids), _features(words, len(one.ids), text, start, ordered), words))
         return out
 
@@ -119,6 +122,22 @@ class Windows:
             ids.append(self._sep)
             features.append(_NOTHING)
         return Window(ids, features, words)
+
+
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_SPECIAL = re.compile(r"\[(CLS|SEP|MASK|PAD|UNK)\]")
+
+
+def _plain(text: str) -> str:
+    """Return a text of the same length that the tokenizer can take as nothing but words: no half of a surrogate pair, no mark of its own."""
+    return _SPECIAL.sub(r"(\1)", _UNPAIRED.sub("\ufffd", text))
+
+
+def _with_marks(text: str, end: int) -> int:
+    """Return the end of a word with the combining marks that follow it, which the tokenizer drops."""
+    while end < len(text) and unicodedata.category(text[end]).startswith("M"):
+        end += 1
+    return end
 
 
 def _id(tokenizer: Tokenizer, names: Sequence[str]) -> int:

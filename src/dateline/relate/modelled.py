@@ -231,13 +231,22 @@ class _Maker:
 
     def _tolls(self, event_id: str, numbers: Sequence[int], group: str | None, people: Sequence[Participant]) -> tuple[Toll, ...]:
         out: list[Toll] = []
+        kept: list[int] = []  # the sentence of each
         for n in numbers:
             mention = self.found.tolls[n]
-            if any(t.kind == mention.kind and t.count == mention.count and t.span != mention.span for t in out):
-                continue
+            if any(t.span == mention.span or (t.kind == mention.kind and t.span.overlaps(mention.span)) for t in out):
+                continue  # one count marked twice
             category = self.spans[n].best("category")[0]
             known = mention.category if mention.category != "unknown" or not category else category
             side = self._harmed(n, known, people)
+            again = [
+                t
+                for t, other in zip(out, kept, strict=True)
+                if t.kind == mention.kind and t.count == mention.count and other != mention.sentence
+            ]
+            if any(t.side is None or side is None or t.side == side for t in again):
+                continue  # told again in another sentence
+            kept.append(mention.sentence)
             out.append(
                 Toll(
                     f"{event_id}.c{len(out) + 1}", mention.kind, mention.count, side, _CATEGORIES.get(known, "unknown"),
@@ -286,7 +295,7 @@ class _Maker:
             name, side = "Unidentified armed actor", "Unidentified"
         if role == "initiator" and actor.actor_class in _ONLOOKERS:
             return
-        if actor.actor_class == "person" and role in ("victim", "target"):
+        if actor.actor_class == "person" and actor.side is None and role in ("victim", "target"):
             name, side, role = "Civilians", "Civilians", "victim"
         if not any(p.role == role and p.name == name for p in out) and not any(p.name == name and p.name != "Civilians" for p in out):
             out.append(Participant(role, name, side, (actor.span,), actor_class=actor.actor_class or "unidentified", entry=actor.entry))
@@ -312,7 +321,7 @@ class _Maker:
             "place": max((chance for n in one.triggers for r in _RELATIONS for chance, other in self.links[f"place.{r}", n] if other == place), default=0.0),
         }  # fmt: skip
         return EventReport(
-            id=event_id, trigger=lead.span, mentions=tuple(sorted({self.spans[n].span for n in one.triggers[1:]} - {lead.span})),
+            id=event_id, trigger=lead.span, mentions=tuple(m for m in sorted({self.spans[n].span for n in one.triggers[1:]}) if not m.overlaps(lead.span)),
             event_type=event_type, sub_event_type=sub_type, realis=_REALIS.get(lead.best("realis")[0], "actual"),
             salience=_SALIENCE.get(lead.best("salience")[0], "core"), participants=people, locations=locations, date=self._date(one), group=group,
             outcome=self._outcome(lead, people, locations), tolls=self._tolls(event_id, tolls, group, people),
@@ -330,7 +339,8 @@ class _Maker:
         out = [Location(own.name, own.relation if own.relation != "at" else relation, (own.span,), own.level, within=own.within)]
         chosen = {n for n, _ in one.places}
         for name in ("in", "from"):
-            for chance, n in sorted(self.links[f"place.{name}", one.triggers[0]], reverse=True):
+            linked = [item for trigger in one.triggers for item in self.links[f"place.{name}", trigger]]
+            for chance, n in sorted(linked, reverse=True):
                 mention = self.found.places[n]
                 if chance >= LEAST["place"] and n not in chosen and all(mention.name != known.name for known in out):
                     out.append(
