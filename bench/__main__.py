@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     public = commands.add_parser("reader", help="score the model on public sets")
     public.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
     public.add_argument("--set", action="append", default=[], dest="sets", help="re3d, cameo_ner, polnear, muc4 or plover; may be repeated")
+    public.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
     commands.add_parser("swap", help="exchange the sides of composed reports: only cells that depend on them may change")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
@@ -87,7 +88,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2
     if args.command == "reader":
-        return int(importlib.import_module("bench.reader").main(args.data, args.sets))
+        return int(importlib.import_module("bench.reader").main(args.data, args.sets, gate=args.gate))
     status = importlib.import_module(f"bench.{args.command}").main(args.data)
     return int(status)
 

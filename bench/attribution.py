@@ -43,6 +43,11 @@ class Tally:
     predicted: int = 0
     marked: int = 0
 
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        return 2 * self.right / max(1, self.predicted + self.marked)
+
     def line(self, name: str) -> str:
         """Return precision, recall and F1 as a row of text."""
         precision = self.right / self.predicted if self.predicted else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 FILE = Path(__file__).with_name("floors.toml")
@@ -52,12 +52,13 @@ class Floors:
     gold_sha256: str
     gold: Mapping[str, Floor]
     speed: Mapping[str, Floor]
+    reader: Mapping[str, Floor] = field(default_factory=dict)
 
 
 def load(path: Path | None = None) -> Floors:
     """Read the floors from FILE, or another path."""
     table = tomllib.loads((path or FILE).read_text(encoding="utf-8"))
-    sections = {key: {name: Floor(name, **entry) for name, entry in table[key].items()} for key in ("gold", "speed")}
+    sections = {key: {name: Floor(name, **entry) for name, entry in table.get(key, {}).items()} for key in ("gold", "speed", "reader")}
     return Floors(table["gold_sha256"], **sections)
 
 
@@ -83,7 +84,7 @@ HEAD = """\
 def text_of(floors: Floors) -> str:
     """Return the file's text."""
     lines = [HEAD, f'gold_sha256 = "{floors.gold_sha256}"']
-    for section, entries in (("gold", floors.gold), ("speed", floors.speed)):
+    for section, entries in (("gold", floors.gold), ("speed", floors.speed), ("reader", floors.reader)):
         for name, floor in entries.items():
             lines += [
                 "",

@@ -1,4 +1,4 @@
-"""`python -m train.calibrate`: temperatures of the heads and weights of the events' confidence, fitted on the corpus's dev split."""
+"""`python -m train.calibrate`: temperatures of the heads and weights of the events' confidence, fitted on the corpus's dev split and its news."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from dateline.pipeline import Coder
 from dateline.records import CodedReport, EventReport
 from train.registering import register
 
+NEWS = Path(__file__).resolve().parent.parent / "corpus" / "news"
 ROOT = Path(__file__).resolve().parent.parent
 _SHRINK = 0.003
 """Weight of the squared size of the confidence's weights against the mean loss: the dev split is small."""
@@ -87,7 +88,7 @@ def best_threshold(
 
 
 def main() -> None:
-    """Fit on the dev split, print the curve there and on the test split."""
+    """Fit on the dev split and the news, and print how it fits each."""
     parser = argparse.ArgumentParser(prog="python -m train.calibrate", description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder that holds gold/score.py")
     parser.add_argument("--into", type=Path, default=FOLDER)
@@ -96,16 +97,19 @@ def main() -> None:
     tuning = json.loads(path.read_text(encoding="utf-8"))
     tuning["confidence"] = {}
     with tempfile.TemporaryDirectory() as scratch:
+        folders = (split_of_corpus("dev", Path(scratch) / "dev"), NEWS)
         for reader in ("both", "model"):
-            rows, right, core = candidates_of(split_of_corpus("dev", Path(scratch) / "dev"), args.shared, reader)
-            weights = fit_confidence(rows, right)
-            tuning["confidence"][reader] = weights
-            least, f1 = best_threshold(rows, right, core, weights)
-            error, _ = reliability([(event_confidence(one, weights) or 0.0, bool(y)) for one, y in zip(rows, right, strict=True)])
-            print(f"{reader}: {len(rows)} candidates, {sum(right)} right, {core} core events")
-            print(f"best from {least:.2f} (F1 about {f1:.3f}); calibration error on dev {error:.3f}")
+            parts = [candidates_of(folder, args.shared, reader) for folder in folders]
+            rows = [row for part in parts for row in part[0]]
+            right = [y for part in parts for y in part[1]]
+            tuning["confidence"][reader] = weights = fit_confidence(rows, right)
+            for folder, (own, good, core) in zip(folders, parts, strict=True):
+                least, f1 = best_threshold(own, good, core, weights)
+                error, _ = reliability([(event_confidence(one, weights) or 0.0, bool(y)) for one, y in zip(own, good, strict=True)])
+                print(f"{reader}, {folder.name}: {len(own)} candidates, {sum(good)} right, {core} core events; best from {least:.2f} (F1 about {f1:.3f});")
+                print(f"  calibration error {error:.3f}")
             print(json.dumps(weights))
-        path.write_text(json.dumps(tuning, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(tuning, indent=1) + "\n", encoding="utf-8")
     register(args.into)
 
 

@@ -22,6 +22,7 @@ from corpus import REPORTS
 from corpus.markup import read
 from corpus.splits import rules, split_of
 from corpus.tokens import all_views
+from dateline.data.cues import cue_lexicon
 from dateline.models.filter import FILE, HEADS, SLOTS, TOKEN, SentenceFilter, digest_of, pair_slots, tokens, word_hash, word_slots
 from train.leave_out import gold_left_out
 from train.sets import public
@@ -89,14 +90,17 @@ def public_sentences(data: Path) -> Iterator[Sentence]:
 
     Sentences of MUC-4's reports without a template tell of clashes too: as sentences without a trigger they cost 2% of the skips.
     """
-    left_out = gold_left_out(data.parent)
+    left_out, lexicon = gold_left_out(data.parent), cue_lexicon()
     for example in public.polnear(data):
         if left_out.has(example.text):
             continue
         cues = [(a, b) for a, b, _ in example.tags.get("polnear.cue", ())]
         for start, end in example.sentences:
             inside = [(max(a, start) - start, min(b, end) - start) for a, b in cues if a < end and start < b]
-            yield Sentence("polnear", example.doc, example.text[start:end], (None, bool(inside)), (None, inside))
+            text = example.text[start:end]
+            reports = any(lexicon.inside(text[a:b]) for a, b in inside)
+            told = (None, reports if reports or not inside else None)
+            yield Sentence("polnear", example.doc, text, told, (None, inside if told[CUE] is not None else None))
     for example in public.muc4(data):
         if left_out.has(example.text):
             continue
