@@ -23,7 +23,7 @@ from corpus.markup import read
 from corpus.splits import rules, split_of
 from corpus.tokens import all_views
 from dateline.data.cues import cue_lexicon
-from dateline.models.filter import FILE, HEADS, SLOTS, TOKEN, SentenceFilter, digest_of, pair_slots, tokens, word_hash, word_slots
+from dateline.models.filter import FILE, HEADS, SLOTS, TOKEN, SentenceFilter, digest_of, pair_slots, tokens, word_hashes, word_slots
 from train.leave_out import gold_left_out
 from train.sets import public
 
@@ -126,15 +126,12 @@ def encode(sentence: Sentence) -> Encoded | None:
     words = tokens(sentence.text)
     if not words:
         return None
-    found = [word_slots(word) for word in ("", "", *words, "", "")]
-    hashes = np.array([word_hash(word) for word in ("", *words, "")], np.uint32)
-    left, right, text = pair_slots(hashes)
-    own = [
-        [*found[n]["own"], *found[n - 1]["before"], *found[n + 1]["after"], *found[n - 2]["second_before"], *found[n + 2]["second_after"]]
-        for n in range(2, len(words) + 2)
-    ]
-    word = np.column_stack([own, left[:-1], right[1:]])
-    whole = np.column_stack([[found[n]["text"] for n in range(2, len(words) + 2)], text[:-1]])
+    hashes = np.array([word_hashes(word) for word in ("", "", *words, "", "")], np.uint32)
+    slots, (left, right, text) = word_slots(hashes), pair_slots(hashes[1:-1, 0])
+    own = slice(2, -2)
+    near = (slots["before"][1:-3], slots["after"][3:-1], slots["second_before"][:-4], slots["second_after"][4:])
+    word = np.column_stack([slots["own"][own], *near, left[:-1], right[1:]])
+    whole = np.column_stack([slots["text"][own], text[:-1]])
     has = torch.tensor([-1.0 if one is None else float(one) for one in sentence.has])
     return Encoded(torch.from_numpy(word), torch.from_numpy(whole), has, _marked(sentence, len(words)), WEIGHTS[sentence.source])
 

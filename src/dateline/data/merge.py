@@ -12,7 +12,7 @@ from dateline.errors import DataError
 
 CELLS = ("sub_event_type", "realis", "salience", "participants", "locations", "date", "outcome", "tolls", "losses")
 FOUND_BY = ("both", "rules", "model")
-CHOICES = ("rules", "model", "surer")
+CHOICES = ("rules", "model", "surer", "filled")
 
 
 WEIGHED = ("sub_event_type", "realis", "salience", "participants", "locations")

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from dateline.data.actors import load_actors
 from dateline.find.actors import CLASS_OF_KIND
+from dateline.find.names import country_of_demonym
 from dateline.find.numbers import find_numbers
 from dateline.find.setting import Setting
 from dateline.models.spans import Found, ModelMentions, ModelReading
@@ -59,20 +60,45 @@ def find_modelled(
     named = {
         n: _actor(found, text, actors.at(found.span), setting, page, made_by) for n, found in enumerate(spans) if found.kind == "actor"
     }  # fmt: skip
+    found_places = {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}
+    by_name = frozenset(n for n in found_places if _holds_name(text[spans[n].span.start : spans[n].span.end]))
+    resolved = _pointing_back(found_places, by_name, text, _placed_before(reading))
     return ModelMentions(
         reading,
         _by_others(named, reading, text),
-        _pointing_back(
-            {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}, text
-        ),
+        resolved,
         _kept((n, _best(times.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "time"),
         _kept(
-            (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by))
-            for n, found in enumerate(spans)
-            if found.kind == "toll"
+            (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by)) for n, found in enumerate(spans) if found.kind == "toll"
         ),
         _kept((n, _best(losses.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "loss"),
+        by_name | {n for n, place in resolved.items() if place.name != found_places[n].name},
     )
+
+
+def _placed_before(reading: ModelReading) -> dict[int, int]:
+    """Return for a place the mention before it that the model takes for the same one."""
+    best: dict[int, tuple[float, int]] = {}
+    for link in reading.links:
+        if link.relation == "corefer" and link.probability >= _SAME_CAMP and reading.spans[link.one].kind == "place":
+            best[link.one] = max(best.get(link.one, (0.0, -1)), (link.probability, link.other))
+    return {n: other for n, (_, other) in best.items()}
+
+
+_WORDS = re.compile(r"[\w'’-]+")
+
+
+def _holds_name(words: str) -> bool:
+    """Tell whether words hold a name: a capital that is no demonym ("Syrian town") and no holder ("ISIL-held areas"), or a number."""
+    for word in _WORDS.findall(_ARTICLE.sub("", words)):
+        if any(c.isdigit() for c in word):
+            return True
+        if any(c.isupper() for c in word) and country_of_demonym(word) is None and not _HOLDER.search(word):
+            return True
+    return False
+
+
+_HOLDER = re.compile(r"-(?:held|controlled|run|occupied|besieged|dominated|populated|majority|administered)$", re.IGNORECASE)
 
 
 def _kept(items: Iterable[tuple[int, Mention | None]]) -> dict[int, Mention]:
@@ -196,26 +222,28 @@ def _has_name(text: str, whole: Span, part: Span) -> bool:
     return any(c.isupper() for c in text[whole.start : part.start] + text[part.end : whole.end])
 
 
-def _pointing_back(places: Mapping[int, PlaceMention], text: str) -> dict[int, PlaceMention]:
-    """Give "it", "there" and "the village" the name of the place that they stand for: the latest one named that can be such a thing."""
+def _pointing_back(
+    places: Mapping[int, PlaceMention], by_name: frozenset[int], text: str, before: Mapping[int, int]
+) -> dict[int, PlaceMention]:  # fmt: skip
+    """Give "it", "there" and "the village" the name of the place that they stand for.
+
+    That is the mention before it that the model links it to, else the latest one named that can be such a thing.
+    """
     out: dict[int, PlaceMention] = {}
     named: list[PlaceMention] = []
     for n in sorted(places, key=lambda k: places[k].span):
         place = places[n]
-        words = text[place.span.start : place.span.end]
-        if any(c.isupper() for c in _ARTICLE.sub("", words)[:1] + words[1:]) or any(c.isdigit() for c in words):
+        if n in by_name:
             named.append(place)
             out[n] = place
             continue
-        level = _LEVEL_OF.get(words.lower().split()[-1]) if words else None
-        fitting = (
-            [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
-        )
-        back = fitting[-1] if fitting else None
-        points = _PLACE_PRONOUN.fullmatch(words) is not None or (level is not None and _DEFINITE.match(words) is not None)
-        out[n] = (
-            replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
-        )
+        words = text[place.span.start : place.span.end]
+        level = _LEVEL_OF.get(words.lower().split()[-1]) if words.split() else None
+        fitting = [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
+        linked = out.get(before.get(n, -1))
+        back = linked if linked is not None and before[n] in by_name else fitting[-1] if fitting else None
+        points = linked is not None or _PLACE_PRONOUN.fullmatch(words) is not None or (level is not None and _DEFINITE.match(words) is not None)
+        out[n] = replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
     return out
 
 

@@ -23,13 +23,15 @@ from dateline.errors import DataError
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Hashes = NDArray[np.uint32]
 
 HEADS = ("trigger", "cue")
 BITS = 17
 SLOTS = 1 << BITS
 """Weights a head has in each of the two tables, `word` (the best word) and `text` (all words)."""
-ROLES = ("own", "before", "after", "second_before", "second_after", "text")
-"""What a word can be to the scored word: itself, a neighbour, the neighbour's neighbour; and one of all the words of the sentence."""
+ROLES = {"own": (0, 1, 3, 4), "before": (0, 2), "after": (0, 2), "second_before": (0,), "second_after": (0,), "text": (0, 1, 4)}
+"""What a word can be to the scored word (itself, a neighbour, the neighbour's neighbour, or one of all the words of the sentence), and which of its
+hashes are features then."""
 FILE = Path(__file__).parent / "weights" / "filter.npz"
 COMMAND = "python -m train.filter"
 
@@ -39,7 +41,8 @@ _LOWEST = -(1 << 24)
 _WORDS_KEPT = 1 << 16  # words whose sums are kept between calls: 60 bytes each, beside the word
 _AT_ONCE = 1 << 15  # words scored at once: the arrays stay in the processor's cache
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
-_MIX = (np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35))
+_MIX = (np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35), np.uint32(0x27D4EB2F))
+_SPREAD = np.uint32(0x9E3779B1)
 
 
 def tokens(text: str) -> list[str]:
@@ -52,43 +55,44 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def word_hash(word: str) -> int:
-    """Return a word's number in pairs of words; the edge of the sentence is the empty word."""
-    return zlib.crc32(word.lower().encode("utf-8", "surrogatepass"))
-
-
-def word_slots(word: str) -> dict[str, list[int]]:
-    """Return the slots of a word's features by role: itself, its ending, its beginning, its shape."""
+def word_hashes(word: str) -> tuple[int, ...]:
+    """Return the hashes (CRC-32) of a word, its three last, two last and four first letters, all in lower case, and of its shape."""
     low = word.lower()
-    names = {
-        "own": (f"w {low}", f"e {low[-3:]}", f"b {low[:4]}", f"s {_shape(word)}"),
-        "before": (f"-1 {low}", f"-e {low[-2:]}"),
-        "after": (f"+1 {low}", f"+e {low[-2:]}"),
-        "second_before": (f"-2 {low}",),
-        "second_after": (f"+2 {low}",),
-        "text": (f"w {low}", f"e {low[-3:]}", f"s {_shape(word)}"),
-    }
-    return {role: [zlib.crc32(name.encode("utf-8", "surrogatepass")) & (SLOTS - 1) for name in of] for role, of in names.items()}
+    parts = (low, low[-3:], low[-2:], low[:4], _shape(word))
+    return tuple([zlib.crc32(part.encode("utf-8", "surrogatepass")) for part in parts])
 
 
 def _shape(word: str) -> str:
-    if word.isdigit():
-        return "number"
     if word.islower():
         return "lower"
+    if word.isdigit():
+        return "number"
     if word.isupper():
         return "upper" if len(word) > 1 else "capital"
     return "capital" if word[:1].isupper() else "mark"
 
 
-def pair_slots(hashes: NDArray[np.uint32]) -> tuple[Ints, Ints, Ints]:
+def word_slots(hashes: Hashes) -> dict[str, Ints]:
+    """Return the slots of the features of words by role, [words, features of the role]; `hashes` [words, 5] by `word_hashes`."""
+    return {
+        role: np.column_stack([_slots(hashes[:, part] ^ np.uint32(zlib.crc32(f"{role} {part}".encode()))) for part in parts])
+        for role, parts in ROLES.items()
+    }
+
+
+def pair_slots(words: Hashes) -> tuple[Ints, Ints, Ints]:
     """Return slots for each word with the one before it: as left pair of the word, as right pair of the word before, in the text.
 
-    `hashes` [words] by `word_hash`; the answers have one item less.
+    `words` [words]: the first of their hashes. The answers have one item less.
     """
-    mixed = (hashes[:-1] * _MIX[0]) ^ hashes[1:]
-    left, right, text = ((mixed * odd) >> np.uint32(32 - BITS) for odd in (_MIX[1], _MIX[2], _MIX[0]))
-    return left.astype(np.int64), right.astype(np.int64), text.astype(np.int64)
+    mixed = (words[:-1] * _MIX[0]) ^ words[1:]
+    left, right, text = (_slots(mixed * odd) for odd in _MIX)
+    return left, right, text
+
+
+def _slots(hashes: Hashes) -> Ints:
+    """Return the high bits of a product: every bit of a hash moves them (Knuth, vol. 3, 6.4)."""
+    return ((hashes * _SPREAD) >> np.uint32(32 - BITS)).astype(np.int64)
 
 
 class SentenceFilter:
@@ -129,6 +133,7 @@ class SentenceFilter:
                     break
             if len(ends) == 1:
                 return
+            self._words.learn()
             yield self._scored(np.array(ids), np.array(ends))
 
     def _scored(self, ids: Ints, ends: Ints) -> Floats:
@@ -158,28 +163,36 @@ class _Words(dict[str, int]):
     def __init__(self, word: NDArray[np.int8], text: NDArray[np.int8]) -> None:
         super().__init__()
         self._tables = {role: text if role == "text" else word for role in ROLES}
+        self._new: list[tuple[int, ...]] = []
         self._clear()
 
     def _clear(self) -> None:
         self.clear()
-        self.sums = {role: np.zeros((1024, len(HEADS)), np.int16) for role in ROLES}
-        self.hashes = np.zeros(1024, np.uint32)
+        self.sums = {role: np.empty((0, len(HEADS)), np.int16) for role in ROLES}
+        self.hashes = np.empty(0, np.uint32)
         self[""]
+        self.learn()
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        self._new.append(word_hashes(word))
+        return number
+
+    def learn(self) -> None:
+        """Add up the weights of the words that came since the last time."""
+        if not self._new:
+            return
+        hashes = np.array(self._new, np.uint32)
+        self._new = []
+        self.hashes = np.concatenate([self.hashes, hashes[:, 0]])
+        for role, slots in word_slots(hashes).items():
+            sums = self._tables[role][slots].sum(1, dtype=np.int16)
+            self.sums[role] = np.concatenate([self.sums[role], sums])
 
     def make_room(self) -> None:
         """Forget all words when there are too many."""
         if len(self) > _WORDS_KEPT:
             self._clear()
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        if number == len(self.hashes):
-            self.hashes = np.concatenate([self.hashes, np.zeros_like(self.hashes)])
-            self.sums = {role: np.concatenate([table, np.zeros_like(table)]) for role, table in self.sums.items()}
-        self.hashes[number] = word_hash(word)
-        for role, slots in word_slots(word).items():
-            self.sums[role][number] = self._tables[role][slots].sum(0)
-        return number
 
 
 def load_filter(path: Path = FILE) -> SentenceFilter:

@@ -81,6 +81,8 @@ class ModelMentions:
     times: Mapping[int, TimeMention]
     tolls: Mapping[int, TollMention]
     losses: Mapping[int, LossMention]
+    named: frozenset[int] = frozenset()
+    """The places whose words hold a name, or that point back to one: the others ("government-held towns") only describe."""
 
 
 __all__ = ["ATTITUDES", "READ", "Found", "Link", "ModelMentions", "ModelReading"]

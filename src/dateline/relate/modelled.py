@@ -192,7 +192,7 @@ class _Maker:
                     for chance, n in sorted(self.links["place.in", trigger], reverse=True)[:1]
                     if chance >= LEAST["inside"]
                 ]
-            named = [item for item in own if self._is_name(item[1])]
+            named = [item for item in own if item[1] in self.found.named]
             chosen: dict[str, tuple[int, Relation]] = {}
             for _, n, relation in sorted(named or own, reverse=True):
                 chosen.setdefault(self.found.places[n].name.lower(), (n, relation))
@@ -200,13 +200,9 @@ class _Maker:
                 return sorted(chosen.values(), key=lambda item: self.spans[item[0]].span)
         return []
 
-    def _is_name(self, n: int) -> bool:
-        """Tell whether the words of a place hold a name: "a poor quarter of X" stands beside X, "the village" behind it."""
-        return any(c.isupper() or c.isdigit() for c in self.spans[n].span.of(self.page.document))
-
     def _scene(self, trigger: Span) -> PlaceMention | None:
         """Return the place nearest before a trigger, else the first after it: the smallest sort that the report names."""
-        places = [p for _, p in sorted(self.found.places.items()) if p.level != "country" and p.relation != "from"]
+        places = [p for n, p in sorted(self.found.places.items()) if n in self.found.named and p.level != "country" and p.relation != "from"]
         before = [p for p in places if p.span.start < trigger.start]
         if before or places:
             return (before[::-1] or places)[0]
