@@ -11,9 +11,11 @@ from pathlib import Path
 
 from bench import attribution, entities, floors, muc4, plover
 from dateline.attribute.modelled import modelled_drafts
+from dateline.gazetteer import open_index
 from dateline.models.features import MARKS
 from dateline.models.reader import ModelReader, load_reader
 from dateline.models.spans import ModelReading
+from dateline.pipeline import Coder
 from dateline.records import Span
 from dateline.segment import segment
 from train.hints import Hinter
@@ -102,6 +104,12 @@ def _polnear(data: Path, model: ModelReader, hinter: Hinter) -> dict[str, float]
     for line in attribution.read_rows(data / "polnear" / "dev.jsonl"):
         attribution.score_parts(attributions(model, hinter, line["text"]), list(attribution.marked(line)), scores)
     print("\n".join(f"polnear {line}" for line in scores.lines()))
+    coder, piped = Coder(open_index(), "code", all_claims=True), attribution.PartScores()
+    for line in attribution.read_rows(data / "polnear" / "dev.jsonl"):
+        said = coder.code(attribution.page_of(line["text"])).attributions
+        found = [(a.cue, a.source.span, a.content) for a in said if a.cue is not None and not a.carried]
+        attribution.score_parts(found, list(attribution.marked(line)), piped)
+    print("\n".join(f"--all-claims {line}" for line in piped.lines()))
     return {f"polnear.{name}": getattr(scores, name).f1 for name in ("cue", "source", "content", "whole")}
 
 

