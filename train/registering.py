@@ -7,7 +7,7 @@ from pathlib import Path
 
 from train.encoder import PRETRAINED
 
-FILES = ("reader.onnx", "pairs.onnx", "tokenizer.json", "layout.json", "calibration.json")
+FILES = ("reader.onnx", "pairs.onnx", "tokenizer.json", "layout.json", "calibration.json", "filter.npz")
 
 
 def register(
@@ -24,7 +24,7 @@ def register(
         f'encoder_sha256 = "{PRETRAINED[encoder].sha256}"',
         f'encoder_licence = "{PRETRAINED[encoder].licence}"',
     ]
-    for file in (*FILES, *(("filter.npz",) if (into / "filter.npz").is_file() else ())):
+    for file in FILES:
         data = (into / file).read_bytes()
         lines += [
             "",

@@ -184,8 +184,13 @@ class Coder:
         """Return the model's reading of the headline and the body, None where only the rules read."""
         if self._model is None:
             return None
-        told = [(s.index, s.span.start, s.text) for s in sentences if s.zone in ("title", "body")]
-        return self._model.read(told, hints_of(mentions), heads=(*READ, *(ATTITUDES if self._all_claims else ())))
+        told = [s for s in sentences if s.zone in ("title", "body")]
+        if not self._all_claims:  # the filter knows reporting, not attitudes
+            triggered = {trigger.sentence for trigger in mentions.triggers}
+            kept = self._model.filter.keep([s.text for s in told])
+            told = [s for s, keep in zip(told, kept, strict=True) if keep or s.index in triggered]
+        parts = [(s.index, s.span.start, s.text) for s in told]
+        return self._model.read(parts, hints_of(mentions), heads=(*READ, *(ATTITUDES if self._all_claims else ())))
 
     def _merged(
         self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, rules: Sequence[EventReport], reading: ModelReading

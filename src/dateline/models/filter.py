@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -39,8 +40,13 @@ TOKEN = re.compile(r"\w{1,40}|[^\w\s]")
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LOWEST = -(1 << 24)
 _WORDS_KEPT = 1 << 16  # words whose sums are kept between calls: 60 bytes each, beside the word
+_WORDS_FIRST = 1 << 10
 _AT_ONCE = 1 << 15  # words scored at once: the arrays stay in the processor's cache
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_UNREADABLE = (
+    OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, SyntaxError, RuntimeError, MemoryError, tokenize.TokenError, zlib.error,
+    zipfile.BadZipFile,
+)  # fmt: skip
+"""What numpy and zipfile raise over broken files."""
 _MIX = (np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35), np.uint32(0x27D4EB2F))
 _SPREAD = np.uint32(0x9E3779B1)
 
@@ -58,8 +64,13 @@ def tokens(text: str) -> list[str]:
 def word_hashes(word: str) -> tuple[int, ...]:
     """Return the hashes (CRC-32) of a word, its three last, two last and four first letters, all in lower case, and of its shape."""
     low = word.lower()
-    parts = (low, low[-3:], low[-2:], low[:4], _shape(word))
-    return tuple([zlib.crc32(part.encode("utf-8", "surrogatepass")) for part in parts])
+    data = low.encode("utf-8", "surrogatepass")
+    parts: tuple[bytes, ...]
+    if len(data) == len(low):
+        parts = (data, data[-3:], data[-2:], data[:4])
+    else:
+        parts = (data, *(part.encode("utf-8", "surrogatepass") for part in (low[-3:], low[-2:], low[:4])))
+    return *map(zlib.crc32, parts), _SHAPES[_shape(word)]
 
 
 def _shape(word: str) -> str:
@@ -70,6 +81,9 @@ def _shape(word: str) -> str:
     if word.isupper():
         return "upper" if len(word) > 1 else "capital"
     return "capital" if word[:1].isupper() else "mark"
+
+
+_SHAPES = {shape: zlib.crc32(shape.encode()) for shape in ("lower", "number", "upper", "capital", "mark")}
 
 
 def word_slots(hashes: Hashes) -> dict[str, Ints]:
@@ -168,8 +182,8 @@ class _Words(dict[str, int]):
 
     def _clear(self) -> None:
         self.clear()
-        self.sums = {role: np.empty((0, len(HEADS)), np.int16) for role in ROLES}
-        self.hashes = np.empty(0, np.uint32)
+        self.sums = {role: np.empty((_WORDS_FIRST, len(HEADS)), np.int16) for role in ROLES}
+        self.hashes = np.empty(_WORDS_FIRST, np.uint32)
         self[""]
         self.learn()
 
@@ -183,11 +197,13 @@ class _Words(dict[str, int]):
         if not self._new:
             return
         hashes = np.array(self._new, np.uint32)
-        self._new = []
-        self.hashes = np.concatenate([self.hashes, hashes[:, 0]])
+        first, self._new = len(self) - len(self._new), []
+        while len(self.hashes) < len(self):
+            self.hashes = np.concatenate([self.hashes, np.empty_like(self.hashes)])
+            self.sums = {role: np.concatenate([sums, np.empty_like(sums)]) for role, sums in self.sums.items()}
+        self.hashes[first : len(self)] = hashes[:, 0]
         for role, slots in word_slots(hashes).items():
-            sums = self._tables[role][slots].sum(1, dtype=np.int16)
-            self.sums[role] = np.concatenate([self.sums[role], sums])
+            self._tables[role][slots].sum(1, dtype=np.int16, out=self.sums[role][first : len(self)])
 
     def make_room(self) -> None:
         """Forget all words when there are too many."""

@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from dateline.errors import DataError
 from dateline.models.decode import Floats, best_paths, log_softmax, softmax, spans_of
 from dateline.models.features import Hints
+from dateline.models.filter import load_filter
 from dateline.models.layout import Head, Layout, layout_from
 from dateline.models.pairs import Stretch, blocks
 from dateline.models.registry import FOLDER, Model, checked
@@ -56,6 +57,8 @@ class ModelReader:
             for pair in {pair for pairs in self.layout.legal.values() for pair in pairs}
         }
         self._articles = {self._windows.id_of(word) for word in ("the", "a", "an")}
+        self.filter = load_filter(folder / "filter.npz")
+        """Tells which sentences are worth reading at all."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or min(_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
@@ -120,7 +123,7 @@ class ModelReader:
         for name in heads:
             by_width[self.layout.heads[name].width].append(self.layout.heads[name])
         for same in by_width.values():
-            scores = np.stack([log_softmax(self._leaned(head, at_words[..., head.columns])) for head in same], 2)
+            scores = log_softmax(np.stack([self._leaned(head, at_words[..., head.columns]) for head in same], 2))
             path = best_paths(scores, starts) if constrained else scores.argmax(-1)
             for row, window in enumerate(group):
                 size = len(window.words)
