@@ -35,7 +35,12 @@ PUBLIC = {"re3d": public.re3d, "cameo": public.cameo, "polnear": public.polnear,
 FIRST = Stage("first", {"polnear": 1.0, "muc4": 1.0, "cameo": 4, "plover": 4, "afar": 4})
 """Shared by both readers: everything but reports from the Middle East (`afar` is the corpus without them)."""
 THIRD = Stage(
-    "polish", {"corpus": 4, "re3d": 10, "cameo": 10, "polnear": 0.1, "muc4": 0.5, "plover": 3}, rate=1e-4, head_rate=4e-4, warmup=0.1, seed=9
+    "polish",
+    {"corpus": 4, "re3d": 10, "cameo": 10, "polnear": 0.1, "muc4": 0.5, "plover": 3},
+    rate=1e-4,
+    head_rate=4e-4,
+    warmup=0.1,
+    seed=9,
 )
 """Of the default reader: all sets again at a third of the rate."""
 SECOND = {

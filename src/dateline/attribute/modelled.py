@@ -26,7 +26,8 @@ def with_model(drafts: Sequence[Draft], reading: ModelReading, sentences: Sequen
     """Return the rules' drafts that the model does not rule out, and the model's own, in text order."""
     kept = [d for d in drafts if d.carried or d.source is not None or reading.chance("cue", d.cue) >= DROPPED]
     taken = [d.cue for d in kept]
-    added = [d for d in modelled_drafts(reading, sentences) if not any(d.cue.overlaps(cue) for cue in taken)]
+    said = [d for d in modelled_drafts(reading, sentences) if d.source is not None]  # "reportedly" without a speaker the rules know better
+    added = [d for d in said if not any(d.cue.overlaps(cue) for cue in taken)]
     return sorted([*kept, *added], key=lambda d: (d.sentence, d.cue))
 
 

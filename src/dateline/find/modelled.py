@@ -69,7 +69,9 @@ def find_modelled(
         resolved,
         _kept((n, _best(times.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "time"),
         _kept(
-            (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by)) for n, found in enumerate(spans) if found.kind == "toll"
+            (n, _toll(found, by_sentence[found.sentence], tolls.at(found.span), made_by))
+            for n, found in enumerate(spans)
+            if found.kind == "toll"
         ),
         _kept((n, _best(losses.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "loss"),
         by_name | {n for n, place in resolved.items() if place.name != found_places[n].name},
@@ -239,11 +241,17 @@ def _pointing_back(
             continue
         words = text[place.span.start : place.span.end]
         level = _LEVEL_OF.get(words.lower().split()[-1]) if words.split() else None
-        fitting = [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
+        fitting = (
+            [p for p in named if p.level not in _WIDE] if level is None or level in _SETTLED else [p for p in named if p.level == level]
+        )
         linked = out.get(before.get(n, -1))
         back = linked if linked is not None and before[n] in by_name else fitting[-1] if fitting else None
-        points = linked is not None or _PLACE_PRONOUN.fullmatch(words) is not None or (level is not None and _DEFINITE.match(words) is not None)
-        out[n] = replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
+        points = (
+            linked is not None or _PLACE_PRONOUN.fullmatch(words) is not None or (level is not None and _DEFINITE.match(words) is not None)
+        )
+        out[n] = (
+            replace(place, name=back.name, level=back.level, within=back.within, known=back.known) if back is not None and points else place
+        )
     return out
 
 

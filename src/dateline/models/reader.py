@@ -48,7 +48,7 @@ class ModelReader:
         self.layout: Layout = layout_from((folder / "layout.json").read_text(encoding="utf-8"))
         tuning = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
         self._temperature: Mapping[str, float] = tuning["temperature"]
-        self._outside: Mapping[str, float] = tuning["outside"]
+        self._outside: dict[str, float] = dict(tuning["outside"])
         self.confidence: Mapping[str, Mapping[str, float]] = tuning.get("confidence", {})
         """Weights of the calibrated confidence of an event report, by reader asked for."""
         self._windows = Windows(Tokenizer.from_file(str(folder / "tokenizer.json")))
@@ -66,6 +66,10 @@ class ModelReader:
         options.enable_cpu_mem_arena = False
         self._encoder = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
         self._scorer = onnxruntime.InferenceSession(str(folder / "pairs.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def lean(self, head: str, outside: float) -> None:
+        """Set what is added to a head's logit for a word outside every span: below 0 it finds more spans, above fewer."""
+        self._outside[head] = outside
 
     def read(
         self, sentences: Sequence[tuple[int, int, str]], hints: Hints | None = None, *, heads: Sequence[str] = READ,

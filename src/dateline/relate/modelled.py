@@ -202,7 +202,9 @@ class _Maker:
 
     def _scene(self, trigger: Span) -> PlaceMention | None:
         """Return the place nearest before a trigger, else the first after it: the smallest sort that the report names."""
-        places = [p for n, p in sorted(self.found.places.items()) if n in self.found.named and p.level != "country" and p.relation != "from"]
+        places = [
+            p for n, p in sorted(self.found.places.items()) if n in self.found.named and p.level != "country" and p.relation != "from"
+        ]
         before = [p for p in places if p.span.start < trigger.start]
         if before or places:
             return (before[::-1] or places)[0]
