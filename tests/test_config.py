@@ -32,13 +32,14 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_a_file_sets_every_key(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(
-        '[store]\nurl = "sqlite:///other.sqlite3"\n[log]\nfile = "~/dateline.log"\nlevel = "debug"\n[export]\nresolver = "midpoint"\n'
+        '[store]\nurl = "sqlite:///other.sqlite3"\n[log]\nfile = "~/dateline.log"\nlevel = "debug"\n[code]\nreader = "rules"\n[export]\nresolver = "midpoint"\n'
     )
     found = config.load(environ={"DATELINE_HOME": str(tmp_path)})
     assert set(found.settings) == {key.name for key in config.KEYS}
     assert found.store_url == "sqlite:///other.sqlite3"
     assert found.log_file == Path.home() / "dateline.log"
     assert found.log_level == "debug"
+    assert found.reader == "rules"
     assert found.resolver == "midpoint"
 
 

@@ -250,5 +250,5 @@ ACROSS = [
 def test_speakers_and_contents_may_stand_in_other_sentences(links: str) -> None:
     given = made("<s1:Aides> <c1:groused> <q1:of losses>. Then <s2:others> <c2:shrugged> <q2:of gains>. It rained.", links)
     found = attribute(given.page, given.sentences, [], given.reading)
-    assert [one.cue for one in found] == [d.cue for d in drafts(given)]
+    assert [one.cue for one in found] == [d.cue for d in drafts(given) if d.source is not None]
     assert all(one.source.name for one in found)

@@ -92,7 +92,8 @@ class Windows:
                 else:
                     words.append((piece, piece + 1, start + a, start + b))
                     last = word
-            words = [(p, q, a, _with_marks(text, b - start) + start) for p, q, a, b in words]
+            stops = [a for _, _, a, _ in words[1:]] + [start + len(text)]
+            words = [(p, q, a, min(stop, _with_marks(text, b - start) + start)) for (p, q, a, b), stop in zip(words, stops, strict=False)]
             out.append(Pieces(number, list(one.ids), _features(words, len(one.ids), text, start, ordered), words))
         return out
 

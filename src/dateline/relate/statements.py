@@ -78,7 +78,9 @@ def _statements_of(
     clauses = _clauses(sentence.text, words)
     strong: list[Statement] = []
     weak: list[Statement] = []
-    for cue, at in _cues(_without_names(sentence, actors), clauses):
+    for cue, at in _cues(sentence.text, clauses):
+        if cue.predicate != "framing" and _in_a_name(at, sentence, actors):
+            continue
         statement = _build(sentence, cue, at, clauses, actors, words)
         if statement is None:
             continue
@@ -92,16 +94,10 @@ def _statements_of(
     return list(_rest(sentence, clauses, actors, places, words))
 
 
-def _without_names(sentence: Sentence, actors: Sequence[ActorMention]) -> str:
-    """Return the text with the names of the registry made opaque, letter by letter: "Defence Forces" is no word about forces."""
-    text = sentence.text
-    for actor in actors:
-        if actor.entry is None or actor.generic:
-            continue
-        start, end = actor.span.start - sentence.span.start, actor.span.end - sentence.span.start
-        name = "".join("x" if c.islower() else c if not c.isalpha() else "X" for c in text[start:end].replace(" ", "x").replace("-", "x"))
-        text = text[:start] + name + text[end:]
-    return text
+def _in_a_name(at: Span, sentence: Sentence, actors: Sequence[ActorMention]) -> bool:
+    """Tell whether words lie in a name of the registry: "Defence Forces" says nothing of force."""
+    where = Span(at.start + sentence.span.start, at.end + sentence.span.start)
+    return any(actor.entry is not None and not actor.generic and actor.span.covers(where) for actor in actors)
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:
