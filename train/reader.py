@@ -34,15 +34,6 @@ PUBLIC = {"re3d": public.re3d, "cameo": public.cameo, "polnear": public.polnear,
 
 FIRST = Stage("first", {"polnear": 1.0, "muc4": 1.0, "cameo": 4, "plover": 4, "afar": 4})
 """Shared by both readers: everything but reports from the Middle East (`afar` is the corpus without them)."""
-THIRD = Stage(
-    "polish",
-    {"corpus": 4, "re3d": 10, "cameo": 10, "polnear": 0.1, "muc4": 0.5, "plover": 3},
-    rate=1e-4,
-    head_rate=4e-4,
-    warmup=0.1,
-    seed=9,
-)
-"""Of the default reader: all sets again at a third of the rate."""
 SECOND = {
     "default": Stage("default", {"corpus": 12, "re3d": 18, "cameo": 16, "polnear": 0.3, "muc4": 1.0, "plover": 10}, seed=8),
     "afar": Stage("afar", {"afar": 10, "cameo": 2, "polnear": 0.1, "muc4": 0.1, "plover": 1}, seed=8, renames={"afar": 0.4}),
@@ -111,7 +102,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             smoke(reader, labeller, Path(scratch))
         return
-    stages = [FIRST] if args.which == "first" else [FIRST, SECOND[args.which], *([THIRD] if args.which == "default" else [])]
+    stages = [FIRST] if args.which == "first" else [FIRST, SECOND[args.which]]
     names = {name for stage in stages for name in stage.passes if not (args.work / f"{stage.name}.pt").is_file()}
     sets = sets_of(names, args.data, gold_left_out(args.data.parent), args.work)
     pools = pools_of(sets)

@@ -39,7 +39,7 @@ def main() -> None:
     """Ship one fitted reader."""
     root = Path(__file__).resolve().parent.parent
     parser = argparse.ArgumentParser(prog="python -m train.ship", description=__doc__)
-    parser.add_argument("fitted", type=Path, nargs="?", default=root / ".train" / "polish.pt", help="weights that train.reader left")
+    parser.add_argument("fitted", type=Path, nargs="?", default=root / ".train" / "default.pt", help="weights that train.reader left")
     parser.add_argument("--into", type=Path, default=FOLDER)
     parser.add_argument("--work", type=Path, default=root / ".train")
     parser.add_argument("--encoder", choices=tuple(PRETRAINED), default="minilm")
