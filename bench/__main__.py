@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     public.add_argument("--set", action="append", default=[], dest="sets", help="re3d, cameo_ner, polnear, muc4 or plover; may be repeated")
     public.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
     commands.add_parser("swap", help="exchange the sides of composed reports: only cells that depend on them may change")
+    sifted = commands.add_parser("filter", help="what the first filter keeps and skips")
+    sifted.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets; without it the corpus alone")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
         on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
@@ -84,6 +86,11 @@ def main(argv: list[str] | None = None) -> int:
         return int(importlib.import_module("bench.readers").main(args.shared, other=args.other))
     if args.command == "swap":
         return int(importlib.import_module("bench.swap").main())
+    if args.command == "filter":
+        return int(importlib.import_module("bench.filter").main(args.data))
+    if args.command == "reader" and args.gate and not args.data.is_dir():
+        print(f"{args.data}: no public sets there: skipped")
+        return 0
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2

@@ -82,7 +82,7 @@ def _weights() -> Finding:
     try:
         model = checked("reader")
     except DataError as error:
-        return Finding("reader's weights", error.what, False, error.hint)
+        return Finding("reader's weights", f"{error.where}: {error.what}", False, error.hint)
     size = sum(one.bytes for one in model.files) / 1e6
     return Finding("reader's weights", f"{model.made_by}, {len(model.files)} files, {size:.1f} MB, {model.licence}, sha256 as registered")
 

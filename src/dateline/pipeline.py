@@ -120,7 +120,8 @@ class Coder:
         self.stage = STAGES[0]
         self._reader = reader
         self._all_claims = all_claims
-        self._model = None if reader == "rules" else model or _load_model()
+        needed = reader != "rules" and STAGES.index(until) >= STAGES.index("find")
+        self._model = (model or _load_model()) if needed else None
         self._index = index
         self._annotator = RuleAnnotator(index)
         self._last = STAGES.index(until)
@@ -177,20 +178,25 @@ class Coder:
             found = report.attributions
             report = replace(report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told))
             if self._all_claims and reading is not None:
-                report = replace(report, attributions=in_the_wide_sense(page, sentences, mentions.actors, reading, found))
+                report = replace(report, attributions=self._wide(page, sentences, mentions, found))
         return report
 
     def _read(self, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:
-        """Return the model's reading of the headline and the body, None where only the rules read."""
+        """Return the model's reading of the headline and the body without the sentences that the filter finds nothing in; None for rules alone."""
         if self._model is None:
             return None
         told = [s for s in sentences if s.zone in ("title", "body")]
-        if not self._all_claims:  # the filter knows reporting, not attitudes
-            triggered = {trigger.sentence for trigger in mentions.triggers}
-            kept = self._model.filter.keep([s.text for s in told])
-            told = [s for s, keep in zip(told, kept, strict=True) if keep or s.index in triggered]
-        parts = [(s.index, s.span.start, s.text) for s in told]
-        return self._model.read(parts, hints_of(mentions), heads=(*READ, *(ATTITUDES if self._all_claims else ())))
+        triggered = {trigger.sentence for trigger in mentions.triggers}
+        kept = self._model.filter.keep([s.text for s in told])
+        parts = [(s.index, s.span.start, s.text) for s, keep in zip(told, kept, strict=True) if keep or s.index in triggered]
+        return self._model.read(parts, hints_of(mentions), heads=READ)
+
+    def _wide(self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+        """Return the attributions with attitudes and intentions: a reading of its own, so that nothing else depends on it."""
+        assert self._model is not None
+        parts = [(s.index, s.span.start, s.text) for s in sentences if s.zone in ("title", "body")]
+        wide = self._model.read(parts, hints_of(mentions), heads=ATTITUDES, sentence_heads=())
+        return in_the_wide_sense(page, sentences, mentions.actors, wide, found)
 
     def _merged(
         self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, rules: Sequence[EventReport], reading: ModelReading
@@ -210,8 +216,13 @@ class Coder:
 
 def _load_model() -> ModelReader:
     """Return the model reader; its runtime is imported only where a model is asked for."""
-    from dateline.models.reader import load_reader
-
+    try:
+        from dateline.models.reader import load_reader
+    except ImportError as error:
+        raise ConfigError(
+            f"the model cannot be run: {error}",
+            hint="install its packages (pip install onnxruntime tokenizers numpy), or code with --reader rules",
+        ) from error
     return load_reader()
 
 

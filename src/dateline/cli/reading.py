@@ -99,6 +99,8 @@ def code(
     """Code sources and print what they report; nothing is stored."""
     if explain and reader not in (None, Reader.BOTH):
         raise ConfigError(f"--explain compares two readers, and --reader {reader} is one", hint="leave one of the two out")
+    if explain and (coverage or all_claims or until is not None):
+        raise ConfigError("--explain is a view of its own", hint="leave out --until, --coverage and --all-claims")
     tally = Tally(progress=not sys.stdout.isatty())
     stage = None if until is None else str(until)
     by = Reader.BOTH if explain else reader
