@@ -29,6 +29,8 @@ from dateline.records import (
 )  # fmt: skip
 
 _ARTICLE = re.compile(r"^(?:the|an?|some|several|many|its|their|his|her|our|this|that|these|those)\s+", re.IGNORECASE)
+_EDGES = ' \t\n()[],;:"“”'
+"""What a span may take along at its ends, and no name begins or ends with."""
 _PRONOUN = re.compile(
     r"(?:they|them|it|he|him|she|her|we|us|i|who|which|both|each|others?|the (?:group|force|forces|two|former|latter|other)|those|these)$",
     re.IGNORECASE,
@@ -146,7 +148,7 @@ def _actor(found: Found, text: str, near: Sequence[ActorMention], setting: Setti
     """Name an actor: people by what they are, groups by the rule's reading of the same words or by the registry, else by the words."""
     words = text[found.span.start : found.span.end]
     label, _ = found.best("actor_class")
-    plain = _ARTICLE.sub("", words).strip()
+    plain = _ARTICLE.sub("", words).strip(_EDGES)
     base = ActorMention(found.span, found.sentence, plain, None, label, made_by=made_by)
     if _PRONOUN.fullmatch(words):
         return replace(base, generic=True)
@@ -216,7 +218,7 @@ def _place(found: Found, text: str, near: Sequence[PlaceMention], made_by: str) 
         return rule  # "the town of X": the rest only says what it is
     level, chance = found.best("level")
     named = level if chance >= _LEVEL and level != "other" else None
-    return PlaceMention(found.span, found.sentence, _ARTICLE.sub("", words).strip(), named, made_by=made_by)
+    return PlaceMention(found.span, found.sentence, _ARTICLE.sub("", words).strip(_EDGES), named, made_by=made_by)
 
 
 def _has_name(text: str, whole: Span, part: Span) -> bool:

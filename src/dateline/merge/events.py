@@ -9,7 +9,7 @@ from dateline.data.merge import MergePolicy
 from dateline.data.triggers import EVENT_TYPE_OF
 from dateline.merge.confidence import event_confidence
 from dateline.models.spans import ModelReading
-from dateline.records import EventReport, Location, Participant, ReaderCell, Span
+from dateline.records import EventReport, Location, ReaderCell, Span
 
 Chances = Mapping[str, Mapping[str, float]]
 _AREAS = frozenset({"country", "admin1", "admin2", "area"})
@@ -193,14 +193,12 @@ def _merged(candidate: Candidate, policy: MergePolicy) -> EventReport:
             chosen[cell] = choice
     by = {"rules": rules, "model": model}
     sub_type = by[chosen["sub_event_type"]].sub_event_type
-    people = by[chosen["participants"]].participants
-    if policy.cells["participants"] == "filled":
-        people = _filled(rules.participants, model.participants)
     mentions = (m for m in sorted({*rules.mentions, *model.mentions, model.trigger}) if not m.overlaps(rules.trigger))
     return replace(
         rules, sub_event_type=sub_type, event_type=EVENT_TYPE_OF[sub_type], realis=by[chosen["realis"]].realis,
-        salience=by[chosen["salience"]].salience, participants=people, locations=by[chosen["locations"]].locations, date=by[chosen["date"]].date,
-        outcome=by[chosen["outcome"]].outcome, tolls=by[chosen["tolls"]].tolls, losses=by[chosen["losses"]].losses, mentions=tuple(mentions),
+        salience=by[chosen["salience"]].salience, participants=by[chosen["participants"]].participants,
+        locations=by[chosen["locations"]].locations, date=by[chosen["date"]].date, outcome=by[chosen["outcome"]].outcome,
+        tolls=by[chosen["tolls"]].tolls, losses=by[chosen["losses"]].losses, mentions=tuple(mentions),
         made_by=f"{rules.made_by}+{model.made_by}", readers=tuple(_differences(rules, model, chosen)),
     )  # fmt: skip
 
@@ -214,23 +212,6 @@ def _is_open(report: EventReport, cell: str) -> bool:
     if cell == "date":
         return report.date.expr is None
     return not getattr(report, cell)
-
-
-_SIDES = (frozenset({"initiator"}), frozenset({"target", "victim"}))
-
-
-def _filled(rules: Sequence[Participant], model: Sequence[Participant]) -> tuple[Participant, ...]:
-    """Return the rules' participants; where they name nobody who did it, or nobody whom it befell, those that the model names."""
-    out = list(rules)
-    for roles in _SIDES:
-        if any(p.role in roles and not p.inferred for p in out):
-            continue
-        known = {p.name for p in out if p.role not in roles}
-        found = [p for p in model if p.role in roles and not p.inferred and p.name not in known]
-        if found:
-            out = [p for p in out if p.role not in roles] + found
-    order = {"initiator": 0, "supporter": 1, "target": 2, "victim": 3}
-    return tuple(sorted(out, key=lambda p: order[p.role]))
 
 
 def _differences(rules: EventReport, model: EventReport, chosen: Mapping[str, str]) -> list[ReaderCell]:
