@@ -13,10 +13,9 @@ from torch import Tensor
 from dateline.models.layout import Layout
 from dateline.models.pairs import Stretch, blocks
 from dateline.models.windows import Window, Windows, padded
-from train.examples import Example, Range
+from train.examples import UNKNOWN, Example, Range
 
 IGNORED = -100
-UNKNOWN = "?"
 
 
 @dataclass(slots=True)

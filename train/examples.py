@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from dateline.models.features import Hints
 
 Range = tuple[int, int]
+UNKNOWN = "?"
+"""Label of a span that is neither right nor wrong."""
 
 
 @dataclass(slots=True)
@@ -101,4 +103,4 @@ def edited(example: Example, edits: Sequence[tuple[int, int, str]]) -> Example:
     )
 
 
-__all__ = ["Example", "Name", "Range", "edited", "renamed"]
+__all__ = ["UNKNOWN", "Example", "Name", "Range", "edited", "renamed"]

@@ -11,11 +11,9 @@ from typing import Any
 from dateline.models.features import MARKS
 from dateline.records import Document, Span, Zone
 from dateline.segment import segment
-from train.examples import Example
+from train.examples import UNKNOWN, Example
 from train.heads import MUC_ROLES, PLOVER
 
-UNKNOWN = "?"
-"""Label of a span that is neither right nor wrong."""
 _MARK = 3  # position of the feature `marks`
 
 

@@ -67,7 +67,7 @@ def find_modelled(
     resolved = _pointing_back(found_places, by_name, text, _placed_before(reading))
     return ModelMentions(
         reading,
-        _by_others(named, reading, text),
+        _by_others(named, reading),
         resolved,
         _kept((n, _best(times.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "time"),
         _kept(
@@ -185,7 +185,7 @@ def _class_of(chosen: ActorMention, label: str) -> str:
     return chosen.actor_class if chosen.entry is not None or not label else label
 
 
-def _by_others(named: Mapping[int, ActorMention], reading: ModelReading, text: str) -> dict[int, ActorMention]:
+def _by_others(named: Mapping[int, ActorMention], reading: ModelReading) -> dict[int, ActorMention]:
     """Give pronouns and bare nouns the name of the mention that they stand for."""
     behind: dict[int, list[tuple[float, int]]] = {}
     for link in reading.links:

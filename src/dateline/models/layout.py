@@ -6,9 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-OUTSIDE = 0
-"""Column of a tag head for a word outside every span; then, for each type, the column of its beginning and of its inside."""
-
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -80,4 +77,4 @@ def layout_from(text: str) -> Layout:
     )
 
 
-__all__ = ["OUTSIDE", "Head", "Layout", "layout_from", "layout_of"]
+__all__ = ["Head", "Layout", "layout_from", "layout_of"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from dateline.records import ActorMention, LossMention, PlaceMention, Span, TimeMention, TollMention
 
-READ = ("actor", "place", "time", "weapon", "quantity", "trigger", "toll", "loss", "cue", "source", "content", "statement", "control")
-"""The tag heads that a report is read with."""
+READ = ("actor", "place", "time", "trigger", "toll", "loss", "cue", "source", "content")
+"""The tag heads that a report is read with: those whose spans a stage takes up."""
 ATTITUDES = ("polnear.cue", "polnear.source", "polnear.content")
 """The tag heads for attributions in the wide sense of PolNeAR: attitudes and intentions too."""
 
