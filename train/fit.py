@@ -7,11 +7,12 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
 
+from dateline.models.features import VEIL
 from train.batch import Labelled, Labeller, batch_of, without_hints
 from train.examples import Example, renamed
 from train.loss import losses
@@ -24,7 +25,8 @@ _SAVE_EVERY = 300.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of training: passes over each set, learning rates, seed; `renames` is the share of names exchanged."""
+    """One stage of training: passes over each set, learning rates, seed; `renames` is the share of names exchanged,
+    `unhinted` that of windows without lexical hints, `unveiled` that of texts with the names of armed sides as they are."""
 
     name: str
     passes: Mapping[str, float]
@@ -35,6 +37,7 @@ class Stage:
     seed: int = 7
     renames: Mapping[str, float] = field(default_factory=lambda: {"corpus": 0.4})
     unhinted: float = 0.15
+    unveiled: float = 0.2
 
 
 def order(examples: Mapping[str, Sequence[Example]], stage: Stage) -> list[tuple[str, int, int]]:
@@ -68,6 +71,8 @@ def stream(
         example = examples[name][one]
         if name in stage.renames and number:
             example = renamed(example, pools, rng, stage.renames[name] * 2 * rng.random())
+        if rng.random() < stage.unveiled:
+            example = replace(example, hints=[hint for hint in example.hints if hint[2] != VEIL])
         for window in labeller.windows(example, rng.choice((64, 96, 128, 160))):
             pool.append(window)
             size += len(window.window.ids)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from dateline.find import RuleAnnotator
 from dateline.gazetteer import open_index
-from dateline.models.features import Hints, hints_of
+from dateline.models.features import Hints, hints_of, veils_of
 from dateline.records import Document, Page, Sighting, Span, Zone
 from dateline.segment import segment
 
@@ -17,9 +17,10 @@ class Hinter:
     def __init__(self) -> None:
         self._annotator = RuleAnnotator(open_index())
 
-    def __call__(self, text: str) -> Hints:
-        """Return the hints of a text that is all body, offsets in code points."""
+    def __call__(self, text: str, *, veiled: bool = False) -> Hints:
+        """Return the hints of a text that is all body, offsets in code points; `veiled` with the names of armed sides to be read as any name."""
         document = Document(text, zones=(Zone("body", Span(0, len(text))),))
         sighting = Sighting(document.id, "t", "t", None, None, None, None, None, "none", dt.datetime.now(dt.UTC))
         page = Page(document, sighting)
-        return hints_of(self._annotator.annotate(page, segment(document)))
+        mentions = self._annotator.annotate(page, segment(document))
+        return [*hints_of(mentions), *(veils_of(mentions, text) if veiled else ())]

@@ -21,7 +21,7 @@ from dateline.errors import ConfigError, DatelineError
 from dateline.find import RuleAnnotator, Setting
 from dateline.find.modelled import find_modelled
 from dateline.merge import Candidate, merge_events, scored
-from dateline.models.features import hints_of
+from dateline.models.features import hints_of, veils_of
 from dateline.models.spans import ATTITUDES, READ, ModelReading
 from dateline.records import (
     DEFAULT_READER,
@@ -52,6 +52,7 @@ from dateline.resolve.actors import resolve_participant
 from dateline.resolve.dates import event_date
 from dateline.resolve.places import resolve_places
 from dateline.segment import segment
+from dateline.veil import armed_names
 
 if TYPE_CHECKING:
     from dateline.models.reader import ModelReader
@@ -153,7 +154,7 @@ class Coder:
         if not self._enter("find"):
             return report
         mentions, setting = self._annotator.annotate_in(page, sentences)
-        reading = self._read(sentences, mentions)
+        reading = self._read(page, sentences, mentions)
         self.stage = "attribute"  # who speaks is found before the relations; what they claim, after
         attributions = attribute(page, sentences, mentions.actors, reading)
         report = replace(report, mentions=mentions, attributions=attributions)
@@ -176,20 +177,24 @@ class Coder:
             report = replace(report, events=tuple(code_event(event) for event in report.events))
         if self._enter("attribute"):
             found = report.attributions
-            report = replace(report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told))
+            names = armed_names(mentions.actors, page.document.text)
+            report = replace(report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told, names=names))
             if self._all_claims and reading is not None:
                 report = replace(report, attributions=self._wide(page, sentences, mentions, found))
         return report
 
-    def _read(self, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:
-        """Return the model's reading of the headline and the body without the sentences that the filter finds nothing in; None for rules alone."""
+    def _read(self, page: Page, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:
+        """Return the model's reading of the headline and the body without the sentences that the filter finds nothing in; None for rules alone.
+
+        It does not see which armed side is which.
+        """
         if self._model is None:
             return None
         told = [s for s in sentences if s.zone in ("title", "body")]
         triggered = {trigger.sentence for trigger in mentions.triggers}
         kept = self._model.filter.keep([s.text for s in told])
         parts = [(s.index, s.span.start, s.text) for s, keep in zip(told, kept, strict=True) if keep or s.index in triggered]
-        return self._model.read(parts, hints_of(mentions), heads=READ)
+        return self._model.read(parts, [*hints_of(mentions), *veils_of(mentions, page.document.text)], heads=READ)
 
     def _wide(self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
         """Return the attributions with attitudes and intentions: a reading of its own, so that nothing else depends on it."""

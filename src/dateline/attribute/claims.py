@@ -23,6 +23,7 @@ from dateline.records import (
     Span,
     Statement,
 )
+from dateline.veil import ArmedName, veiled
 
 _NO_ASSERTION = frozenset({"call", "ask", "withhold"})  # what a call or question presupposes is the author's own assertion
 _OF_A_DEED = frozenset({"deny", "accuse", "claim_responsibility"})
@@ -78,13 +79,16 @@ def claims(
     controls: Sequence[ControlState] = (),
     *,
     sentences: Sequence[Sentence] = (),
+    names: Sequence[ArmedName] = (),
 ) -> tuple[Claim, ...]:
     """Return the claims that link every record to at least one speaker, ids k1, k2, ... in text order.
 
     A record belongs to the innermost attribution whose content holds its words, else to the outlet (or to the body whose release this is).
-    `sentences` bound the clauses of what the outlet says; without them they are found by punctuation.
+    `sentences` bound the clauses of what the outlet says; without them they are found by punctuation. `names` are those of armed sides.
     """
-    maker = _Maker(page, attributions, Clauses(page.document, attributions, sentences), events)
+    told = sorted(events, key=lambda event: event.trigger)
+    deeds = Deeds(veiled(page.document.text, names), told)
+    maker = _Maker(page, attributions, Clauses(page.document, attributions, sentences), told, deeds)
     for item in _items(page, events, statements, controls):
         maker.claim(item)
     return maker.finish()
@@ -112,7 +116,9 @@ def _negated(page: Page, event: EventReport) -> bool:
 class _Maker:
     """Collects claims while records are linked to their speakers; merged by speaker and content."""
 
-    def __init__(self, page: Page, attributions: Sequence[Attribution], clauses: Clauses, events: Sequence[EventReport]) -> None:
+    def __init__(
+        self, page: Page, attributions: Sequence[Attribution], clauses: Clauses, events: Sequence[EventReport], deeds: Deeds
+    ) -> None:  # fmt: skip
         self._page = page
         self._attributions = attributions
         self._by_block: dict[int, list[Attribution]] = {}
@@ -120,7 +126,7 @@ class _Maker:
             for block in range(item.content.start // _BLOCK, item.content.end // _BLOCK + 1):
                 self._by_block.setdefault(block, []).append(item)
         self._clauses = clauses
-        self._events = sorted(events, key=lambda event: event.trigger)
+        self._events = events
         self._author = body_of_outlet(_outlet(page))
         self._made: dict[tuple[object, ...], Claim] = {}
         self._claimed: set[str] = set()
@@ -128,7 +134,7 @@ class _Maker:
         self._with_actor: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._spoken: dict[tuple[Span | None, str, Span], tuple[str, ...]] = {}
         self._last_told: tuple[int, EventReport | None] | None = None
-        self._deeds = Deeds(page.document, self._events)
+        self._deeds = deeds
         self._doubts: dict[Span, Certainty] = {}
 
     def claim(self, item: _Item) -> None:

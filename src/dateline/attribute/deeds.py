@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from dateline.data.triggers import EVENT_TYPE_OF, load_triggers
-from dateline.records import Attribution, Document, EventReport
+from dateline.records import Attribution, EventReport
 
 _VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 _VIOLENT_TOO = frozenset({"Excessive force against protesters", "Protest with intervention", "Violent demonstration", "Mob violence"})
@@ -20,7 +20,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"\b(?:the|this|that|these|those|any|such|his|its|their|[A-Z]\w+day['’]s)\s+(?:[\w'’-]+\s+){0,3}?"
+    r"\b(?:the|this|that|these|those|any|such|his|its|their|(?:of|for)\s+an?|[A-Z]\w+day['’]s)\s+(?:[\w'’-]+\s+){0,3}?"
     r"(?:attacks?|assaults?|incidents?|violence|killings?|deaths?|murders?|massacres?|atrocit(?:y|ies)|crimes?|blasts?|explosions?|operations?|events?)\b",
     re.IGNORECASE,
 )
@@ -46,10 +46,13 @@ _MAX_NAME = 8
 
 
 class Deeds:
-    """The events of a report, asked for the one that some words without a trigger of their own speak of."""
+    """The events of a report, asked for the one that some words without a trigger of their own speak of.
 
-    def __init__(self, document: Document, events: Sequence[EventReport]) -> None:
-        self._document = document
+    `text` is the document's, the names of armed sides veiled: whom they accuse does not tell of which deed.
+    """
+
+    def __init__(self, text: str, events: Sequence[EventReport]) -> None:
+        self._text = text
         self._events = [event for event in events if event.realis not in ("planned", "hypothetical_denied")]
         told = ((span.start, number) for number, event in enumerate(self._events) for span in (event.trigger, *event.mentions))
         self._told = sorted(told)
@@ -59,7 +62,7 @@ class Deeds:
         """Return the latest event before the attribution that fits its words by kind and place, or None; one after it only where none is told before."""
         start = attribution.cue.start if attribution.cue is not None else attribution.content.start
         edge = bisect_left(self._told, (min(start, attribution.content.start), -1))
-        words = _Words(attribution, attribution.content.of(self._document), self._places)
+        words = _Words(attribution, self._words(attribution), self._places)
         before = [number for _, number in reversed(self._told[max(0, edge - _BACK) : edge])]
         behind = [number for _, number in self._told[edge : edge + _AHEAD]] if not before else []
         for numbers, ahead in ((before, False), (behind, True)):
@@ -73,13 +76,16 @@ class Deeds:
                 return self._events[max(ranked)[3]]
         return None
 
+    def _words(self, attribution: Attribution) -> str:
+        return self._text[attribution.content.start : attribution.content.end]
+
     def refers(self, attribution: Attribution) -> bool:
         """Tell whether the words only refer to what somebody said before: "this", "the allegations"."""
-        return _refers(attribution.content.of(self._document), attribution.act)
+        return _refers(self._words(attribution), attribution.act)
 
     def speaks_of_itself(self, attribution: Attribution) -> bool:
         """Tell whether a denial is about the speaker's own part: "denied that its forces had shelled the market"."""
-        return _SELF.match(attribution.content.of(self._document)) is not None
+        return _SELF.match(self._words(attribution)) is not None
 
 
 class _Words:

@@ -42,8 +42,12 @@ class Line:
         return Span(self.base + self.starts[first], self.base + self.ends[last - 1])
 
     def is_name(self, index: int) -> bool:
-        """Tell whether a word begins with a capital letter."""
-        return self.words[index][:1].isupper()
+        """Tell whether a word begins with a capital letter, an Arabic article before it at most ("al-Noor")."""
+        word = self.words[index]
+        return word[:1].isupper() or _WITH_ARTICLE.match(word) is not None
+
+
+_WITH_ARTICLE = re.compile(r"(?:a[dlnrstz]|ash|ath|e[dlnrstz]|esh|ul)-[^\W\d_a-z]")
 
 
 def lower(text: str) -> str:

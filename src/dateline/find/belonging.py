@@ -13,7 +13,7 @@ _PART = r"(?:[A-Z]\.(?=\s?[A-Z])|[A-Z0-9][\w'’-]*|['’]?(?:al|el|ul|as|ar|bin
 _LINK = r"(?:of|for|the|and|de|del|la|las|los|el|al|du|des|do|da|dos|der|von|van)"
 _BODY = re.compile(
     rf"\s+(?:(?P<of>of|belonging\s+to|loyal\s+to|affiliated\s+(?:with|to)|linked\s+to)|from|with)\s+(?P<the>(?:the|its|their|a|an)\s+)?"
-    rf"(?P<name>(?:(?!(?:in|at|near|on|from|and|who|that|by|with|for|to|was|were|or|as)\b)[a-z][\w'’-]*\s+){{0,3}}?{_PART}(?:\s+(?:{_LINK}\s+){{0,2}}{_PART}){{0,6}}(?:\s+[a-z][\w'’-]*){{0,1}})"
+    rf"(?P<name>(?:(?!(?:in|at|near|on|from|and|who|that|by|with|for|to|was|were|or|as)\b)[a-z][\w'’-]*\s+){{0,3}}?{_PART}(?:\s+(?:{_LINK}\s+){{0,2}}{_PART}){{0,6}}(?:\s+[a-z][\w'’-]*){{0,2}})"
 )
 _HOLDS = re.compile(
     r"members?|fighters?|m[ae]n|elements?|operatives?|supporters?|leaders?|commanders?|chiefs?|personnel|recruits?|followers?"
@@ -36,8 +36,8 @@ def body_behind(text: str, head: str, end: int) -> tuple[int, int] | None:
     if match is None:
         return None
     start, stop = match.span("name")
-    tail = _TAIL.search(text, start, stop)
-    if tail is not None and tail["word"] not in load_group_words().head_of:
+    known = max((start + m.end for m in load_actors().match(text[start:stop]) if m.start == 0), default=start)
+    while (tail := _TAIL.search(text, start, stop)) is not None and tail["word"] not in load_group_words().head_of and known < stop:
         stop = tail.start()
     name = text[start:stop]
     if not any(char.isupper() for char in name):
@@ -50,14 +50,15 @@ def body_behind(text: str, head: str, end: int) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=1024)
 def armed_body(name: str) -> bool:
-    """Tell whether a name is that of an armed group or force: by the registry, else by its words."""
-    actors = load_actors()
+    """Tell whether a name is that of an armed group or force: by its last word, by the registry, else by its words."""
+    actors, words = load_actors(), load_group_words()
+    lows = name.lower().split()
+    if lows and words.head_of.get(lows[-1]) in _ARMED:
+        return True
     known = [actors.get(entry) for match in actors.match(name) for entry in match.entries]
     kinds = {entry.kind for entry in known if entry is not None}
     if kinds:
         return bool(kinds & _ARMED_KINDS)
-    words = load_group_words()
-    lows = name.lower().split()
     return words.opener_of.get(lows[0]) in _ARMED or any(words.head_of.get(low) in _ARMED for low in lows)
 
 

@@ -27,6 +27,7 @@ from dateline.records import (
     TollKind,
     TollMention,
 )  # fmt: skip
+from dateline.veil import armed_names, veiled
 
 _ARTICLE = re.compile(r"^(?:the|an?|some|several|many|its|their|his|her|our|this|that|these|those)\s+", re.IGNORECASE)
 _EDGES = ' \t\n()[],;:"“”'
@@ -63,7 +64,8 @@ def find_modelled(
         n: _actor(found, text, actors.at(found.span), setting, page, made_by) for n, found in enumerate(spans) if found.kind == "actor"
     }  # fmt: skip
     found_places = {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}
-    by_name = frozenset(n for n in found_places if _holds_name(text[spans[n].span.start : spans[n].span.end]))
+    unnamed = veiled(text, armed_names(rules.actors, text))
+    by_name = frozenset(n for n in found_places if _holds_name(unnamed[spans[n].span.start : spans[n].span.end]))
     resolved = _pointing_back(found_places, by_name, text, _placed_before(reading))
     return ModelMentions(
         reading,
@@ -93,15 +95,19 @@ _WORDS = re.compile(r"[\w'’-]+")
 
 
 def _holds_name(words: str) -> bool:
-    """Tell whether words hold a name: a capital that is no demonym ("Syrian town") and no holder ("ISIL-held areas"), or a number."""
+    """Tell whether words hold a name: a capital that is no demonym ("Syrian town") and no holder ("ISIL-held areas"), or a number.
+
+    The names of armed sides are veiled in them: "a checkpoint of the Northern Front" has no name of its own.
+    """
     for word in _WORDS.findall(_ARTICLE.sub("", words)):
         if any(c.isdigit() for c in word):
             return True
-        if any(c.isupper() for c in word) and country_of_demonym(word) is None and not _HOLDER.search(word):
+        if any(c.isupper() for c in word) and country_of_demonym(word) is None and not _HOLDER.search(word) and not _VEILED.fullmatch(word):
             return True
     return False
 
 
+_VEILED = re.compile(r"Xx*")
 _HOLDER = re.compile(r"-(?:held|controlled|run|occupied|besieged|dominated|populated|majority|administered)$", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.records import Mentions, Span
+from dateline.veil import armed_names
 
 CASES = ("lower", "title", "upper", "mixed", "digit", "mark", "other")
 """Shapes of a word; the encoder reads lower case only."""
@@ -17,8 +18,11 @@ MARKS = ("none", "source", "target")
 FEATURES = (("case", CASES), ("places", PLACES), ("actors", ACTORS), ("marks", MARKS))
 """The features of a word in the order of the model's input, with their values."""
 
+VEIL = len(FEATURES)
+"""In the place of a feature: the words are read as one name that tells nothing of its bearer; the value numbers the bearers of a text."""
+
 Hints = list[tuple[int, int, int, int]]
-"""Character range, feature (position in FEATURES), value (position in its values)."""
+"""Character range, feature (position in FEATURES, or VEIL), value (position in its values, or number of the bearer)."""
 
 
 def case_of(word: str) -> int:
@@ -43,8 +47,13 @@ def hints_of(mentions: Mentions) -> Hints:
     return [*_ranged(places, 1), *_ranged(actors, 2)]
 
 
+def veils_of(mentions: Mentions, text: str) -> Hints:
+    """Return the names of armed sides as hints that they be read as any name; `text` is the document's."""
+    return [(name.span.start, name.span.end, VEIL, name.bearer) for name in armed_names(mentions.actors, text)]
+
+
 def _ranged(spans: Iterable[tuple[Span, int]], feature: int) -> Hints:
     return [(span.start, span.end, feature, value) for span, value in spans]
 
 
-__all__ = ["ACTORS", "CASES", "FEATURES", "MARKS", "PLACES", "Hints", "case_of", "hints_of"]
+__all__ = ["ACTORS", "CASES", "FEATURES", "MARKS", "PLACES", "VEIL", "Hints", "case_of", "hints_of", "veils_of"]

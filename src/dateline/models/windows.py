@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from dateline.models.features import FEATURES, case_of
+from dateline.models.features import FEATURES, VEIL, case_of
 
 Ints = NDArray[np.int64]
 LONGEST = 160
@@ -58,6 +58,9 @@ class Window:
 
 
 _NOTHING = (0,) * len(FEATURES)
+_VEILED = (1, 0, 1, 0)  # a word with a capital, in no place, in the name of an actor of the registry, not asked about
+_BEARERS = ("alpha", "beta", "gamma", "delta", "sigma", "omega", "theta", "lambda")
+"""What is read in the place of veiled names; one piece each."""
 
 
 class Windows:
@@ -68,6 +71,8 @@ class Windows:
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._cls, self._sep = (_id(tokenizer, names) for names in (("[CLS]", "<s>"), ("[SEP]", "</s>")))
+        self._bearers = [found for found in map(self.id_of, _BEARERS) if found is not None]
+        self._articles = {found for found in map(self.id_of, ("the", "a", "an")) if found is not None}
 
     def id_of(self, word: str) -> int | None:
         """Return the id of a word that is one piece, None where it is not."""
@@ -77,9 +82,11 @@ class Windows:
     def pieces(self, texts: Sequence[tuple[int, int, str]], hints: Sequence[tuple[int, int, int, int]] = ()) -> list[Pieces]:
         """Return the pieces of sentences given as (number, start in the document, text); a sentence without a word gives empty ones.
 
-        Hints are character ranges of the document with a feature and its value. Offsets are code points whatever the script.
+        Hints are character ranges of the document with a feature and its value; a veiled one (feature VEIL) becomes one word of one piece that
+        is the same for every name, the article before it with it. Offsets are code points whatever the script.
         """
-        ordered = sorted(hints)
+        ordered = sorted(hint for hint in hints if hint[2] < VEIL)
+        veils = sorted((a, b, number) for a, b, feature, number in hints if feature == VEIL) if self._bearers else []
         encoded = self._tokenizer.encode_batch([_plain(text) for _, _, text in texts], add_special_tokens=False)
         out = []
         for (number, start, text), one in zip(texts, encoded, strict=True):
@@ -94,8 +101,34 @@ class Windows:
                     last = word
             stops = [a for _, _, a, _ in words[1:]] + [start + len(text)]
             words = [(p, q, a, min(stop, _with_marks(text, b - start) + start)) for (p, q, a, b), stop in zip(words, stops, strict=False)]
-            out.append(Pieces(number, list(one.ids), _features(words, len(one.ids), text, start, ordered), words))
+            whole = Pieces(number, list(one.ids), _features(words, len(one.ids), text, start, ordered), words)
+            own = [veil for veil in veils if veil[0] < start + len(text) and veil[1] > start]
+            out.append(self._veiled(whole, own) if own else whole)
         return out
+
+    def _veiled(self, whole: Pieces, veils: Sequence[tuple[int, int, int]]) -> Pieces:
+        """Return a sentence with its veiled names as one word each; veils are character ranges in order, with the number of the bearer."""
+        ids: list[int] = []
+        features: list[tuple[int, ...]] = []
+        words: list[tuple[int, int, int, int]] = []
+        at, veiled = 0, -1
+        for p, q, a, b in whole.words:
+            while at < len(veils) and veils[at][1] <= a:
+                at += 1
+            if at == len(veils) or b <= veils[at][0]:
+                words.append((len(ids), len(ids) + q - p, a, b))
+                ids += whole.ids[p:q]
+                features += whole.features[p:q]
+            elif veiled == at:
+                words[-1] = (*words[-1][:3], b)
+            else:
+                veiled = at
+                if words and ids[-1] in self._articles and words[-1][1] - words[-1][0] == 1:
+                    words.pop(), ids.pop(), features.pop()
+                words.append((len(ids), len(ids) + 1, a, b))
+                ids.append(self._bearers[veils[at][2] % len(self._bearers)])
+                features.append(_VEILED)
+        return Pieces(whole.sentence, ids, features, words)
 
     def pack(self, pieces: Sequence[Pieces], longest: int = LONGEST) -> Iterator[Window]:
         """Yield windows of at most `longest` pieces: sentences in order, as many as fit; one that is longer is cut between words."""

@@ -202,7 +202,7 @@ def _statistic(draft: Draft) -> bool:
 def _forces_at_protest(draft: Draft) -> None:
     """Make forces that killed at a protest its target, not those who protest."""
     if draft.sense.frame == "protest" and "kill" in draft.senses:
-        forces = [a for a in draft.cast.initiators if a.actor_class in ("police", "state_forces")]
+        forces = [a for a in draft.cast.initiators if a.actor_class in ("police", "state_forces", "rebel", "militia")]
         draft.cast.initiators = [a for a in draft.cast.initiators if a not in forces]
         draft.cast.targets += forces
 

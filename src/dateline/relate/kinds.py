@@ -28,6 +28,7 @@ _DISPERSED = re.compile(
 _WITH = re.compile(r"\b(?:with|using)\s+[^.,;]{0,40}", re.IGNORECASE)
 _FIGHTERS = frozenset({"state_forces", "police", "rebel", "militia"})
 STATE_CLASSES = frozenset({"state_forces", "police", "government"})
+_ARMED_CLASSES = STATE_CLASSES | _FIGHTERS
 
 
 def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
@@ -65,8 +66,8 @@ def sub_event_type(draft: Draft, tolls: Sequence[TollMention]) -> str:
 
 
 def shot_at(draft: Draft, tolls: Sequence[TollMention]) -> bool:
-    """Tell whether forces killed protesters at their protest."""
-    forces = any(a.actor_class in STATE_CLASSES for a in draft.cast.targets)
+    """Tell whether an armed side, a state's or not, killed protesters at their protest."""
+    forces = any(a.actor_class in _ARMED_CLASSES for a in draft.cast.targets)
     return forces and "kill" in draft.senses and any(tolls[i].kind == "killed" for i in draft.tolls)
 
 
@@ -145,7 +146,7 @@ def _by_harmed(draft: Draft, tolls: Sequence[TollMention]) -> str:
     """Armed against armed is a clash, armed against the unarmed an attack on civilians."""
     harmed = [tolls[i] for i in draft.tolls]
     aimed = [*draft.cast.targets, *draft.cast.victims]
-    if any(a.actor_class == "protesters" for a in aimed) and any(a.actor_class in STATE_CLASSES for a in draft.cast.initiators):
+    if any(a.actor_class == "protesters" for a in aimed) and any(a.actor_class in _ARMED_CLASSES for a in draft.cast.initiators):
         return "Excessive force against protesters"
     fighters = any(t.category == "combatant" for t in harmed) or any(a.actor_class in _FIGHTERS for a in draft.cast.targets)
     if draft.sense.id == "murder" and not (draft.sense.frame == "harm" and fighters and not draft.cast.victims):

@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dateline.data.actors import load_actors
 from dateline.data.statement_words import KEY_LETTERS, StatementCue, StatementWords, cue_key, statement_words
 from dateline.records import ActorMention, PlaceMention, Sentence, Span, Statement
 from dateline.relate.lookup import by_sentence
+from dateline.veil import armed_names, veiled
 
 ZONES = frozenset({"title", "body"})
 MAX_OBJECT = 160  # longer tails repeat the clause; the span keeps all its words
@@ -59,7 +61,8 @@ def find_statements(
         if sentence.zone not in ZONES:
             continue
         here, there = actors_by.get(sentence.index, []), places_by.get(sentence.index, [])
-        for statement in _statements_of(sentence, here, there, words, covered=sentence.index in covered):
+        seen = veiled(sentence.text, armed_names(here, sentence.text, sentence.span.start), sentence.span.start)
+        for statement in _statements_of(sentence, seen, here, there, words, covered=sentence.index in covered):
             found.append(_numbered(statement, len(found) + 1))
     return tuple(found)
 
@@ -72,16 +75,17 @@ def _numbered(statement: Statement, number: int) -> Statement:
 
 
 def _statements_of(
-    sentence: Sentence, actors: Sequence[ActorMention], places: Sequence[PlaceMention], words: StatementWords, *, covered: bool
+    sentence: Sentence, seen: str, actors: Sequence[ActorMention], places: Sequence[PlaceMention], words: StatementWords, *, covered: bool
 ) -> list[Statement]:
-    """Return the statements of one sentence, without final ids."""
-    clauses = _clauses(sentence.text, words)
+    """Return the statements of one sentence, without final ids; `seen` is its text with the names of armed sides veiled: cues are read there."""
+    clauses = _clauses(seen, words)
     strong: list[Statement] = []
     weak: list[Statement] = []
-    for cue, at in _cues(sentence.text, clauses):
-        if cue.predicate != "framing" and _in_a_name(at, sentence, actors):
+    loaded = ((cue, at) for cue, at in _cues(sentence.text, clauses) if cue.predicate == "framing")
+    for cue, at in sorted([*loaded, *(one for one in _cues(seen, clauses) if one[0].predicate != "framing")], key=lambda one: one[1]):
+        if _in_a_name(at, sentence, actors, framing=cue.predicate == "framing"):
             continue
-        statement = _build(sentence, cue, at, clauses, actors, words)
+        statement = _build(sentence, seen, cue, at, clauses, actors, words)
         if statement is None:
             continue
         kept = weak if cue.weak else strong
@@ -91,13 +95,21 @@ def _statements_of(
         return strong
     if weak:
         return weak[:1]
-    return list(_rest(sentence, clauses, actors, places, words))
+    return list(_rest(sentence, seen, clauses, actors, places, words))
 
 
-def _in_a_name(at: Span, sentence: Sentence, actors: Sequence[ActorMention]) -> bool:
-    """Tell whether words lie in a name of the registry: "Defence Forces" says nothing of force."""
+def _in_a_name(at: Span, sentence: Sentence, actors: Sequence[ActorMention], *, framing: bool) -> bool:
+    """Tell whether words lie in a name of the registry: "Defence Forces" says nothing of force, "Liberation Front" frames nobody."""
     where = Span(at.start + sentence.span.start, at.end + sentence.span.start)
-    return any(actor.entry is not None and not actor.generic and actor.span.covers(where) for actor in actors)
+    inside = [actor.span for actor in actors if actor.entry is not None and not actor.generic and actor.span.covers(where)]
+    if not framing:
+        return bool(inside)
+    return any(span != where and _proper(sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]) for span in inside)
+
+
+def _proper(words: str) -> bool:
+    """Tell whether words are a name as the registry has it, not a noun for its bearer's people ("ISIS terrorists")."""
+    return words[-1:].isalpha() and words.split()[-1][0].isupper() and any((m.start, m.end) == (0, len(words)) for m in load_actors().match(words))
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:
@@ -167,6 +179,7 @@ def _clause_at(position: int, clauses: Sequence[_Clause]) -> _Clause:
 
 def _build(
     sentence: Sentence,
+    seen: str,
     cue: StatementCue,
     at: Span,
     clauses: Sequence[_Clause],
@@ -178,18 +191,18 @@ def _build(
     if cue.shape == "suffix":
         return _suffix(sentence, cue, at, actors)
     if cue.shape == "word":
-        holder = _holder(sentence, at, actors) or (_subject(text, clause, at.start, words) if text[: at.end].endswith("ed") else None)
+        holder = _holder(sentence, at, actors) or (_subject(text, seen, clause, at.start, words) if text[: at.end].endswith("ed") else None)
         return _make(sentence, cue.predicate, at.start, at.end, holder, None)
     if cue.shape == "apposition":
-        end = _actor_end(sentence, at.end, actors) or _phrase_end(text, at.end)
-        subject = _actor_before(sentence, at.start, actors) or _subject(text, clause, at.start, words)
+        end = _actor_end(sentence, at.end, actors) or _phrase_end(seen, at.end)
+        subject = _actor_before(sentence, at.start, actors) or _subject(text, seen, clause, at.start, words)
         return _make(sentence, cue.predicate, at.start, end, subject, text[at.end : end])
     end = clause.end
     if not _trimmed(text[at.end : end]):  # "As soon as, X ...": the words follow in the next clause
         end = _clause_at(max(at.end, min(end, len(text) - 1)), clauses).end
     start = at.start if cue.shape == "tail" else clause.start
     position = clause.end if cue.weak else at.start  # weak cues are nouns of the subject as often as verbs
-    return _make(sentence, cue.predicate, start, end, _subject(text, clause, position, words), None if cue.weak else text[at.end : end])
+    return _make(sentence, cue.predicate, start, end, _subject(text, seen, clause, position, words), None if cue.weak else text[at.end : end])
 
 
 def _suffix(sentence: Sentence, cue: StatementCue, at: Span, actors: Sequence[ActorMention]) -> Statement | None:
@@ -228,9 +241,9 @@ def _actor_end(sentence: Sentence, position: int, actors: Sequence[ActorMention]
     return next((m.span.end - sentence.span.start for m in actors if at <= m.span.start <= at + len(" the ")), None)
 
 
-def _subject(text: str, clause: _Clause, position: int, words: StatementWords) -> str | None:
+def _subject(text: str, seen: str, clause: _Clause, position: int, words: StatementWords) -> str | None:
     """Return the words from the clause's beginning to its first verb or to the position; where these are none, to the verb after it."""
-    verb = _first_verb(text, clause)
+    verb = _first_verb(seen, clause)
     subject = _trimmed(text[clause.start : min(position, verb)])
     if (not subject or subject.lower() in words.determiners) and position < verb < clause.end:
         subject = _trimmed(text[clause.start : verb])
@@ -287,6 +300,7 @@ def _make(sentence: Sentence, predicate: str, start: int, end: int, subject: str
 
 def _rest(
     sentence: Sentence,
+    seen: str,
     clauses: Sequence[_Clause],
     actors: Sequence[ActorMention],
     places: Sequence[PlaceMention],
@@ -295,10 +309,10 @@ def _rest(
     """Yield the whole sentence as `other` if it says something: a known verb, or prose that ends in a full stop."""
     text = sentence.text
     for clause in clauses:
-        if _first_verb(text, clause) < clause.end:
+        if _first_verb(seen, clause) < clause.end:
             about = _actor_before(sentence, clause.end, actors) or next((m.name for m in places), None)
-            yield _make(sentence, "other", 0, len(text), _subject(text, clause, clause.end, words) or about, None)
+            yield _make(sentence, "other", 0, len(text), _subject(text, seen, clause, clause.end, words) or about, None)
             return
-    lower = [word for word in _WORD.findall(text) if word.islower()]
+    lower = [word for word in _WORD.findall(seen) if word.islower()]
     if len(lower) >= PROSE_WORDS and _FULL_STOP.search(text):
         yield _make(sentence, "other", 0, len(text), None, None)
