@@ -14,7 +14,10 @@ from train.model import Reader
 
 
 def export(reader: Reader, folder: Path) -> None:
-    """Write `reader.onnx` and `pairs.onnx` into a folder, quantised to 8 bits (matrix products and the table of words)."""
+    """Write into a folder `reader.onnx`, quantised to 8 bits (matrix products and the table of words), and `pairs.onnx` as it is.
+
+    The pair scorer is small, and in 8 bits its scores would depend on the pairs that it is given beside.
+    """
     reader.eval()
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.ones((2, 7), dtype=torch.long)
@@ -31,11 +34,10 @@ def export(reader: Reader, folder: Path) -> None:
         size = reader.layout.vector
         vectors = torch.zeros((3, size))
         torch.onnx.export(
-            reader.pairs, (vectors, vectors, torch.zeros((3, 6), dtype=torch.long)), str(plain), dynamo=False, opset_version=17,
+            reader.pairs, (vectors, vectors, torch.zeros((3, 6), dtype=torch.long)), str(folder / "pairs.onnx"), dynamo=False, opset_version=17,
             input_names=["heads", "others", "facts"], output_names=["logits"],
             dynamic_axes={name: {0: "pairs"} for name in ("heads", "others", "facts", "logits")},
         )  # fmt: skip
-        _quantise(plain, folder / "pairs.onnx")
 
 
 def _quantise(plain: Path, into: Path) -> None:

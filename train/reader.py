@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ PUBLIC = {"re3d": public.re3d, "cameo": public.cameo, "polnear": public.polnear,
 FIRST = Stage("first", {"polnear": 1.0, "muc4": 1.0, "cameo": 4, "plover": 4, "afar": 4})
 """Shared by both readers: everything but reports from the Middle East (`afar` is the corpus without them)."""
 SECOND = {
-    "default": Stage("default", {"corpus": 12, "re3d": 26, "cameo": 30, "polnear": 0.3, "muc4": 1.0, "plover": 10}, seed=8, renames={"corpus": 0.6}),
+    "default": Stage("default", {"corpus": 12, "re3d": 22, "cameo": 20, "polnear": 0.3, "muc4": 1.0, "plover": 10}, seed=8,
+                     renames={"corpus": 0.6, "re3d": 0.3, "cameo": 0.3}),
     "afar": Stage("afar", {"afar": 10, "cameo": 2, "polnear": 0.1, "muc4": 0.1, "plover": 1}, seed=8, renames={"afar": 0.4}),
 }
 
@@ -69,7 +71,10 @@ def sets_of(names: set[str], data: Path, left_out: LeftOut, folder: Path, most: 
 
 
 def pools_of(sets: dict[str, list[Example]]) -> dict[str, list[str]]:
-    """Return names to exchange for others: places of the packaged index and of the corpus, actors of the registry and of the corpus."""
+    """Return names to exchange for others: places of the packaged index and of the corpus, actors of the registry and of the corpus.
+
+    A mention of re3d or cameo_ner is exchanged for another one of its type in the same set.
+    """
     index = next((ROOT / "src" / "dateline" / "data" / "gazetteer").glob("*.sqlite*"), None)
     places: set[str] = set()
     actors = {name for entry in load_actors().all for name in (entry.name, *entry.aliases) if "=" not in name and "!" not in name}
@@ -80,7 +85,13 @@ def pools_of(sets: dict[str, list[Example]]) -> dict[str, list[str]]:
         with sqlite3.connect(index) as db:
             names = [row[0] for row in db.execute("select name from place order by id")]
         places |= set(random.Random(3).sample(names, min(8000, len(names))))
-    return {"place": sorted(p for p in places if p[:1].isupper()), "actor": sorted(a for a in actors if a[:1].isupper())}
+    pools: dict[str, set[str]] = defaultdict(set)
+    for name in ("re3d", "cameo"):
+        for example in sets.get(name, []):
+            for mention in example.names:
+                pools[mention.kind].add(example.text[slice(*mention.where)])
+    pools |= {"place": {p for p in places if p[:1].isupper()}, "actor": {a for a in actors if a[:1].isupper()}}
+    return {kind: sorted(names) for kind, names in pools.items()}
 
 
 def main() -> None:

@@ -65,19 +65,20 @@ STAGES = ("read", "segment", "find", "relate", "attribute", "resolve", "code")
 
 
 def code_pages(
-    pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None, reader: str = DEFAULT_READER, all_claims: bool = False
-) -> Iterator[CodedReport | Problem]:
+    pages: Iterable[Page | Problem], *, index: PlaceIndex, until: str | None = None, reader: str = DEFAULT_READER, all_claims: bool = False,
+    threads: int | None = None,
+) -> Iterator[CodedReport | Problem]:  # fmt: skip
     """Code pages one after the other, each as soon as it is read; problems pass through, and a page that fails becomes one.
 
-    all_claims: the model also looks for attitudes and intentions; they are attributions, never claims.
+    all_claims: the model also looks for attitudes and intentions; they are attributions, never claims. threads: processors that the model uses.
 
     Raises ConfigError for an unknown stage or reader, and any other DatelineError of a stage: a broken data file breaks every page.
     """
     if until is not None and until not in STAGES:
         raise ConfigError(f"no stage {until!r}", hint=f"stages are: {', '.join(STAGES)}")
-    coder = Coder(index, until or STAGES[-1], reader, all_claims=all_claims)
+    coder = Coder(index, until or STAGES[-1], reader, all_claims=all_claims, threads=threads)
     for page in pages:
-        yield page if isinstance(page, Problem) else _guarded(coder, page)
+        yield page if isinstance(page, Problem) else code_guarded(coder, page)
 
 
 def code_text(
@@ -95,7 +96,7 @@ def code_text(
     return Coder(index or open_index(), STAGES[-1], reader).code(Page(document, sighting))
 
 
-def _guarded(coder: Coder, page: Page) -> CodedReport | Problem:
+def code_guarded(coder: Coder, page: Page) -> CodedReport | Problem:
     """Code a page; one that a stage cannot cope with is told as a problem, so that the others go on."""
     try:
         return coder.code(page)
@@ -114,7 +115,8 @@ class Coder:
     """Takes pages through the stages, one by one; `stage` is the one that the page is in. `model`: other weights than the package's."""
 
     def __init__(
-        self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER, *, all_claims: bool = False, model: ModelReader | None = None
+        self, index: PlaceIndex, until: str, reader: str = DEFAULT_READER, *, all_claims: bool = False, model: ModelReader | None = None,
+        threads: int | None = None,
     ) -> None:  # fmt: skip
         if reader not in READERS:
             raise ConfigError(f"no reader {reader!r}", hint=f"readers are: {', '.join(READERS)}")
@@ -122,7 +124,7 @@ class Coder:
         self._reader = reader
         self._all_claims = all_claims
         needed = reader != "rules" and STAGES.index(until) >= STAGES.index("find")
-        self._model = (model or _load_model()) if needed else None
+        self._model = (model or _load_model(threads)) if needed else None
         self._index = index
         self._annotator = RuleAnnotator(index)
         self._last = STAGES.index(until)
@@ -219,7 +221,7 @@ class Coder:
         return merge_events(candidates, load_merge_policy(), weights)
 
 
-def _load_model() -> ModelReader:
+def _load_model(threads: int | None) -> ModelReader:
     """Return the model reader; its runtime is imported only where a model is asked for."""
     try:
         from dateline.models.reader import load_reader
@@ -228,7 +230,7 @@ def _load_model() -> ModelReader:
             f"the model cannot be run: {error}",
             hint="install its packages (pip install onnxruntime tokenizers numpy), or code with --reader rules",
         ) from error
-    return load_reader()
+    return load_reader(threads=threads)
 
 
 def _covered(events: Sequence[EventReport], mentions: Mentions, told: Sequence[Sentence]) -> frozenset[int]:
@@ -387,4 +389,4 @@ def resources_version() -> str:
     return digest.hexdigest()[:16]
 
 
-__all__ = ["STAGES", "Coder", "code_pages", "code_text", "resources_version"]
+__all__ = ["STAGES", "Coder", "code_guarded", "code_pages", "code_text", "resources_version"]

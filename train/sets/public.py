@@ -11,9 +11,11 @@ from typing import Any
 from dateline.models.features import MARKS
 from dateline.records import Document, Span, Zone
 from dateline.segment import segment
-from train.examples import UNKNOWN, Example
+from train.examples import UNKNOWN, Example, Name
 from train.heads import MUC_ROLES, PLOVER
 
+_NOT_NAMED = frozenset({"Temporal", "Quantity", "Money", "MilitaryPlatform", "Weapon"})
+"""Types whose mentions belong to their sentence: they are never exchanged for others."""
 _MARK = 3  # position of the feature `marks`
 
 
@@ -66,7 +68,8 @@ def _conll(path: Path, head: str) -> Iterator[Example]:
                 spans[-1] = (spans[-1][0], start + len(word), kind)
             elif kind:
                 spans.append((start, start + len(word), kind))
-        yield Example(head, f"{head}-{number}", text, [(0, len(text))], tags={head: spans}, annotated={head: {0}})
+        names = [Name((a, b), f"{head}:{kind}") for a, b, kind in spans if kind not in _NOT_NAMED]
+        yield Example(head, f"{head}-{number}", text, [(0, len(text))], tags={head: spans}, annotated={head: {0}}, names=names)
 
 
 def polnear(data: Path, part: str = "train") -> Iterator[Example]:

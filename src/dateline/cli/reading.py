@@ -77,6 +77,12 @@ ReaderChoice = Annotated[
     Reader | None,
     typer.Option("--reader", help="Who reads: the rules, the trained model, or both merged. Without it code.reader of the configuration."),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, metavar="N", help="Processes that code many reports; without it one a processor, four at most. Stdin: one."
+    ),
+]
 Database = Annotated[str | None, typer.Option("--db", metavar="URL", help="The store; without it store.url of the configuration.")]
 
 
@@ -95,6 +101,7 @@ def code(
     reader: ReaderChoice = None,
     published: Published = None,
     outlet: Outlet = None,
+    jobs: Jobs = None,
 ) -> None:
     """Code sources and print what they report; nothing is stored."""
     if explain and reader not in (None, Reader.BOTH):
@@ -105,7 +112,7 @@ def code(
     stage = None if until is None else str(until)
     by = Reader.BOTH if explain else reader
     for report in tally.sort(
-        coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet, reader=by, all_claims=all_claims)
+        coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet, reader=by, all_claims=all_claims, jobs=jobs)
     ):
         if explain:
             _put_explained(report, as_json=as_json)
@@ -165,7 +172,8 @@ def _put_coverage(report: CodedReport, *, as_json: bool) -> None:
 
 
 def add(
-    ctx: typer.Context, sources: Sources, db: Database = None, reader: ReaderChoice = None, published: Published = None, outlet: Outlet = None
+    ctx: typer.Context, sources: Sources, db: Database = None, reader: ReaderChoice = None, published: Published = None, outlet: Outlet = None,
+    jobs: Jobs = None,
 ) -> None:  # fmt: skip
     """Code sources, or take lines of `dateline code --json`, and keep them in the store; what is there already stays as it is."""
     from dateline.store import open_store
@@ -174,7 +182,7 @@ def add(
     tally = Tally(progress=True)
     new = 0
     with open_store(db or session.config.store_url) as store:
-        for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet, reader=reader)):
+        for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet, reader=reader, jobs=jobs)):
             added = store.add(report).added
             new += added
             log.info("%s: %s", report.page.sighting.doc_id, "added" if added else "already in the store")
@@ -206,20 +214,21 @@ def coded(
     outlet: str | None = None,
     reader: str | None = None,
     all_claims: bool = False,
+    jobs: int | None = None,
 ) -> Iterator[CodedReport | Problem]:
-    """Read and code sources one after the other, each report as soon as it is done."""
-    from dateline.gazetteer import open_index
-    from dateline.pipeline import code_pages
+    """Read and code sources one after the other, each report as soon as it is done; what comes through stdin may come slowly, so by one process."""
     from dateline.read import read
+    from dateline.workers import code_many
 
-    pages = read(list(sources), published=day(published), outlet=outlet, stdin=sys.stdin.buffer)
-    return code_pages(
-        pages, index=open_index(session.config.home), until=until, reader=str(reader or session.config.reader), all_claims=all_claims
-    )
+    named = list(sources)
+    pages = read(named, published=day(published), outlet=outlet, stdin=sys.stdin.buffer)
+    by = str(reader or session.config.reader)
+    several = 1 if jobs is None and "-" in named else jobs
+    return code_many(pages, home=session.config.home, until=until, reader=by, all_claims=all_claims, jobs=several)
 
 
 def _coded_or_read_back(
-    session: Session, sources: Iterable[str], *, published: str | None, outlet: str | None, reader: str | None
+    session: Session, sources: Iterable[str], *, published: str | None, outlet: str | None, reader: str | None, jobs: int | None
 ) -> Iterator[CodedReport | Problem]:
     """Code the sources; one that begins with a coded report is read back instead."""
     for kept, group in itertools.groupby(sources, _is_coded):
@@ -227,7 +236,7 @@ def _coded_or_read_back(
             for source in group:
                 yield from _read_back(source)
         else:
-            yield from coded(session, group, published=published, outlet=outlet, reader=reader)
+            yield from coded(session, group, published=published, outlet=outlet, reader=reader, jobs=jobs)
 
 
 def _is_coded(source: str) -> bool:

@@ -18,11 +18,14 @@ RANKS = 4
 _MOST = 24
 """A span is scored against so many of the nearest of a kind."""
 
+_APART = 1 << 12  # more words than a window has
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
-    """A span in a window: words from `first` up to `last` (positions in the window), the sentence it lies in."""
+    """A span in a window: words from `first` up to `last` (positions in the window), the sentence it lies in, the window's number."""
 
+    window: int
     first: int
     last: int
     sentence: int
@@ -42,21 +45,22 @@ class Block:
 
 
 def blocks(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[Block]:
-    """Yield the pairs of spans of a window that some relation may link, given the spans by kind, each sorted and without repetition.
+    """Yield the pairs of spans of the same window that some relation may link, given the spans by kind, each sorted and without repetition.
 
     Mentions of actors and places are paired with those before them only; a span is never paired with itself under another kind.
     """
     numbers = {kind: position for position, kind in enumerate(layout.kinds)}
-    arrays = {kind: np.array([(s.first, s.last, s.sentence) for s in items], np.int64).reshape(-1, 3) for kind, items in spans.items()}
+    arrays = {kind: _placed(items) for kind, items in spans.items() if items}
     for one_kind, other_kind in dict.fromkeys(pair for pairs in layout.legal.values() for pair in pairs):
         ones, others = arrays.get(one_kind), arrays.get(other_kind)
-        if ones is None or others is None or not len(ones) or not len(others):
+        if ones is None or others is None:
             continue
         after = others[None, :, 0] - ones[:, None, 1] + 1
         before = others[None, :, 1] - ones[:, None, 0] - 1
         distance = np.where(after >= 1, after, np.where(before <= -1, before, 0))
         order = np.argsort(np.abs(distance) * (1 << 20) + others[None, :, 0], axis=1, kind="stable")
         allowed = (ones[:, None, 0] != others[None, :, 0]) | (ones[:, None, 1] != others[None, :, 1])
+        allowed &= ones[:, None, 3] == others[None, :, 3]
         if one_kind == other_kind != "trigger":
             allowed &= np.arange(len(others))[None, :] < np.arange(len(ones))[:, None]
         kept = np.take_along_axis(allowed, order, 1)
@@ -78,6 +82,11 @@ def blocks(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[B
             1,
         )  # fmt: skip
         yield Block((one_kind, other_kind), rows, chosen, facts)
+
+
+def _placed(items: Sequence[Stretch]) -> Ints:
+    """Return first word, word after the last, sentence and window of each span [spans, 4]; words of different windows lie far apart."""
+    return np.array([(s.first + s.window * _APART, s.last + s.window * _APART, s.sentence, s.window) for s in items], np.int64)
 
 
 def _buckets(distances: Ints) -> Ints:

@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from dateline.errors import DataError
@@ -82,24 +84,25 @@ class ModelReader:
         windows = [w for w in self._windows.pack(self._windows.pieces(sentences, hints or [])) if w.words]
         spans: list[Found] = []
         links: list[Link] = []
-        sums: dict[str, dict[int, tuple[Floats, int]]] = {name: {} for name in sentence_heads}
+        told_of: dict[str, dict[int, tuple[Floats, int]]] = {name: {} for name in sentence_heads}
         hints_found: dict[str, list[tuple[Span, float]]] = {name: [] for name in _HINTED if name in heads}
         for positions, ids, mask, features in batches(windows):
             logits, vectors = self._encoder.run(None, {"ids": ids, "mask": mask, "features": features})
             group = [windows[n] for n in positions]
-            tagged = self._tagged(group, logits, heads, constrained)
-            for row, window in enumerate(group):
-                found, stretches = self._found(window, tagged[row], logits[row])
-                links += self._links(stretches, vectors[row], window, len(spans))
-                spans += found
-                self._sum(window, logits[row], sums)
-                for name, listed in hints_found.items():
-                    listed += self._chances(self.layout.heads[name], window, logits[row])
+            at_words, starts = _at_words(group, logits)
+            tagged = self._tagged(group, at_words, starts, heads, constrained)
+            sums = _summed(logits)
+            found, stretches = self._found(group, tagged, sums)
+            links += self._links(stretches, group, vectors, len(spans))
+            spans += found
+            self._sum(group, sums, told_of)
+            for name, listed in hints_found.items():
+                listed += self._chances(self.layout.heads[name], group, at_words)
         order = sorted(range(len(spans)), key=lambda n: (spans[n].span.start, spans[n].span.end, spans[n].kind))
         place = {old: new for new, old in enumerate(order)}
         told = {
             name: {n: self._labels(self.layout.heads[name], total / np.float32(count)) for n, (total, count) in sorted(of.items())}
-            for name, of in sums.items()
+            for name, of in told_of.items()
         }
         return ModelReading(
             tuple(spans[n] for n in order),
@@ -111,33 +114,25 @@ class ModelReader:
         )  # fmt: skip
 
     def _tagged(
-        self, group: Sequence[Window], logits: Floats, heads: Sequence[str], constrained: bool
-    ) -> list[list[tuple[Head, int, int, int, float]]]:  # fmt: skip
-        """Return for every window of a batch its spans: head, first word, word after the last, type, probability."""
-        longest = max(len(w.words) for w in group)
-        firsts = np.zeros((len(group), longest), np.int64)
-        starts = np.ones((len(group), longest), bool)
-        for row, window in enumerate(group):
-            firsts[row, : len(window.words)] = [w.first for w in window.words]
-            numbers = [w.sentence for w in window.words]
-            starts[row, : len(numbers)] = [n == 0 or numbers[n] != numbers[n - 1] for n in range(len(numbers))]
-        at_words = np.take_along_axis(logits, firsts[:, :, None], 1)
-        out: list[list[tuple[Head, int, int, int, float]]] = [[] for _ in group]
+        self, group: Sequence[Window], at_words: Floats, starts: NDArray[np.bool_], heads: Sequence[str], constrained: bool
+    ) -> dict[str, list[_Tagged]]:  # fmt: skip
+        """Return the spans of a batch by head."""
+        out: dict[str, list[_Tagged]] = defaultdict(list)
         by_width: dict[int, list[Head]] = defaultdict(list)
         for name in heads:
             by_width[self.layout.heads[name].width].append(self.layout.heads[name])
         for same in by_width.values():
             scores = log_softmax(np.stack([self._leaned(head, at_words[..., head.columns]) for head in same], 2))
             path = best_paths(scores, starts) if constrained else scores.argmax(-1)
+            chosen = np.take_along_axis(scores, path[..., None], -1)[..., 0]
             for row, window in enumerate(group):
                 size = len(window.words)
-                for position, head in enumerate(same):
-                    tags = path[row, :size, position]
-                    if not tags.any():
-                        continue
-                    for first, last, kind in self._with_articles(window, spans_of(tags.tolist(), starts[row, :size].tolist())):
-                        chosen = scores[row, np.arange(first, last), position, tags[first:last]]
-                        out[row].append((head, first, last, kind, float(np.exp(chosen.mean()))))
+                bounds = starts[row, :size].tolist()
+                for position in np.flatnonzero(path[row, :size].any(0)).tolist():
+                    tags = path[row, :size, position].tolist()
+                    for first, last, kind in self._with_articles(window, spans_of(tags, bounds)):
+                        chance = float(np.exp(chosen[row, first:last, position].mean()))
+                        out[same[position].name].append(_Tagged(row, first, last, kind, chance))
         return out
 
     def _with_articles(self, window: Window, spans: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
@@ -160,51 +155,52 @@ class ModelReader:
         return moved
 
     def _found(
-        self, window: Window, tagged: Sequence[tuple[Head, int, int, int, float]], logits: Floats
+        self, group: Sequence[Window], tagged: Mapping[str, Sequence[_Tagged]], sums: Floats
     ) -> tuple[list[Found], dict[str, list[tuple[Stretch, int]]]]:
-        """Return the spans of a window with their classes, and where each stands in it, by kind."""
+        """Return the spans of a batch with their classes, and where each stands, by kind."""
         found: list[Found] = []
         stretches: dict[str, list[tuple[Stretch, int]]] = defaultdict(list)
-        words = window.words
-        sums = _summed(logits)
-        by_kind: dict[str, list[tuple[Head, int, int, int, float]]] = defaultdict(list)
-        for item in tagged:
-            by_kind[item[0].name].append(item)
-        for kind, items in by_kind.items():
-            firsts = np.array([words[first].first for _, first, _, _, _ in items])
-            lasts = np.array([words[last - 1].last for _, _, last, _, _ in items])
-            means = (sums[lasts] - sums[firsts]) / (lasts - firsts)[:, None].astype(np.float32)
-            asked = [(name, self._chosen(name, means)) for name in ASKED.get(kind, ())]
-            for n, (head, first, last, label, probability) in enumerate(items):
-                stretches[kind].append((Stretch(first, last, words[first].sentence), len(found)))
-                span = Span(words[first].start, max(words[last - 1].end, words[first].start))
-                classes = {name: dict(zip(self.layout.heads[name].labels, chances[n].tolist(), strict=True)) for name, chances in asked}
-                found.append(Found(kind, span, words[first].sentence, probability, head.labels[label], classes))
+        for kind, items in tagged.items():
+            labels = self.layout.heads[kind].labels
+            places = [Stretch(t.row, t.first, t.last, group[t.row].words[t.first].sentence) for t in items]
+            means = _means(sums, group, places)
+            asked = [(name, self.layout.heads[name].labels, self._chosen(name, means).tolist()) for name in ASKED.get(kind, ())]
+            for n, (item, place) in enumerate(zip(items, places, strict=True)):
+                words = group[item.row].words
+                stretches[kind].append((place, len(found)))
+                span = Span(words[item.first].start, max(words[item.last - 1].end, words[item.first].start))
+                classes = {name: dict(zip(options, chances[n], strict=True)) for name, options, chances in asked}
+                found.append(Found(kind, span, place.sentence, item.probability, labels[item.kind], classes))
         return found, stretches
 
     def _chosen(self, name: str, means: Floats) -> Floats:
         """Return the probabilities of a head's labels from mean logits, [spans, labels]."""
         return softmax(means[:, self.layout.heads[name].columns] / np.float32(self._temperature.get(name, 1.0)))
 
-    def _chances(self, head: Head, window: Window, logits: Floats) -> list[tuple[Span, float]]:
-        """Return the words of a window that may belong to a span of a head, with the chance, leaning to no side."""
-        chances = (
-            1 - softmax(logits[[w.first for w in window.words], head.columns] / np.float32(self._temperature.get(head.name, 1.0)))[:, 0]
-        )
-        return [(Span(w.start, w.end), float(chance)) for w, chance in zip(window.words, chances, strict=True) if chance >= _FAINT]
+    def _chances(self, head: Head, group: Sequence[Window], at_words: Floats) -> list[tuple[Span, float]]:
+        """Return the words of a batch that may belong to a span of a head, with the chance, leaning to no side."""
+        chances = 1 - softmax(at_words[..., head.columns] / np.float32(self._temperature.get(head.name, 1.0)))[..., 0]
+        out = []
+        for row, column in zip(*(axis.tolist() for axis in np.nonzero(chances >= _FAINT)), strict=True):
+            words = group[row].words
+            if column < len(words):
+                out.append((Span(words[column].start, words[column].end), float(chances[row, column])))
+        return out
 
     def _labels(self, head: Head, logits: Floats) -> dict[str, float]:
         chances = softmax(logits / np.float32(self._temperature.get(head.name, 1.0)))
         return {label: float(chance) for label, chance in zip(head.labels, chances, strict=True)}
 
-    def _links(self, stretches: Mapping[str, list[tuple[Stretch, int]]], vectors: Floats, window: Window, base: int) -> list[Link]:
-        """Return the likely links between the spans of a window; `base` is the number of spans found before it."""
+    def _links(
+        self, stretches: Mapping[str, list[tuple[Stretch, int]]], group: Sequence[Window], vectors: Floats, base: int
+    ) -> list[Link]:
+        """Return the likely links between the spans of each window of a batch; `base` is the number of spans found before it."""
         ordered = {kind: sorted(items) for kind, items in stretches.items()}
         pairs = list(blocks(self.layout, {kind: [s for s, _ in items] for kind, items in ordered.items()}))
         if not pairs:
             return []
         sums = _summed(vectors)
-        means = {kind: _means(sums, window, [s for s, _ in items]) for kind, items in ordered.items()}
+        means = {kind: _means(sums, group, [s for s, _ in items]) for kind, items in ordered.items()}
         (logits,) = self._scorer.run(
             None,
             {
@@ -219,37 +215,62 @@ class ModelReader:
             own = chances[at : at + len(block.ones)] * self._legal[block.kinds]
             at += len(block.ones)
             ones, others = ordered[block.kinds[0]], ordered[block.kinds[1]]
-            for row, column in zip(*np.nonzero(own >= LEAST), strict=True):
-                one, other = ones[block.ones[row]][1], others[block.others[row]][1]
-                links.append(Link(self.layout.relations[column], base + one, base + other, float(own[row, column])))
+            rows, columns = np.nonzero(own >= LEAST)
+            for one, other, column, chance in zip(
+                block.ones[rows].tolist(), block.others[rows].tolist(), columns.tolist(), own[rows, columns].tolist(), strict=True
+            ):
+                links.append(Link(self.layout.relations[column], base + ones[one][1], base + others[other][1], chance))
         return links
 
-    def _sum(self, window: Window, logits: Floats, sums: Mapping[str, dict[int, tuple[Floats, int]]]) -> None:
-        """Add up the logits of a sentence over its pieces; a sentence may lie in several windows."""
-        if not sums:
-            return
-        bounds: dict[int, tuple[int, int]] = {}
-        for word in window.words:
-            first = bounds.get(word.sentence, (word.first, word.last))[0]
-            bounds[word.sentence] = (first, word.last)
-        for name, of in sums.items():
-            columns = self.layout.heads[name].columns
-            for sentence, (first, last) in bounds.items():
-                total, count = of.get(sentence, (np.float32(0), 0))
-                of[sentence] = (total + logits[first:last, columns].sum(0), count + last - first)
+    def _sum(self, group: Sequence[Window], sums: Floats, told_of: Mapping[str, dict[int, tuple[Floats, int]]]) -> None:
+        """Add up the logits of each sentence over its pieces; a sentence may lie in several windows."""
+        for row, window in enumerate(group) if told_of else ():
+            bounds: dict[int, tuple[int, int]] = {}
+            for word in window.words:
+                first = bounds.get(word.sentence, (word.first, word.last))[0]
+                bounds[word.sentence] = (first, word.last)
+            for name, of in told_of.items():
+                columns = self.layout.heads[name].columns
+                for sentence, (first, last) in bounds.items():
+                    total, count = of.get(sentence, (np.float32(0), 0))
+                    of[sentence] = (total + sums[row, last, columns] - sums[row, first, columns], count + last - first)
+
+
+class _Tagged(NamedTuple):
+    """A span of a window of a batch: its row, first word, word after the last, type, probability."""
+
+    row: int
+    first: int
+    last: int
+    kind: int
+    probability: float
+
+
+def _at_words(group: Sequence[Window], logits: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the logits at the first piece of each word [windows, words, columns], and where a sentence begins [windows, words]."""
+    longest = max(len(w.words) for w in group)
+    firsts = np.zeros((len(group), longest), np.int64)
+    starts = np.ones((len(group), longest), bool)
+    for row, window in enumerate(group):
+        firsts[row, : len(window.words)] = [w.first for w in window.words]
+        numbers = np.array([w.sentence for w in window.words])
+        starts[row, 1 : len(numbers)] = numbers[1:] != numbers[:-1]
+    return np.take_along_axis(logits, firsts[:, :, None], 1), starts
 
 
 def _summed(states: Floats) -> Floats:
-    """Return running sums over pieces, a row of zeros first: the sum of a stretch is a difference of two rows."""
-    out: Floats = np.concatenate([np.zeros((1, states.shape[1]), np.float32), states.cumsum(0)])
+    """Return running sums over the pieces of each window, a row of zeros first: the sum of a stretch is a difference of two rows."""
+    out: Floats = np.zeros((states.shape[0], states.shape[1] + 1, states.shape[2]), np.float32)
+    np.cumsum(states, 1, out=out[:, 1:])
     return out
 
 
-def _means(sums: Floats, window: Window, stretches: Sequence[Stretch]) -> Floats:
+def _means(sums: Floats, group: Sequence[Window], stretches: Sequence[Stretch]) -> Floats:
     """Return the mean over the pieces of each stretch."""
-    firsts = np.array([window.words[s.first].first for s in stretches])
-    lasts = np.array([window.words[s.last - 1].last for s in stretches])
-    out: Floats = (sums[lasts] - sums[firsts]) / (lasts - firsts)[:, None].astype(np.float32)
+    rows = np.array([s.window for s in stretches])
+    firsts = np.array([group[s.window].words[s.first].first for s in stretches])
+    lasts = np.array([group[s.window].words[s.last - 1].last for s in stretches])
+    out: Floats = (sums[rows, lasts] - sums[rows, firsts]) / (lasts - firsts)[:, None].astype(np.float32)
     return out
 
 
