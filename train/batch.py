@@ -94,7 +94,7 @@ class Labeller:
                     continue
                 kind = labels.index(label)
                 columns[first:last] = [1 + 2 * kind] + [2 + 2 * kind] * (last - first - 1)
-                spans.setdefault(head, []).append(Stretch(0, first, last, window.words[first].sentence))
+                spans.setdefault(head, []).append(Stretch(first, last, window.words[first].sentence))
             tags[head] = [(w.first, column) for w, column in zip(window.words, columns, strict=True) if column != IGNORED]
         classes = []
         for head, where, label in example.classes:

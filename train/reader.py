@@ -36,8 +36,12 @@ PUBLIC = {"re3d": public.re3d, "cameo": public.cameo, "polnear": public.polnear,
 FIRST = Stage("first", {"polnear": 1.0, "muc4": 1.0, "cameo": 4, "plover": 4, "afar": 4})
 """Shared by both readers: everything but reports from the Middle East (`afar` is the corpus without them)."""
 SECOND = {
-    "default": Stage("default", {"corpus": 12, "re3d": 22, "cameo": 20, "polnear": 0.3, "muc4": 1.0, "plover": 10}, seed=8,
-                     renames={"corpus": 0.6, "re3d": 0.3, "cameo": 0.3}),
+    "default": Stage(
+        "default",
+        {"corpus": 12, "re3d": 22, "cameo": 20, "polnear": 0.3, "muc4": 1.0, "plover": 10},
+        seed=8,
+        renames={"corpus": 0.6, "re3d": 0.3, "cameo": 0.3},
+    ),
     "afar": Stage("afar", {"afar": 10, "cameo": 2, "polnear": 0.1, "muc4": 0.1, "plover": 1}, seed=8, renames={"afar": 0.4}),
 }
 

@@ -180,7 +180,9 @@ class Coder:
         if self._enter("attribute"):
             found = report.attributions
             names = armed_names(mentions.actors, page.document.text)
-            report = replace(report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told, names=names))
+            report = replace(
+                report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told, names=names)
+            )
             if self._all_claims and reading is not None:
                 report = replace(report, attributions=self._wide(page, sentences, mentions, found))
         return report

@@ -116,24 +116,24 @@ def _told(page: Page | None, future: Future[Outcome]) -> Outcome:
         return Problem("could not be coded: the process that read it was ended from outside", address, hint)
 
 
-_coder: Coder | None = None
-_refused: DatelineError | None = None
+_loaded: list[Coder | DatelineError] = []
+"""In a helper: what codes its pages, or why nothing can."""
 
 
 def _begin(home: Path | None, until: str, reader: str, all_claims: bool) -> None:
     """Load what a helper needs, once."""
-    global _coder, _refused
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads
     try:
-        _coder = Coder(open_index(home), until, reader, all_claims=all_claims, threads=1)
+        _loaded.append(Coder(open_index(home), until, reader, all_claims=all_claims, threads=1))
     except DatelineError as error:
-        _refused = error
+        _loaded.append(error)
 
 
 def _code(page: Page) -> Outcome:
-    if _coder is None:
-        raise _refused or RuntimeError("the helper has not begun")
-    return code_guarded(_coder, page)
+    (coder,) = _loaded
+    if isinstance(coder, DatelineError):
+        raise coder
+    return code_guarded(coder, page)
 
 
 __all__ = ["ALONE", "MOST", "code_many", "processors"]

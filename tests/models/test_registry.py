@@ -193,7 +193,7 @@ def without_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the reader be looked for in a folder that is not there."""
     folder = tmp_path / "weights"
     load: Callable[..., object] = load_reader
-    monkeypatch.setattr(models_reader, "load_reader", lambda name="reader": load(name, folder))
+    monkeypatch.setattr(models_reader, "load_reader", lambda name="reader", threads=None: load(name, folder, threads))
     return folder
 
 

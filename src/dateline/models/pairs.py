@@ -25,10 +25,10 @@ _APART = 1 << 12  # more words than a window has
 class Stretch:
     """A span in a window: words from `first` up to `last` (positions in the window), the sentence it lies in, the window's number."""
 
-    window: int
     first: int
     last: int
     sentence: int
+    window: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Block:
 
 
 def blocks(layout: Layout, spans: Mapping[str, Sequence[Stretch]]) -> Iterator[Block]:
-    """Yield the pairs of spans of the same window that some relation may link, given the spans by kind, each sorted and without repetition.
+    """Yield the pairs of spans of the same window that some relation may link, given the spans by kind, each sorted by window and place, none twice.
 
     Mentions of actors and places are paired with those before them only; a span is never paired with itself under another kind.
     """

@@ -162,7 +162,7 @@ class ModelReader:
         stretches: dict[str, list[tuple[Stretch, int]]] = defaultdict(list)
         for kind, items in tagged.items():
             labels = self.layout.heads[kind].labels
-            places = [Stretch(t.row, t.first, t.last, group[t.row].words[t.first].sentence) for t in items]
+            places = [Stretch(t.first, t.last, group[t.row].words[t.first].sentence, t.row) for t in items]
             means = _means(sums, group, places)
             asked = [(name, self.layout.heads[name].labels, self._chosen(name, means).tolist()) for name in ASKED.get(kind, ())]
             for n, (item, place) in enumerate(zip(items, places, strict=True)):
@@ -191,11 +191,9 @@ class ModelReader:
         chances = softmax(logits / np.float32(self._temperature.get(head.name, 1.0)))
         return {label: float(chance) for label, chance in zip(head.labels, chances, strict=True)}
 
-    def _links(
-        self, stretches: Mapping[str, list[tuple[Stretch, int]]], group: Sequence[Window], vectors: Floats, base: int
-    ) -> list[Link]:
+    def _links(self, stretches: Mapping[str, list[tuple[Stretch, int]]], group: Sequence[Window], vectors: Floats, base: int) -> list[Link]:
         """Return the likely links between the spans of each window of a batch; `base` is the number of spans found before it."""
-        ordered = {kind: sorted(items) for kind, items in stretches.items()}
+        ordered = {kind: sorted(items, key=lambda item: (item[0].window, item)) for kind, items in stretches.items()}
         pairs = list(blocks(self.layout, {kind: [s for s, _ in items] for kind, items in ordered.items()}))
         if not pairs:
             return []

@@ -104,12 +104,18 @@ def _in_a_name(at: Span, sentence: Sentence, actors: Sequence[ActorMention], *, 
     inside = [actor.span for actor in actors if actor.entry is not None and not actor.generic and actor.span.covers(where)]
     if not framing:
         return bool(inside)
-    return any(span != where and _proper(sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]) for span in inside)
+    return any(
+        span != where and _proper(sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]) for span in inside
+    )
 
 
 def _proper(words: str) -> bool:
     """Tell whether words are a name as the registry has it, not a noun for its bearer's people ("ISIS terrorists")."""
-    return words[-1:].isalpha() and words.split()[-1][0].isupper() and any((m.start, m.end) == (0, len(words)) for m in load_actors().match(words))
+    return (
+        words[-1:].isalpha()
+        and words.split()[-1][0].isupper()
+        and any((m.start, m.end) == (0, len(words)) for m in load_actors().match(words))
+    )
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:
@@ -202,7 +208,9 @@ def _build(
         end = _clause_at(max(at.end, min(end, len(text) - 1)), clauses).end
     start = at.start if cue.shape == "tail" else clause.start
     position = clause.end if cue.weak else at.start  # weak cues are nouns of the subject as often as verbs
-    return _make(sentence, cue.predicate, start, end, _subject(text, seen, clause, position, words), None if cue.weak else text[at.end : end])
+    return _make(
+        sentence, cue.predicate, start, end, _subject(text, seen, clause, position, words), None if cue.weak else text[at.end : end]
+    )
 
 
 def _suffix(sentence: Sentence, cue: StatementCue, at: Span, actors: Sequence[ActorMention]) -> Statement | None:
