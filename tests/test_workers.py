@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -34,7 +33,8 @@ def told(report: CodedReport | Problem) -> object:
     return report if isinstance(report, Problem) else (report.page.document.text, report.events, report.claims)
 
 
-def die(page: Page) -> None:
+def die(pipe: Connection, *_: object) -> None:
+    pipe.recv()
     os._exit(3)
 
 
@@ -43,8 +43,8 @@ def test_several_processes_give_the_reports_of_one_in_its_order() -> None:
     assert [told(report) for report in workers.code_many(pages(), reader="rules", jobs=2)] == alone
 
 
-def test_a_helper_that_dies_costs_its_pages_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_code", die)
+def test_a_helper_that_dies_costs_the_pages_in_its_hand_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_help", die)
     found = list(workers.code_many(pages(), reader="rules", jobs=2))
     assert len(found) == len(PLACES) + 1
     lost = [one for one in found[:-1] if isinstance(one, Problem)]
@@ -52,14 +52,11 @@ def test_a_helper_that_dies_costs_its_pages_and_no_others(monkeypatch: pytest.Mo
     assert {one.what for one in lost} == {"could not be coded: the process that read it was ended from outside"}
 
 
-def test_what_stops_all_pages_in_a_helper_stops_here() -> None:
-    failed: Future[CodedReport | Problem] = Future()
-    failed.set_exception(ConfigError("no reader"))
-    with pytest.raises(ConfigError, match="no reader"):
-        workers._told(None, failed)
-    dead: Future[CodedReport | Problem] = Future()
-    dead.set_exception(BrokenProcessPool())
-    assert isinstance(workers._told(None, dead), Problem)
+def test_what_keeps_a_helper_from_coding_stops_the_run() -> None:
+    helper = workers._Helper(None, "code", "nobody", False)
+    with pytest.raises(ConfigError, match="nobody"):
+        helper.give(next(page for page in pages() if isinstance(page, Page))).result(timeout=60)
+    helper.end()
 
 
 def test_no_page_is_read_before_it_is_asked_for() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 
 from dateline.errors import DatelineError
 from dateline.gazetteer import open_index
@@ -51,17 +54,12 @@ def code_many(
     if following is None:
         return
     coder = Coder(index, until or STAGES[-1], reader, all_claims=all_claims, threads=1)
-    pool = ProcessPoolExecutor(
-        jobs - 1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(home, until or STAGES[-1], reader, all_claims)
-    )
+    helpers = [_Helper(home, until or STAGES[-1], reader, all_claims) for _ in range(jobs - 1)]
     try:
-        yield from _shared(coder, pool, _and(following, rest), _AHEAD * (jobs - 1))
-    except BaseException:  # Ctrl-C, or the reader of the reports has gone: nobody wants the pages in hand
-        for helper in multiprocessing.active_children():
-            helper.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+        yield from _shared(coder, helpers, _and(following, rest))
+    finally:  # also on Ctrl-C, or where the reader of the reports has gone
+        for helper in helpers:
+            helper.end()
 
 
 def _first(pages: Iterator[Page | Problem], count: int) -> Iterator[Page | Problem]:
@@ -77,63 +75,90 @@ def _and(first: Page | Problem, rest: Iterator[Page | Problem]) -> Iterator[Page
     yield from rest
 
 
-def _shared(coder: Coder, pool: ProcessPoolExecutor, pages: Iterator[Page | Problem], most: int) -> Iterator[Outcome]:
+def _shared(coder: Coder, helpers: Sequence[_Helper], pages: Iterator[Page | Problem]) -> Iterator[Outcome]:
     """Give pages to the helpers while they take them, code one here while they are busy, and yield in the order of the pages."""
-    waiting: deque[tuple[Page | None, Future[Outcome] | Outcome]] = deque()
+    waiting: deque[Future[Outcome] | Outcome] = deque()
     left = True
     while left or waiting:
-        while waiting and (not isinstance(waiting[0][1], Future) or waiting[0][1].done() or not left):
-            page, result = waiting.popleft()
-            yield _told(page, result) if isinstance(result, Future) else result
+        while waiting and (not isinstance(waiting[0], Future) or waiting[0].done() or not left):
+            result = waiting.popleft()
+            yield result.result() if isinstance(result, Future) else result
         if not left:
             continue
         following = next(pages, None)
         if following is None:
             left = False
         elif isinstance(following, Problem):
-            waiting.append((None, following))
-        elif sum(isinstance(result, Future) and not result.done() for _, result in waiting) < most and (given := _given(pool, following)):
-            waiting.append((following, given))
+            waiting.append(following)
+        elif (free := min((h for h in helpers if h.takes()), key=lambda h: h.in_hand, default=None)) is not None:
+            waiting.append(free.give(following))
         else:
-            waiting.append((following, code_guarded(coder, following)))
+            waiting.append(code_guarded(coder, following))
 
 
-def _given(pool: ProcessPoolExecutor, page: Page) -> Future[Outcome] | None:
-    """Give a page to the helpers; None where there are none any more, so that it is coded here."""
-    try:
-        return pool.submit(_code, page)
-    except BrokenProcessPool:
-        return None
+class _Helper:
+    """A process that codes pages, and the thread here that speaks with it: its end is seen as the end of their pipe."""
+
+    def __init__(self, home: Path | None, until: str, reader: str, all_claims: bool) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, there = context.Pipe()
+        self._process = context.Process(target=_help, args=(there, home, until, reader, all_claims), daemon=True)
+        self._process.start()
+        there.close()
+        self._given: SimpleQueue[tuple[Page, Future[Outcome]] | None] = SimpleQueue()
+        self._dead = False
+        self.in_hand = 0
+        threading.Thread(target=self._speak, daemon=True).start()
+
+    def takes(self) -> bool:
+        """Tell whether it lives and has not enough in hand."""
+        return not self._dead and self.in_hand < _AHEAD
+
+    def give(self, page: Page) -> Future[Outcome]:
+        """Give it a page."""
+        future: Future[Outcome] = Future()
+        self.in_hand += 1
+        self._given.put((page, future))
+        return future
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self._given.put(None)
+        self._process.terminate()
+        self._process.join()
+
+    def _speak(self) -> None:
+        while (given := self._given.get()) is not None:
+            page, future = given
+            try:
+                self._pipe.send(page)
+                result = self._pipe.recv()
+            except (EOFError, OSError):
+                self._dead = True
+                hint = "the machine may be short of memory: code with --jobs 1"
+                result = Problem("could not be coded: the process that read it was ended from outside", page.sighting.address, hint)
+            self.in_hand -= 1
+            if isinstance(result, DatelineError):
+                future.set_exception(result)
+            else:
+                future.set_result(result)
 
 
-def _told(page: Page | None, future: Future[Outcome]) -> Outcome:
-    """Return what a helper made of a page; what it raised for all pages is raised here, and its death is a problem of the page."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        address = page.sighting.address if page is not None else ""
-        hint = "the machine may be short of memory: code with --jobs 1"
-        return Problem("could not be coded: the process that read it was ended from outside", address, hint)
-
-
-_loaded: list[Coder | DatelineError] = []
-"""In a helper: what codes its pages, or why nothing can."""
-
-
-def _begin(home: Path | None, until: str, reader: str, all_claims: bool) -> None:
-    """Load what a helper needs, once."""
+def _help(pipe: Connection, home: Path | None, until: str, reader: str, all_claims: bool) -> None:
+    """Code page after page in a process of its own; what keeps it from coding at all is its answer to each."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads
+    coder: Coder | DatelineError
     try:
-        _loaded.append(Coder(open_index(home), until, reader, all_claims=all_claims, threads=1))
+        coder = Coder(open_index(home), until, reader, all_claims=all_claims, threads=1)
     except DatelineError as error:
-        _loaded.append(error)
-
-
-def _code(page: Page) -> Outcome:
-    (coder,) = _loaded
-    if isinstance(coder, DatelineError):
-        raise coder
-    return code_guarded(coder, page)
+        coder = error
+    with contextlib.suppress(EOFError, OSError):  # the process that reads has ended
+        while True:
+            page = pipe.recv()
+            try:
+                pipe.send(coder if isinstance(coder, DatelineError) else code_guarded(coder, page))
+            except DatelineError as error:
+                pipe.send(error)
 
 
 __all__ = ["ALONE", "MOST", "code_many", "processors"]
