@@ -48,7 +48,6 @@ SECOND = {
     "default": (
         Stage("default-1", _all_sets(re3d=26, cameo=30), seed=8, renames={"corpus": 0.6}),
         Stage("default-2", _all_sets(re3d=22, cameo=20), seed=8, renames=_EXCHANGED),
-        Stage("default-3", _all_sets(re3d=24, cameo=24), seed=9, renames=_EXCHANGED),
     ),
     "afar": (Stage("afar", {"afar": 10, "cameo": 2, "polnear": 0.1, "muc4": 0.1, "plover": 1}, seed=8, renames={"afar": 0.4}),),
 }

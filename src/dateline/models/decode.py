@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _NEVER = np.float32(-1e9)
 
 
@@ -25,21 +26,28 @@ def softmax(logits: Floats) -> Floats:
     return out
 
 
-def best_paths(scores: Floats, starts: NDArray[np.bool_]) -> Ints:
+def best_paths(scores: Floats, starts: Flags, unended: Flags | None = None, unbegun: Flags | None = None) -> Ints:
     """Return the best tags of every sequence and head by Viterbi's algorithm.
 
     scores: [sequences, words, heads, 1 + 2 * types] log probabilities, columns outside, begin, inside of each type. starts: [sequences, words],
-    where a span can only begin (the first word of a sentence). An inside follows only a begin or inside of its own type.
+    where a span can only begin (the first word of a sentence). unended, unbegun: [sequences, words, heads], where none ends, where none begins.
+    An inside follows only a begin or inside of its own type.
     """
     sequences, words, heads, columns = scores.shape
     types = (columns - 1) // 2
     emitted = scores.copy()
     emitted[:, :, :, 2::2] = np.where(starts[:, :, None, None], _NEVER, emitted[:, :, :, 2::2])
+    if unbegun is not None:
+        emitted[:, :, :, 1::2] = np.where(unbegun[..., None], _NEVER, emitted[:, :, :, 1::2])
+    if unended is not None:
+        emitted[:, -1, :, 1:] = np.where(unended[:, -1, :, None], _NEVER, emitted[:, -1, :, 1:])
     back = np.zeros((words, sequences, heads, columns), np.int8)
     current = emitted[:, 0].copy()
     begins, insides = np.arange(1, columns, 2), np.arange(2, columns, 2)
     for word in range(1, words):
         best = current.argmax(-1)
+        if unended is not None:
+            best = np.where(unended[:, word - 1], 0, best)
         top = np.take_along_axis(current, best[..., None], -1)
         following = emitted[:, word] + top
         back[word] = best[..., None].astype(np.int8)
@@ -72,4 +80,4 @@ def spans_of(tags: Sequence[int], starts: Sequence[bool]) -> Iterator[tuple[int,
         yield begin, len(tags), kind
 
 
-__all__ = ["Floats", "best_paths", "log_softmax", "softmax", "spans_of"]
+__all__ = ["Flags", "Floats", "best_paths", "log_softmax", "softmax", "spans_of"]

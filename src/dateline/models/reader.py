@@ -5,6 +5,7 @@ The only module that runs the weights (onnxruntime); what it needs is in the pac
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections import defaultdict
@@ -15,12 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from dateline.errors import DataError
-from dateline.models.decode import Floats, best_paths, log_softmax, softmax, spans_of
-from dateline.models.features import Hints
+from dateline.models.decode import Flags, Floats, best_paths, log_softmax, softmax, spans_of
+from dateline.models.features import CASES, Hints
 from dateline.models.filter import load_filter
 from dateline.models.layout import Head, Layout, layout_from
 from dateline.models.pairs import Stretch, blocks
@@ -35,6 +35,19 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "place": ("level",), "muc": ("muc_type",),
 }  # fmt: skip
 """The classes asked of a span, by its kind."""
+_NAMES = frozenset({"actor", "place", "source", "re3d", "cameo"})
+"""Heads whose spans hold their names whole."""
+_NOMINAL = _NAMES | {"muc", "polnear.source"}
+"""Heads whose spans are noun phrases: none ends with a word that wants another one behind it."""
+_WANTING = ("in", "of", "near", "at", "on", "and", "with", "by", "for", "from", "to", "or", "between", "against", "over", "under", "into")
+_APOSTROPHES = ("'", "’")
+_DATED = (
+    "i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+"""Words with a capital that begin something new beside a name."""
+_HEADLINE = 0.6  # share of a sentence's words with a capital from which capitals tell nothing
+_TITLE, _UPPER, _DIGIT = (CASES.index(case) for case in ("title", "upper", "digit"))
 _HINTED = ("trigger", "cue")
 _FAINT = 0.02
 LEAST = 0.2
@@ -59,6 +72,11 @@ class ModelReader:
             for pair in {pair for pairs in self.layout.legal.values() for pair in pairs}
         }
         self._articles = {self._windows.id_of(word) for word in ("the", "a", "an")}
+        self._wanting = self._articles | {self._windows.id_of(word) for word in _WANTING}
+        self._apostrophes = {self._windows.id_of(mark) for mark in _APOSTROPHES}
+        self._wanting |= self._apostrophes
+        self._possessive = self._windows.id_of("s")
+        self._dated = {self._windows.id_of(word) for word in _DATED}
         self.filter = load_filter(folder / "filter.npz")
         """Tells which sentences are worth reading at all."""
         options = onnxruntime.SessionOptions()
@@ -114,16 +132,25 @@ class ModelReader:
         )  # fmt: skip
 
     def _tagged(
-        self, group: Sequence[Window], at_words: Floats, starts: NDArray[np.bool_], heads: Sequence[str], constrained: bool
+        self, group: Sequence[Window], at_words: Floats, starts: Flags, heads: Sequence[str], constrained: bool
     ) -> dict[str, list[_Tagged]]:  # fmt: skip
         """Return the spans of a batch by head."""
         out: dict[str, list[_Tagged]] = defaultdict(list)
         by_width: dict[int, list[Head]] = defaultdict(list)
         for name in heads:
             by_width[self.layout.heads[name].width].append(self.layout.heads[name])
+        open_ends, within = self._seams(group, starts) if constrained else (starts, starts)
         for same in by_width.values():
             scores = log_softmax(np.stack([self._leaned(head, at_words[..., head.columns]) for head in same], 2))
-            path = best_paths(scores, starts) if constrained else scores.argmax(-1)
+            if constrained:
+                names = np.array([head.name in _NAMES for head in same])
+                nominal = np.array([head.name in _NOMINAL for head in same])
+                unended = (open_ends[..., None] & nominal) | (within[..., None] & names)
+                unbegun = np.zeros_like(unended)
+                unbegun[:, 1:] = (within[:, :-1] & ~starts[:, :-1])[..., None] & names
+                path = best_paths(scores, starts, unended, unbegun)
+            else:
+                path = scores.argmax(-1)
             chosen = np.take_along_axis(scores, path[..., None], -1)[..., 0]
             for row, window in enumerate(group):
                 size = len(window.words)
@@ -134,6 +161,31 @@ class ModelReader:
                         chance = float(np.exp(chosen[row, first:last, position].mean()))
                         out[same[position].name].append(_Tagged(row, first, last, kind, chance))
         return out
+
+    def _seams(self, group: Sequence[Window], starts: Flags) -> tuple[Flags, Flags]:
+        """Return the words at which no nominal span ends [windows, words]: those that want another behind them, and those inside of a name.
+
+        A name is not cut between two capitals, but where a day follows, or where all words have capitals (headlines).
+        """
+        wanting, capital = np.zeros_like(starts), np.zeros_like(starts)
+        dated = np.zeros_like(starts)
+        for row, window in enumerate(group):
+            size = len(window.words)
+            ids = [window.ids[w.first] for w in window.words]
+            wanting[row, :size] = [n in self._wanting and w.last - w.first == 1 for n, w in zip(ids, window.words, strict=True)]
+            for position, (before, n) in enumerate(itertools.pairwise(ids), 1):
+                wanting[row, position] |= n == self._possessive and before in self._apostrophes
+            dated[row, :size] = [n in self._dated for n in ids]
+            cases = np.array([window.features[w.first][0] for w in window.words])
+            high = (cases == _TITLE) | (cases == _UPPER)
+            sentence = np.cumsum(starts[row, :size]) - 1
+            share = np.bincount(sentence, high & (cases < _DIGIT)) / np.maximum(1, np.bincount(sentence, cases < _DIGIT))
+            capital[row, :size] = high & (share < _HEADLINE)[sentence]
+        within = np.zeros_like(starts)
+        within[:, :-1] = (
+            capital[:, :-1] & capital[:, 1:] & ~starts[:, 1:] & ~dated[:, :-1] & ~dated[:, 1:] & ~wanting[:, :-1] & ~wanting[:, 1:]
+        )
+        return wanting, within
 
     def _with_articles(self, window: Window, spans: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         """Yield spans; one that is an article alone is joined to the span that begins behind it, or dropped: "the" names nothing."""
@@ -244,7 +296,7 @@ class _Tagged(NamedTuple):
     probability: float
 
 
-def _at_words(group: Sequence[Window], logits: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _at_words(group: Sequence[Window], logits: Floats) -> tuple[Floats, Flags]:
     """Return the logits at the first piece of each word [windows, words, columns], and where a sentence begins [windows, words]."""
     longest = max(len(w.words) for w in group)
     firsts = np.zeros((len(group), longest), np.int64)

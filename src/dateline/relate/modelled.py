@@ -10,6 +10,7 @@ from dateline.data.countries import load_countries
 from dateline.data.triggers import EVENT_TYPE_OF
 from dateline.models.spans import Found, ModelMentions
 from dateline.records import (
+    BOILERPLATE,
     ActorMention,
     Category,
     DateValue,
@@ -129,7 +130,8 @@ class _Maker:
     # ---------------------------------------------------------------- which triggers name one happening
 
     def _happenings(self) -> list[_Happening]:
-        triggers = self.found.reading.of("trigger")
+        aside = [zone.span for zone in self.page.document.zones if zone.kind in BOILERPLATE]  # "(banned in Tarma)" within a sentence
+        triggers = [n for n in self.found.reading.of("trigger") if not any(self.spans[n].span.overlaps(span) for span in aside)]
         body = [n for n in triggers if self.spans[n].sentence not in self.titles] or triggers
         of: dict[int, _Happening] = {}
         made: list[_Happening] = []
