@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,20 @@ def open_engine(url: str | Path) -> Engine:
     return engine
 
 
+def _write_ahead(connection: Any) -> None:
+    """Switch to a write-ahead log; SQLite does not wait here for another process that makes the same file, so this does."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def _address(url: str | Path) -> URL:
     if isinstance(url, Path) or "://" not in url:
         return URL.create("sqlite", database=str(url))
@@ -85,11 +100,11 @@ def _engine(address: URL) -> Engine:
         for pragma in (
             f"busy_timeout={BUSY_SECONDS * 1000}",
             "foreign_keys=ON",
-            "journal_mode=WAL",
             "synchronous=NORMAL",  # in WAL a killed process loses nothing; only a power cut may lose the last reports, whole
             "cache_size=-32000",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
