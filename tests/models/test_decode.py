@@ -15,11 +15,16 @@ from dateline.models.decode import Floats, best_paths, log_softmax, softmax, spa
 OUT, BEGIN, INSIDE, BEGIN_2 = range(4)
 
 
-def legal(path: Sequence[int], starts: Sequence[bool]) -> bool:
-    """Tell whether every inside goes on from its own begin or inside, within its sentence."""
+def legal(path: Sequence[int], starts: Sequence[bool], unended: Sequence[bool] = (), unbegun: Sequence[bool] = ()) -> bool:
+    """Tell whether every inside goes on from its own begin or inside, within its sentence, and no span ends or begins where it must not."""
     for word, tag in enumerate(path):
         inside = tag > 0 and tag % 2 == 0
         if inside and (starts[word] or word == 0 or path[word - 1] not in (tag, tag - 1)):
+            return False
+        if unbegun and unbegun[word] and tag % 2 == 1:
+            return False
+        following = path[word + 1] if word + 1 < len(path) else 0
+        if unended and unended[word] and tag > 0 and (following == 0 or following % 2 == 1):
             return False
     return True
 
@@ -52,6 +57,24 @@ def test_the_best_path_is_the_best_of_all_legal_ones(seed: int, shape: tuple[int
             path = paths[row, :, head]
             assert legal(path.tolist(), starts[row].tolist())
             assert scores[row, np.arange(words), head, path].sum() == pytest.approx(totals.max(), abs=1e-4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), SHAPES)
+def test_the_best_path_ends_and_begins_no_span_where_none_may(seed: int, shape: tuple[int, int, int, int]) -> None:
+    scores, starts = drawn(seed, shape, ties=False)
+    sequences, words, heads, columns = shape
+    rng = np.random.default_rng(seed)
+    unended, unbegun = rng.random((2, sequences, words, heads)) < 0.3
+    paths = best_paths(scores, starts, unended, unbegun)
+    every = list(product(range(columns), repeat=words))
+    for row, head in product(range(sequences), range(heads)):
+        limits = (starts[row].tolist(), unended[row, :, head].tolist(), unbegun[row, :, head].tolist())
+        right = np.array([p for p in every if legal(p, *limits)])
+        totals = scores[row, np.arange(words), head][np.arange(words), right].sum(-1)
+        path = paths[row, :, head]
+        assert legal(path.tolist(), *limits)
+        assert scores[row, np.arange(words), head, path].sum() == pytest.approx(totals.max(), abs=1e-4)
 
 
 @settings(max_examples=60, deadline=None)
