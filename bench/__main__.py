@@ -1,17 +1,21 @@
-"""python -m bench {gold,speed,corpus,toponyms,attribution,timexes} ...
+"""python -m bench {gold,speed,corpus,toponyms,attribution,timexes,actors} ...
 
 gold         score `dateline code` on the annotated reports; --gate fails under the floors
 speed        reports per second, start-up time, peak memory
 toponyms     place look-ups against coordinates set by hand
+places       building the world index, importing a million rows, looking names up: time, memory, space
+geoparsing   places of news, against LGL, GeoWebNews and GeoVirus
+namesakes    names that several places bear, in sentences
 attribution  who said what, against PolNeAR
-timexes      dates, against TempEval-3
+timexes      time expressions and their values, against TempEval-3
+actors       names of actors: UCDP's list, variants that no row lists, speed
 corpus       validate and count the annotated corpus
 readers      rules, model and both side by side on annotated reports; confidence and its calibration
 reader       the model on re3d, cameo_ner, PolNeAR, MUC-4 and PLOVER
 swap         exchange the sides: what may change, and what must not
 filter       the first filter: what it keeps, what it skips
 
-toponyms, attribution, timexes, reader and filter read public data sets: --data PATH (default: shared/data beside the checkout).
+toponyms, geoparsing, attribution, timexes, actors, reader and filter read public data sets: --data PATH (default: shared/data beside the checkout).
 """
 
 from __future__ import annotations
@@ -25,7 +29,8 @@ from pathlib import Path
 from bench import gold, speed
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-ON_DATA = ("toponyms", "attribution", "timexes")
+ON_DATA = ("attribution", "timexes")
+PLACES = ("toponyms", "geoparsing", "namesakes")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -66,9 +71,21 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("swap", help="exchange the sides of composed reports: only cells that depend on them may change")
     sifted = commands.add_parser("filter", help="what the first filter keeps and skips")
     sifted.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets; without it the corpus alone")
+    placed = commands.add_parser("places", help="what the place index costs")
+    placed.add_argument("--gate", action="store_true", help="end with status 1 when a figure is over its limit")
+    for name in PLACES:
+        placed = commands.add_parser(name, help="score on places")
+        placed.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
+        placed.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
+    named = commands.add_parser("actors", help="look up names of actors")
+    named.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets; without it the variants alone")
+    named.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
         on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
+        if name == "timexes":
+            on_data.add_argument("--gate", action="store_true", help="end with status 1 when a score is under its floor")
+            on_data.add_argument("--errors", action="store_true", help="list what differs")
     return top
 
 
@@ -84,18 +101,26 @@ def main(argv: list[str] | None = None) -> int:
         return int(importlib.import_module("bench.corpus").main(args.files, shared=args.shared, gate=args.gate, **asked))
     if args.command == "readers":
         return int(importlib.import_module("bench.readers").main(args.shared, other=args.other))
+    if args.command == "places":
+        return int(importlib.import_module("bench.places").main(gate=args.gate))
     if args.command == "swap":
         return int(importlib.import_module("bench.swap").main())
     if args.command == "filter":
         return int(importlib.import_module("bench.filter").main(args.data))
-    if args.command == "reader" and args.gate and not args.data.is_dir():
+    if args.command == "actors":
+        return int(importlib.import_module("bench.actors").main(args.data, gate=args.gate))
+    if args.command in ("reader", "timexes") and args.gate and not args.data.is_dir():
         print(f"{args.data}: no public sets there: skipped")
         return 0
+    if args.command in PLACES and (args.gate or args.data.is_dir() or args.command == "namesakes"):
+        return int(importlib.import_module(f"bench.{args.command}").main(args.data, gate=args.gate))
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2
     if args.command == "reader":
         return int(importlib.import_module("bench.reader").main(args.data, args.sets, gate=args.gate))
+    if args.command == "timexes":
+        return int(importlib.import_module("bench.timexes").main(args.data, gate=args.gate, errors=args.errors))
     status = importlib.import_module(f"bench.{args.command}").main(args.data)
     return int(status)
 

@@ -204,7 +204,7 @@ WRONG = [
     (("claims", "DL-1"), "there is no store yet", "dateline add"),
     (("events",), "there is no store yet", "dateline add"),
     (("export", "acled"), "there is no store yet", "dateline add"),
-    (("gazetteer", "add", "none.csv"), "none.csv: ", "cities500"),
+    (("gazetteer", "add", "none.csv"), "none.csv: ", "GeoNames dump"),
     (("code", "none.txt"), "none.txt: ", ""),
 ]
 
@@ -576,6 +576,15 @@ def test_gazetteer_grows_and_is_looked_up(dateline: Call, tmp_path: Path) -> Non
     (tmp_path / "villages.csv").write_text("name,lat,lon,country,admin1\nXqvzzk,35.5123,37.2511,SY,Hama\n")
     assert "1 place(s)" in dateline("gazetteer", "add", "villages.csv").err
     assert "35.5123, 37.2511" in dateline("gazetteer", "lookup", "Xqvzzk").out
+    assert dateline("gazetteer", "lookup", "Xqvzzk", "--in", "Iraq").status == 1
+    assert "35.5123" in dateline("gazetteer", "lookup", "Xqvzzk", "--in", "Syria", "--near", "35,37").out
+    assert "not LAT,LON" in dateline("gazetteer", "lookup", "Xqvzzk", "--near", "north").err
+    assert "villages" in dateline("gazetteer", "list").out
+    assert "not COLUMN=HEADING" in dateline("gazetteer", "add", "villages.csv", "-c", "lat").err
+    assert dateline("gazetteer", "remove", "villages").status == 0
+    assert dateline("gazetteer", "remove", "villages").status == 2
+    assert "nothing was added" in dateline("gazetteer", "list").err
+    assert dateline("gazetteer", "lookup", "Xqvzzk").status == 1
     found = dateline("gazetteer", "lookup", "--json", "--limit", "1", "Aleppo").objects
     assert [place["country_code"] for place in found] == ["SY"]
 

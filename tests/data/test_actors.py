@@ -155,7 +155,7 @@ def test_every_name_is_found_as_itself() -> None:
     lost = []
     for entry in actors.all:
         plain = entry.name.partition(" (")[0]
-        if "," in plain or " - " in plain or plain != entry.name:
+        if "," in plain or " - " in plain or plain != entry.name or entry.kind == "commander":
             continue
         matches = actors.match(f"Yesterday {entry.name} spoke.")
         if not any(entry.id in match.entries for match in matches):

@@ -49,6 +49,11 @@ READ = [
         ["Moscow = Government of Russia/government", "jets = Jets/state_forces"],
     ),
     (
+        "Boko Haram burned Kala. The group said so.",
+        ["Boko Haram = Boko Haram/rebel", "The group = Boko Haram/rebel"],
+    ),
+    ("The group stage ended.", []),
+    (
         "The Syrian Observatory for Human Rights said nothing.",
         ["Syrian Observatory for Human Rights = Syrian Observatory for Human Rights/organisation"],
     ),

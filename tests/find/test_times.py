@@ -93,12 +93,29 @@ ROWS: list[tuple[str, str, str, str, str, str]] = [
     ("He leaves next Monday.", "next Monday", "2019-03-18", "2019-03-18", "day", "relative"),
     ("He resigns on March 20.", "March 20", "2019-03-20", "2019-03-20", "day", "explicit"),
     ("He resigned on April 20.", "April 20", "2018-04-20", "2018-04-20", "day", "explicit"),
+    ("The port fell on the 8th.", "the 8th", "2019-03-08", "2019-03-08", "day", "relative"),
+    ("The port fell on the 28th, they said.", "the 28th", "2019-02-28", "2019-02-28", "day", "relative"),
+    ("The council will meet on the 28th.", "the 28th", "2019-03-28", "2019-03-28", "day", "relative"),
+    ("It fell on the sixth of August.", "the sixth of August", "2018-08-06", "2018-08-06", "day", "explicit"),
+    ("It fell on 15 Tishreen al-Thani 2016.", "15 Tishreen al-Thani 2016", "2016-11-15", "2016-11-15", "day", "explicit"),
+    ("It fell on 3 Nisan.", "3 Nisan", "2018-04-03", "2018-04-03", "day", "explicit"),
+    ("It fell in Hazeeran 2017.", "Hazeeran 2017", "2017-06-01", "2017-06-30", "month", "explicit"),
+    ("The port closed in spring.", "spring", "2019-03-01", "2019-03-13", "range", "relative"),
+    ("They fled in the late 1990s.", "the late 1990s", "1997-01-01", "1999-12-31", "range", "explicit"),
+    ("It fell on Christmas Eve.", "Christmas Eve", "2018-12-24", "2018-12-24", "day", "relative"),
+    ("Shops stay shut until Friday.", "Friday", "2019-03-15", "2019-03-15", "day", "relative"),
+    ("Fighting continued until Friday.", "Friday", "2019-03-08", "2019-03-08", "day", "relative"),
+    ("It fell on Friday, and the council will meet.", "Friday", "2019-03-08", "2019-03-08", "day", "relative"),
+    ("On Friday, the council will meet.", "Friday", "2019-03-15", "2019-03-15", "day", "relative"),
+    ("He set up a post there on Friday.", "Friday", "2019-03-08", "2019-03-08", "day", "relative"),
+    ("Guards who set fires last Wednesday fled.", "last Wednesday", "2019-03-06", "2019-03-06", "day", "relative"),
     ("He leaves tomorrow.", "tomorrow", "2019-03-14", "2019-03-14", "day", "relative"),
 ]
 
 NO_DATES = [
     "They may attack again.", "It lasted a second.", "He told the Sunday Times.", "The siege ended after 24 hours of fighting.",
     "The convoy set out at 10:30.", "The group has 2010 members.", "Resolution 2254 was read.", "It hit a T-72.", "They will march on.",
+    "They march every Monday.", "Shops close on Sundays.", "On the 4th Brigade's orders they left.", "the same day", "In the fall of the city many died.",
     "The month-long war went on.", "He paid $2000.", "The Black Friday sale opened.",
 ]  # fmt: skip
 
@@ -118,6 +135,26 @@ def test_expression_and_its_days(text: str, words: str, start: str, end: str, pr
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date(text: str) -> None:
     assert find_times(_sentences(text), PUBLISHED) == ()
+
+
+NARRATED = [
+    ("They fled on Friday and came back the same day.", "2019-03-08"),
+    ("They fled on Friday and came back the following day.", "2019-03-09"),
+    ("Those who fled on Friday had come the day before.", "2019-03-07"),
+    ("They fled on 1 March and came back three days later.", "2019-03-04"),
+    ("They fled on 1 March, two days earlier than told.", "2019-02-27"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), NARRATED)
+def test_days_told_from_another_day(text: str, day: str) -> None:
+    assert str(find_times(_sentences(text), PUBLISHED)[-1].value.start) == day
+
+
+def test_the_same_day_goes_back_over_sentences() -> None:
+    first, second = "It fell on Friday.", "The mill fell the same day."
+    sentences = (Sentence(0, Span(0, 18), first, 0, "body"), Sentence(1, Span(19, 46), second, 0, "body"))
+    assert [str(t.value.start) for t in find_times(sentences, PUBLISHED)] == ["2019-03-08", "2019-03-08"]
 
 
 def test_without_publication_only_full_dates_are_known() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer import add, open_index
-from dateline.gazetteer.add import CITIES500_FILE
-from dateline.gazetteer.sources import geonames_kind, packaged_rows
+from dateline.gazetteer import add, added, open_index, remove
+from dateline.gazetteer.points import geonames_kind
+from dateline.gazetteer.sources import packaged_rows
+from dateline.gazetteer.world import CITIES500_FILE
 
 GEONAMES = "990001\tVarnaqil\tVarnaqil\tWarnakil,Варнакил\t35.51\t37.21\tP\tPPL\tSY\t\t10\t\t\t\t812\t\t300\tAsia/Damascus\t2020-01-01"
 
@@ -27,7 +28,7 @@ def test_a_csv_with_its_own_headings(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     calls: list[tuple[int, int]] = []
-    assert add(path, home=tmp_path, progress=lambda done, total: calls.append((done, total))) == 2
+    assert add(path, home=tmp_path, progress=lambda done, total: calls.append((done, total))).places == 2
     assert calls[-1] == (2, 2)
     index = open_index(tmp_path)
     place = index.lookup("Zournabad")[0]
@@ -52,7 +53,7 @@ def test_a_geonames_dump(tmp_path: Path, zipped: bool) -> None:
             archive.writestr("readme.txt", "not this one " * 200)
             archive.write(path, "SY.txt")
         path = tmp_path / "SY.zip"
-    assert add(path, home=tmp_path) == 1
+    assert add(path, home=tmp_path).places == 1
     place = open_index(tmp_path).lookup("Warnakil")[0]
     assert (place.name, place.country, place.admin1, place.kind, place.population) == ("Varnaqil", "Syria", "Hama", "village", 812)
 
@@ -72,15 +73,18 @@ def test_adding_again_replaces_the_older_version(tmp_path: Path) -> None:
     ("content", "expected"),
     [
         ("name,lat\nA place,1\n", "no column for lon"),
-        ("name,lat,lon\nQuzmat,north,2\nTurzab,1,2\nVirbal,1,400\n", "line 2: lat 'north'.*line 4: lat 1, lon 400"),
+        (
+            "name,lat,lon\nQuzmat,north,2\nTurzab,1,2\nVirbal,1,400\n",
+            "line 2: lat 'north', expected degrees.*line 4: lon '400', expected degrees from -180 to 180",
+        ),
         ("name,lat,lon,country\nQuzmat,1,2,Atlantis\n", "line 2: country 'Atlantis'"),
-        ("name,lat,lon\n,1,2\n", "line 2: no name"),
+        ("name,lat,lon\n,1,2\n", "line 2: name '', expected a name"),
         ("name,lat,lon,population\nQuzmat,1,2,many\n", "line 2: population 'many'"),
-        ("name,lat,lon\nQuzmat,1\n", "line 2: 2 cells"),
+        ("name,lat,lon\nQuzmat,1\n", "line 2: all '2 columns', expected 3 columns"),
         ("name,lat,lon\n", "no places"),
         ("", "no column"),
-        (GEONAMES + "\n" + "1\tshort\n", "line 2: 2 columns, expected 19"),
-        (GEONAMES.replace("35.51", "nan"), "line 1: lat nan"),
+        (GEONAMES + "\n" + "1\tshort\n", "line 2: all '2 columns', expected 19 columns"),
+        (GEONAMES.replace("35.51", "nan"), "line 1: lat 'nan'"),
     ],
 )
 def test_faults_are_listed_by_line_and_nothing_is_imported(tmp_path: Path, content: str, expected: str) -> None:
@@ -96,14 +100,140 @@ def test_faults_are_listed_by_line_and_nothing_is_imported(tmp_path: Path, conte
 def test_many_faults_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text("name,lat,lon\n" + "Quzmat,x,y\n" * 50, encoding="utf-8")
-    with pytest.raises(GazetteerError, match=r"50 lines .*and 30 more"):
+    with pytest.raises(GazetteerError, match=r"50 lines .*and 30 more, all in .*bad.faults.tsv"):
         add(path, home=tmp_path)
+    written = (tmp_path / "gazetteer" / "bad.faults.tsv").read_text(encoding="utf-8").splitlines()
+    assert written[0] == "line\tcolumn\tfound\texpected"
+    assert [line.split("\t")[0] for line in written[1:]] == [str(line) for line in range(2, 52)]
+    path.write_text("name,lat,lon\nQuzmat,1,2\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    assert [file.name for file in (tmp_path / "gazetteer").iterdir()] == ["bad.sqlite"]
+
+
+def test_good_lines_are_kept_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "half.csv"
+    path.write_text("name,lat,lon\nQuzmat,10,20\nTurzab,95,20\nVirbal,1", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"line 3: lat '95'.*line 4: all '2 columns'"):
+        add(path, home=tmp_path)
+    assert not open_index(tmp_path).known("Quzmat")
+    done = add(path, home=tmp_path, keep_good=True)
+    assert (done.places, done.left_out) == (1, 2)
+    assert "line 3" in done.faults
+    assert open_index(tmp_path).known("Quzmat")
+
+
+def test_a_refused_import_leaves_the_old_index(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,lat,lon\nQuzmat,10,20\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    path.write_text("name,lat,lon\nTurzab,10,20\nVirbal,x,20\n", encoding="utf-8")
+    with pytest.raises(GazetteerError):
+        add(path, home=tmp_path)
+    index = open_index(tmp_path)
+    assert index.known("Quzmat")
+    assert not index.known("Turzab")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (GEONAMES[:-4], "line 2: modification date '2020-0'"),
+        (GEONAMES.replace("990001", "x1"), "line 2: geonameid 'x1', expected a whole number"),
+        (GEONAMES.replace("\t812\t", "\tmany\t"), "line 2: population 'many'"),
+        (GEONAMES.replace("37.21", "-181"), "line 2: lon '-181'"),
+    ],
+)
+def test_faults_of_a_dump_name_the_column(tmp_path: Path, line: str, expected: str) -> None:
+    path = tmp_path / "SY.txt"
+    path.write_text(f"{GEONAMES}\n{line}", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=expected):
+        add(path, home=tmp_path)
+
+
+def test_a_dump_of_another_width_is_told_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "SY.txt"
+    path.write_text(f"{GEONAMES.rpartition(chr(9))[0]}\n" * 3, encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"3 lines .*line 1: all '18 columns', expected 19 .*line 3: all '18 columns'"):
+        add(path, home=tmp_path)
+
+
+def test_mixed_encodings_are_told_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "SY.txt"
+    path.write_bytes(f"{GEONAMES}\n".encode() + GEONAMES.encode("cp1251") + b"\n")
+    with pytest.raises(GazetteerError, match=r"line 2: alternatenames .*expected UTF-8 text"):
+        add(path, home=tmp_path)
+    assert add(path, home=tmp_path, keep_good=True).places == 1
+
+
+def test_half_an_archive_is_refused(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.zip"
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("SY.txt", f"{GEONAMES}\n" * 500)
+    half = tmp_path / "SY.zip"
+    half.write_bytes(whole.read_bytes()[:-40])
+    with pytest.raises(GazetteerError, match="broken archive"):
+        add(half, home=tmp_path)
+    assert list((tmp_path / "gazetteer").iterdir()) == []
+
+
+def test_headings_of_the_users_own(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("CAMP;Northing;Easting;Land\nQuzmat;35.5;37.5;SYR\n", encoding="utf-8")
+    add(path, home=tmp_path, name="camps", columns={"name": "camp", "lat": "Northing", "lon": "Easting", "country": "Land"})
+    place = open_index(tmp_path).lookup("Quzmat")[0]
+    assert (place.lat, place.lon, place.country_code) == (35.5, 37.5, "SY")
+    with pytest.raises(GazetteerError, match=r"no heading for lat=Nothing; no column colour"):
+        add(path, home=tmp_path, columns={"lat": "Nothing", "colour": "Land"})
+    assert [source.name for source in added(tmp_path)] == ["camps"]
+
+
+def test_gns_rows_of_one_place_are_one_place(tmp_path: Path) -> None:
+    path = tmp_path / "gns.txt"
+    head = "rk\tufi\tuni\tfull_name\tnt\tlat_dd\tlong_dd\tfc\tdesig_cd\tadm1\tcc_ft"
+    lines = [head, "1\t77\t1\tQuzmat\tN\t35.5\t37.5\tP\tPPL\tIdlib\tSYR", "1\t77\t2\tQozmat Fawqani\tV\t35.5\t37.5\tP\tPPL\tIdlib\tSYR"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    index = open_index(tmp_path)
+    assert index.lookup("Quzmat")[0].id == index.lookup("Qozmat Fawqani")[0].id
+    assert index.lookup("Quzmat")[0].kind == "village"
+
+
+def test_older_gns_files_have_fips_codes(tmp_path: Path) -> None:
+    path = tmp_path / "gns.txt"
+    path.write_text("UFI\tLAT\tLONG\tFC\tDSG\tCC1\tFULL_NAME_RO\n9\t33.5\t44.5\tP\tPPL\tIZ,SY\tQuzmat\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    assert open_index(tmp_path).lookup("Quzmat")[0].country_code == "IQ"
+
+
+def test_lists_are_told_and_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("name,lat,lon\nQuzmat,10,20\nTurzab,10,21\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    (source,) = added(tmp_path)
+    assert (source.name, source.source, source.places) == ("one", str(path), 2)
+    with pytest.raises(GazetteerError, match="no list 'two'"):
+        remove("two", home=tmp_path)
+    remove("one", home=tmp_path)
+    assert added(tmp_path) == []
+    assert not open_index(tmp_path).known("Quzmat")
+
+
+def test_one_place_of_several_sources_keeps_them_all(tmp_path: Path) -> None:
+    for name, lat in (("one", "10.001"), ("two", "10.002"), ("far", "11")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"name,lat,lon\nQuzmat,{lat},20\n", encoding="utf-8")
+        add(path, home=tmp_path)
+    found = open_index(tmp_path).lookup("Quzmat", fuzzy=False)
+    assert sorted(place.sources for place in found) == [("user:far.csv",), ("user:one.csv", "user:two.csv")]
 
 
 def test_files_that_are_no_text(tmp_path: Path) -> None:
     binary = tmp_path / "places.csv"
     binary.write_bytes(b"name,lat,lon\n\xff\xfe\x00\x80rubbish,1,2\n")
-    with pytest.raises(GazetteerError, match="UTF-8"):
+    with pytest.raises(GazetteerError, match=r"line 2: name .*expected UTF-8 text"):
+        add(binary, home=tmp_path)
+    binary.write_text("name,lat,lon\nQuzmat,1,2\n", encoding="utf-16")
+    with pytest.raises(GazetteerError, match="UTF-16"):
         add(binary, home=tmp_path)
     with pytest.raises(GazetteerError, match="no such file"):
         add(tmp_path / "absent.csv", home=tmp_path)
@@ -132,7 +262,7 @@ def test_killing_an_import_leaves_the_old_index(tmp_path: Path) -> None:
     index = open_index(tmp_path)
     assert index.known("Quzmat")
     assert not index.known("Turzab 1")
-    assert add(path, home=tmp_path) == 40_000
+    assert add(path, home=tmp_path).places == 40_000
     assert open_index(tmp_path).known("Turzab 1")
     assert [file.name for file in (tmp_path / "gazetteer").iterdir()] == ["list.sqlite"]
 

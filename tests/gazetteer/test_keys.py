@@ -1,6 +1,6 @@
 import pytest
 
-from dateline.gazetteer.keys import ascii_fold, normalise, skeleton
+from dateline.gazetteer.keys import ascii_fold, normalise, own_script, skeleton
 
 TRANSLITERATIONS = [
     ("Kherbet Hadid", "Khirbat Hadeed"),
@@ -61,3 +61,23 @@ def test_fold_keeps_articles() -> None:
 
 def test_a_vowel_only_name_has_no_skeleton() -> None:
     assert skeleton("Ao Ea") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("إدلب", "ادلب"),
+        ("حَلَب", "حلب"),
+        ("حلب", "حلـب"),
+        ("Сёмино", "Семино"),
+        ("کرکوک", "كركوك"),
+        ("القامشلي", "القامشلى"),
+        ("ДОНЕЦК", "донецк"),
+    ],
+)
+def test_letters_that_writers_exchange_are_alike(one: str, other: str) -> None:
+    assert own_script(one) == own_script(other) != ""
+
+
+def test_names_in_latin_letters_have_no_key_of_their_own_script() -> None:
+    assert [own_script(name) for name in ("Aleppo", "Ḩalab", "Łódź", "")] == ["", "", "", ""]

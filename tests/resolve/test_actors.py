@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from dateline.data.actors import load_actors
-from dateline.records import Participant, Span
-from dateline.resolve.actors import interac, resolve_participant
+from dateline.records import Attribution, Participant, Source, Span
+from dateline.resolve.actors import interac, resolve_participant, speaker_side
 
 
 def participant(name: str, actor_class: str = "state_forces", entry: str | None = None, side: str | None = None) -> Participant:
@@ -97,3 +97,43 @@ def test_country_without_entry(name: str, actor_class: str, country: str, home: 
 )
 def test_an_allied_group_abroad_is_of_the_governments_side(country: str | None, day: dt.date | None, side: str) -> None:
     assert resolve_participant(participant("Hezbollah", "militia", "hezbollah", "Hezbollah"), country=country, date=day).side == side
+
+
+def test_general_words_for_forces_mean_those_of_the_country() -> None:
+    for name, entry in [("Government troops", "tg.forces"), ("Soldiers", "tg.army"), ("Police", "tg.police")]:
+        done = resolve_participant(participant(name), country="TG", date=dt.date(2015, 1, 1))
+        assert (done.entry, done.side) == (entry, "Government of Togo")
+    assert resolve_participant(participant("Government troops"), country=None, date=None).entry is None
+    assert resolve_participant(participant("Kenyan soldiers"), country="TG", date=None).entry == "ke.kdf"
+
+
+def test_a_commander_who_acts_is_the_force_commanded() -> None:
+    done = resolve_participant(participant("General Khalifa Haftar", "person"), country="LY", date=dt.date(2019, 4, 4))
+    assert (done.name, done.entry, done.side) == ("Libyan National Army", "ly.lna", "Libyan National Army")
+
+
+def test_loaded_words_are_read_as_the_speakers_side_uses_them() -> None:
+    name = "Militants (unspecified)"
+    said = participant(name, "rebel", side=name)
+    by_state = resolve_participant(said, country="LK", date=dt.date(2001, 1, 1), speaker="Government of Sri Lanka")
+    assert (by_state.entry, by_state.side) == ("ltte", "LTTE")
+    by_nobody = resolve_participant(said, country="LK", date=dt.date(2001, 1, 1))
+    assert (by_nobody.entry, by_nobody.name, by_nobody.side) == (None, name, name)
+
+
+def test_an_alliance_counts_on_its_days_only() -> None:
+    hezbollah = participant("Hezbollah", "rebel", "hezbollah", "Hezbollah")
+    sides = [resolve_participant(hezbollah, country="SY", date=day).side for day in (dt.date(2008, 1, 1), dt.date(2017, 1, 1))]
+    assert sides == ["Hezbollah", "Syrian government and allies"]
+
+
+def test_the_speakers_side_comes_from_the_attribution_that_holds_the_trigger() -> None:
+    told = Attribution(0, Source("Hezbollah's War Media Center", "party_armed"), None, Span(0, 40))
+    assert speaker_side(Span(5, 9), [told]) == "Hezbollah"
+    assert speaker_side(Span(50, 55), [told]) is None
+
+
+def test_the_coalition_is_the_only_one_of_its_country_and_day() -> None:
+    said = participant("Coalition jets", "external")
+    found = [resolve_participant(said, country=country, date=dt.date(2017, 1, 1)).entry for country in ("SY", "YE", "PE")]
+    assert found == ["coalition", "saudi_coalition", None]

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from dateline.export.one_json import from_dict, to_dict
 from dateline.find.times import find_times
 from dateline.records import DateValue, Sentence, Span
 from dateline.resolve.dates import choose_time, event_date, news_date
+from tests.reader import coded
 
 PUBLISHED = dt.date(2019, 3, 13)  # a Wednesday
 SUNDAY, FRIDAY = dt.date(2019, 3, 10), dt.date(2019, 3, 8)
@@ -112,3 +114,39 @@ def test_context_is_carried_as_inferred() -> None:
 def test_own_date_beats_the_context() -> None:
     context = DateValue(FRIDAY, FRIDAY, "day", "relative")
     assert _date("Troops attacked the mill on Sunday.", "attacked", context=context).start == SUNDAY
+
+
+STORIES = [
+    # text, published on Friday 17 June 2016; the trigger and its day
+    ("Rebels shelled the village of Belkara on Sunday. Troops captured a base there.", "captured", "2016-06-12", "inferred"),
+    ("Rebels shelled the village of Belkara on Sunday. The following day troops captured Rumoke.", "captured", "2016-06-13", "relative"),
+    ("Rebels shelled the village of Belkara on Sunday.\n\nTroops captured the village of Rumoke.", "captured", "2016-06-12", "inferred"),
+    (
+        "Troops captured the village of Rumoke. It is small. It is old. It is far.\n\nRebels shelled the village of Belkara on Sunday.",
+        "captured",
+        "2016-06-10",
+        "publication",
+    ),
+    ("The army said on Tuesday that rebels shelled the village of Belkara.", "shelled", "2016-06-10", "publication"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "day", "basis"), STORIES)
+def test_undated_events_take_up_the_day_told_last(text: str, trigger: str, day: str, basis: str) -> None:
+    report = coded(text)
+    (event,) = (e for e in report.events if e.trigger.of(report.page.document) == trigger)
+    assert (str(event.date.start), event.date.basis) == (day, basis)
+
+
+def test_date_on_the_cue_is_the_claims() -> None:
+    report = coded("On Tuesday the army announced that its troops had captured the village of Belkara on Sunday.")
+    (event,), (claim,) = report.events, report.claims
+    assert claim.said_on is not None
+    assert (str(event.date.start), str(claim.said_on.start)) == ("2016-06-12", "2016-06-14")
+
+
+def test_dates_are_exported_as_edtf() -> None:
+    report = coded("Rebels have besieged the village of Belkara since mid-May. Rebels shelled the village of Rumoke.")
+    dates = [event["date"]["edtf"] for event in to_dict(report)["events"]]
+    assert dates == ["2016-05-11~/..", "2016-06-10~/2016-06-17"]
+    assert from_dict(to_dict(report)).events == report.events

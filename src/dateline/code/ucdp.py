@@ -62,9 +62,13 @@ def type_of_violence(event: EventReport) -> int | None:
 
 
 def where_prec(location: Location) -> int | None:
-    """Return UCDP's precision of a place: 1 point, 2 near it, 3 second-level and 4 first-level division, 5 vague, 6 country."""
+    """Return UCDP's precision of a place: 1 point, 2 near it, 3 second-level and 4 first-level division, 5 vague, 6 country, 7 open sea."""
     if location.status == "unresolved":
         return None
+    if location.level == "water" and location.lat is not None and location.country_code is None:
+        return 7
+    if location.area is not None and location.area.kind == "corridor":
+        return 5
     if location.status == "area":
         return _containing(location)
     if location.level == "country":

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from dateline.data.actor_nouns import ActorNouns
 from dateline.data.countries import Countries
 
-_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|[^\W_]+(?:['\u2019\u2018\u02bc`\u00b4][^\W_]+)*")
+WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\b\.?|[^\W_]+(?:['\u2019\u2018\u02bc`\u00b4][^\W_]+)*")
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc`\u00b4."))
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e"})
 _POSSESSIVE = re.compile(r"['\u2019\u2018\u02bc`\u00b4][sS]$")
@@ -36,6 +36,10 @@ SENTENCES_KEPT = 512
 """Texts whose matches are remembered: the names of a report are asked for more than once."""
 CAPS_LETTERS = 12
 """A text with at least so many letters and none in lower case is an all-capitals report, in which capitals tell nothing."""
+
+
+PATTERNS = (("Government", "government"), ("Military Forces", "forces"), ("Police Forces", "police"))
+"""Heads of ACLED's names for parts of a state, before "of" and its name, and the units that they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ def _bare(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """Return a word without case, accents, apostrophes and dots."""
     plain = _bare(word).casefold()
     if plain.isascii():
         return plain
@@ -110,12 +115,12 @@ def _fold(word: str) -> str:
 
 def alias_key(name: str) -> str:
     """Return the folded words of a name: equal for two spellings that the matcher takes as the same."""
-    return " ".join(_fold(word) for word in _WORD.findall(name))
+    return " ".join(fold(word) for word in WORD.findall(name))
 
 
 @lru_cache(maxsize=20_000)
 def _form(word: str) -> _Form:
-    key = _fold(word)
+    key = fold(word)
     possessive = len(word) > 2 and word[-1] in "sS" and _POSSESSIVE.search(word) is not None
     return _Form(key, _bare(word), possessive, key[:-1] if possessive else key)
 
@@ -139,7 +144,7 @@ class Matcher:
         self._root = _new()
         self._nouns = _new()
         self._unit_ids = unit_ids
-        self._modifiers = frozenset(_fold(word) for word in nouns.modifiers)
+        self._modifiers = frozenset(fold(word) for word in nouns.modifiers)
         self._lock = Lock()
         self._kept = lru_cache(maxsize=SENTENCES_KEPT)(self._find)
         self._waiting: dict[str, list[_Path]] = {}
@@ -148,25 +153,26 @@ class Matcher:
         for country in countries.all:
             for name in (country.name, *country.aliases):
                 self._wait(_Path(name, "", None, name.replace(".", "").isupper(), country.iso2))
-                self._wait(_Path(f"Government of {name}", "", unit_ids(country.iso2, "government")[0], False))
+                for head, unit_id in PATTERNS:
+                    self._wait(_Path(f"{head} of {name}", "", unit_ids(country.iso2, unit_id)[0], False))
             for name in country.demonyms:
                 self._wait(_Path(name, "", None, True, country.iso2))
         for unit in nouns.units.values():
             for noun in unit.nouns:
-                node = _descend(self._nouns, _WORD.findall(noun))
+                node = _descend(self._nouns, WORD.findall(noun))
                 node.unit = unit.id
                 node.bare = noun in unit.bare
 
     def _wait(self, path: _Path) -> None:
         """Note a path under its first word; it is laid when a text first shows that word, which keeps loading short."""
-        first = _WORD.search(path.spelling)
+        first = WORD.search(path.spelling)
         if first is not None:
-            self._waiting.setdefault(_fold(first.group()), []).append(path)
+            self._waiting.setdefault(fold(first.group()), []).append(path)
 
     def _lay(self, key: str) -> None:
         with self._lock:
             for path in self._waiting.get(key, ()):
-                tokens = _WORD.findall(path.spelling)
+                tokens = WORD.findall(path.spelling)
                 node = _descend(self._root, tokens)
                 if path.state is not None:
                     node.state = path.state
@@ -180,7 +186,7 @@ class Matcher:
         return list(self._kept(text))
 
     def _find(self, text: str) -> tuple[ActorMatch, ...]:
-        words = [(found.start(), found.end(), _form(found.group())) for found in _WORD.finditer(text)]
+        words = [(found.start(), found.end(), _form(found.group())) for found in WORD.finditer(text)]
         caps = text.isupper() and sum(map(str.isalpha, text)) >= CAPS_LETTERS
         found: list[ActorMatch] = []
         root, waiting = self._root.next, self._waiting
@@ -255,7 +261,7 @@ def _descend(root: _Node, tokens: Iterable[str]) -> _Node:
     """Return the node at the end of the path of a name's words, made where it is new."""
     node = root
     for token in tokens:
-        key = _fold(token)
+        key = fold(token)
         following = node.next.get(key)
         if following is None:
             following = node.next[key] = _new()

@@ -4,15 +4,20 @@ Rows live in `actors_*.tsv` (a file a region; tab-divided, `#` lines are comment
 
     id        unique; `xx.…` for parts of the state with ISO code xx
     name      canonical display name
-    aliases   other spellings; "=X" only with exactly these capitals, "!X" also never in an all-capitals text
+    aliases   other spellings; "=X" only with exactly these capitals, "!X" also never in an all-capitals text,
+              "~X" only where a whole name is looked up, never in running text
     side      the party a coder puts it under; empty: the name
     kind      one of KINDS
     class     ACLED's interaction class at home, 1-8; empty: the default of the kind
     country   ISO codes of home
     units     units of the state (`unit.*` in actor_nouns.toml) that this entry stands for
-    parent, allies   names or ids of other entries
+    parent    name or id of the entry that it is part of; a commander's is the force commanded
+    allies, enemies  names or ids of other entries, each with its days where they are known: "ru.army@2015-09-30/2024-12-08"
     from, to  ISO days; empty: open
     after     ids of the entries it succeeds
+    ucdp      names in the UCDP Georeferenced Event Dataset, the usual one first
+    sector    PLOVER's primary sector; empty: that of the kind
+    wikidata  item id, where sure
 
 The army, police, air force ... of a state without a row of its own are made from `actor_nouns.toml` when asked for.
 """
@@ -20,56 +25,30 @@ The army, police, air force ... of a state without a row of its own are made fro
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
 from dateline.data.actor_match import ActorMatch, Matcher, alias_key
 from dateline.data.actor_nouns import ActorNouns, Unit, load_actor_nouns
+from dateline.data.actor_rows import CLASS_OF_KIND, COLUMNS, SECTOR_OF_KIND, ActorEntry, check_entries, read_entries
 from dateline.data.countries import Countries, load_countries
 from dateline.errors import DataError
 
-__all__ = ["ActorEntry", "ActorMatch", "Actors", "load_actors", "parse_actors"]
+__all__ = ["COLUMNS", "ActorEntry", "ActorMatch", "Actors", "check_actors", "load_actors", "parse_actors"]
 
-CLASS_OF_KIND: Mapping[str, int | None] = {
-    "army": 1, "air_force": 1, "navy": 1, "police": 1, "government": 1, "office": 1,
-    "rebel": 2, "political_militia": 3, "cartel": 3, "identity_militia": 4, "civilians": 7, "coalition": 8, "un": 8,
-    "media": None, "state_media": None, "monitor": None, "ngo": None, "medical": None, "agency": None,
-}  # fmt: skip
-"""Kinds of actors with ACLED's interaction class at home (None: no party to a conflict)."""
-KINDS = frozenset(CLASS_OF_KIND)
 _LOOSE = frozenset({"rebel", "political_militia", "identity_militia"})  # their one-word names are no English words ("taliban")
-COLUMNS = ("id", "name", "aliases", "side", "kind", "class", "country", "units", "parent", "allies", "from", "to", "after")
 FILES = (
     "actors_middle_east.tsv", "actors_africa.tsv", "actors_asia.tsv", "actors_europe.tsv", "actors_americas.tsv", "actors_sources.tsv",
+    "actors_communities.tsv", "actors_commanders.tsv",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
-    """One actor of the registry; `valid_from` and `valid_to` are inclusive days, None where open."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    side: str
-    kind: str
-    interac: int | None
-    country: tuple[str, ...]
-    units: tuple[str, ...] = ()
-    parent: str | None = None
-    allies: tuple[str, ...] = ()
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-    predecessors: tuple[str, ...] = ()
-    successors: tuple[str, ...] = ()
-
-    def valid_on(self, day: dt.date | None) -> bool:
-        """Tell whether the actor bore this name on that day; True where the day is unknown."""
-        if day is None:
-            return True
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+def _in_text(entry: ActorEntry) -> list[str]:
+    """Return the spellings that are looked for in running text: a commander's are not, since a person acts or speaks under them."""
+    if entry.kind == "commander":
+        return []
+    return [entry.name, *(alias for alias in entry.aliases if alias[0] != "~")]
 
 
 class Actors:
@@ -87,7 +66,7 @@ class Actors:
         self._by_name: dict[str, ActorEntry] = {}
         for entry in entries:
             self._by_name.setdefault(alias_key(entry.name), entry)
-        names = ((alias, entry.id, entry.kind in _LOOSE) for entry in entries for alias in (entry.name, *entry.aliases))
+        names = ((alias, entry.id, entry.kind in _LOOSE) for entry in entries for alias in _in_text(entry))
         self._matcher = Matcher(names, countries, nouns, self._unit_ids)
 
     def match(self, text: str) -> list[ActorMatch]:
@@ -175,117 +154,31 @@ class Actors:
             interac=CLASS_OF_KIND[unit.kind],
             country=(iso2,),
             units=(unit_name,),
+            sector=SECTOR_OF_KIND[unit.kind],
         )
         self._by_id[entry_id] = entry
         return entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    where: str
-    cells: dict[str, str]
-
-    def items(self, column: str) -> tuple[str, ...]:
-        cell = self.cells[column]
-        return tuple([part for part in cell.split(";") if part]) if cell else ()
-
-
-def _rows(text: str, where: str, faults: list[str]) -> list[_Row]:
-    rows: list[_Row] = []
-    seen_header = False
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if not seen_header:
-            seen_header = True
-            if tuple(cells) != COLUMNS:
-                faults.append(f"{where}:{number}: columns are {', '.join(cells)}, expected {', '.join(COLUMNS)}")
-                return []
-        elif len(cells) != len(COLUMNS):
-            faults.append(f"{where}:{number}: {len(cells)} cells, expected {len(COLUMNS)}")
-        else:
-            rows.append(_Row(f"{where}:{number}", dict(zip(COLUMNS, cells, strict=True))))
-    return rows
-
-
-def _day(row: _Row, column: str, faults: list[str]) -> dt.date | None:
-    cell = row.cells[column]
-    if not cell:
-        return None
-    try:
-        return dt.date.fromisoformat(cell)
-    except ValueError:
-        faults.append(f"{row.where}: {column} is {cell!r}, expected YYYY-MM-DD")
-        return None
-
-
-def _check(row: _Row, *, countries: Countries, units: Mapping[str, Unit], faults: list[str]) -> None:
-    cells = row.cells
-    if not cells["id"] or not cells["name"]:
-        faults.append(f"{row.where}: id and name must be filled")
-    if cells["kind"] not in KINDS:
-        faults.append(f"{row.where}: kind {cells['kind']!r}, expected one of {', '.join(sorted(KINDS))}")
-    if cells["class"] and cells["class"] not in "12345678":
-        faults.append(f"{row.where}: class {cells['class']!r}, expected 1-8")
-    faults.extend(f"{row.where}: no country {code!r}" for code in row.items("country") if countries.get(code) is None)
-    faults.extend(f"{row.where}: no unit {unit!r}" for unit in row.items("units") if unit not in units)
-    if row.items("units") and not row.items("country"):
-        faults.append(f"{row.where}: units without a country")
-
-
-def _entry(row: _Row, *, resolve: Mapping[str, str], successors: Mapping[str, list[str]], faults: list[str]) -> ActorEntry:
-    cells = row.cells
-
-    def linked(column: str) -> tuple[str, ...]:
-        found = []
-        for name in row.items(column):
-            target = resolve.get(name) or resolve.get(alias_key(name))
-            if target is None:
-                faults.append(f"{row.where}: {column} names {name!r}, which no row has")
-            else:
-                found.append(target)
-        return tuple(found)
-
-    valid_from, valid_to = _day(row, "from", faults), _day(row, "to", faults)
-    if valid_from and valid_to and valid_from > valid_to:
-        faults.append(f"{row.where}: from {valid_from} is after to {valid_to}")
-    return ActorEntry(
-        id=cells["id"], name=cells["name"], aliases=row.items("aliases"), side=cells["side"] or cells["name"], kind=cells["kind"],
-        interac=int(cells["class"]) if cells["class"].isdecimal() else CLASS_OF_KIND.get(cells["kind"]),
-        country=row.items("country"), units=row.items("units"), parent=next(iter(linked("parent")), None), allies=linked("allies"),
-        valid_from=valid_from, valid_to=valid_to, predecessors=linked("after"), successors=tuple(successors.get(cells["id"], ())),
-    )  # fmt: skip
-
-
 def parse_actors(files: Iterable[tuple[str, str]], *, countries: Countries, nouns: ActorNouns) -> Actors:
     """Read the registry from (file name, text) pairs; raise DataError with every fault found."""
-    faults: list[str] = []
-    rows = [row for where, text in files for row in _rows(text, where, faults)]
-    resolve: dict[str, str] = {}
-    successors: dict[str, list[str]] = {}
-    ids: set[str] = set()
-    for row in rows:
-        _check(row, countries=countries, units=nouns.units, faults=faults)
-        entry_id = row.cells["id"]
-        if entry_id in ids:
-            faults.append(f"{row.where}: id {entry_id!r} stands twice")
-        ids.add(entry_id)
-        resolve[entry_id] = entry_id
-        resolve.setdefault(alias_key(row.cells["name"]), entry_id)
-        for before in row.items("after"):
-            successors.setdefault(before, []).append(entry_id)
-    for country in countries.all:
-        resolve.setdefault(alias_key(f"Government of {country.name}"), f"{country.iso2.lower()}.government")
-    entries = [_entry(row, resolve=resolve, successors=successors, faults=faults) for row in rows]
+    entries, faults = read_entries(files, countries=countries, nouns=nouns)
     if faults:
         raise DataError("; ".join(faults), hint="correct these lines; nothing was loaded")
     return Actors(entries, countries, nouns)
 
 
+def check_actors(files: Iterable[tuple[str, str]] | None = None) -> list[str]:
+    """Return every fault of the registry's files, or of other (file name, text) pairs, each with file and line."""
+    return check_entries(_texts() if files is None else files, countries=load_countries(), nouns=load_actor_nouns())
+
+
+def _texts() -> list[tuple[str, str]]:
+    folder = resources.files("dateline.data")
+    return [(name, folder.joinpath(name).read_text(encoding="utf-8")) for name in FILES]
+
+
 @cache
 def load_actors() -> Actors:
     """Return the package's registry, read once."""
-    folder = resources.files("dateline.data")
-    texts = ((name, folder.joinpath(name).read_text(encoding="utf-8")) for name in FILES)
-    return parse_actors(texts, countries=load_countries(), nouns=load_actor_nouns())
+    return parse_actors(_texts(), countries=load_countries(), nouns=load_actor_nouns())

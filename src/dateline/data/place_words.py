@@ -13,7 +13,8 @@ from dateline.errors import DataError
 @dataclass(frozen=True)
 class PlaceWords:
     """level_of: level noun -> level; inner: words between a name and its level noun; directions: adjectives and nouns;
-    prefix_of: first word of a name -> level; openers: first words of place names."""
+    prefix_of: first word of a name -> level; openers: first words of place names; short: short form -> name; short_within: the same, of what contains
+    a place."""
 
     level_of: dict[str, str]
     inner: frozenset[str]
@@ -22,6 +23,8 @@ class PlaceWords:
     relation_of: dict[str, str]
     prefix_of: dict[str, str]
     openers: frozenset[str]
+    short: dict[str, str]
+    short_within: dict[str, str]
 
 
 @cache
@@ -44,4 +47,6 @@ def load_place_words() -> PlaceWords:
         relation_of,
         {word: level for level, words in raw["prefix"].items() for word in words},
         frozenset(raw["opener"]["words"]),
+        raw["short"],
+        raw["short"] | raw["short_within"],
     )

@@ -24,6 +24,12 @@ class TimeWords:
     recent: tuple[str, ...]
     numbers: Mapping[str, int]
     future: tuple[str, ...]
+    ordinals: Mapping[str, int]
+    feasts: Mapping[str, str]  # name to the key that find.feasts reckons by
+
+    def month(self, name: str) -> int:
+        """Return the number of a month as written; KeyError where it is none."""
+        return self.months[" ".join(name.lower().split())]
 
 
 def parse_time_words(raw: Mapping[str, Any]) -> TimeWords:
@@ -40,18 +46,22 @@ def parse_time_words(raw: Mapping[str, Any]) -> TimeWords:
     faults += [f"[days] {words}: expected a whole number" for words, days in raw.get("days", {}).items() if not isinstance(days, int)]
     if len(numbers.get("words", ())) != len(numbers.get("values", ())):
         faults.append("[numbers]: words and values differ in length")
-    faults += [f"[{key}] lacks words" for key in ("recent", "future") if not raw.get(key, {}).get("words")]
+    faults += [f"[{key}] lacks words" for key in ("recent", "future", "ordinals") if not raw.get(key, {}).get("words")]
+    faults += [f"other_calendars: {form} must be 1 to 12" for form, month in raw.get("other_calendars", {}).items() if not 1 <= month <= 12]
+    faults += [] if raw.get("feasts") else ["[feasts] lacks names"]
     if faults:
         raise DataError("; ".join(faults), where=FILE, hint="compare the file with the one in the package")
     month_table = {form: i for i, name in enumerate(months, start=1) for form in (name, name[:3])}
     day_table = {form: i for i, name in enumerate(weekdays) for form in (name, name[:3])}
     return TimeWords(
-        months={**month_table, **raw.get("month_forms", {})},
+        months={**month_table, **raw.get("month_forms", {}), **raw.get("other_calendars", {})},
         weekdays={**day_table, **{form: weekdays.index(day) for form, day in raw.get("weekday_forms", {}).items()}},
         days=raw["days"],
         recent=tuple(raw["recent"]["words"]),
         numbers=dict(zip(numbers["words"], numbers["values"], strict=True)),
         future=tuple(raw["future"]["words"]),
+        feasts={name: key for key, names in raw["feasts"].items() for name in names},
+        ordinals={word: i for i, word in enumerate(raw["ordinals"]["words"], start=1)},
     )
 
 

@@ -258,15 +258,15 @@ def _interaction(one: int | None, two: int | None) -> int | None:
 
 def _where(place: Location) -> dict[str, Cell]:
     country = country_of(place)
-    known = place.lat is not None and place.lon is not None
+    point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else place.seat  # a division is put at its seat
     return {
         "iso": country.numeric if country else None,
         "region": country.acled_region if country else None,
         "country": country.name if country else place.country,
         "admin1": place.admin1,
         "location": place.name,
-        "latitude": f"{place.lat:.4f}" if known else None,
-        "longitude": f"{place.lon:.4f}" if known else None,
+        "latitude": f"{point[0]:.4f}" if point else None,
+        "longitude": f"{point[1]:.4f}" if point else None,
         "geo_precision": place.geo_precision,
     }
 

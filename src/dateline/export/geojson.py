@@ -99,7 +99,8 @@ def _date(date: DateValue) -> Json:
 def _place(place: Location | None) -> Json:
     keys = ("relation", "level", "admin1", "country", "country_code", "geo_precision", "radius_km", "inferred")
     found: Json = {"place": place.name if place else None, "place_status": place.status if place else "none"}
-    return found | {key: getattr(place, key) if place else None for key in keys}
+    area = {"type": "Polygon", "coordinates": [place.area.ring]} if place and place.area else None
+    return found | {key: getattr(place, key) if place else None for key in keys} | {"area": area}
 
 
 def _toll(report: CodedReport, toll: Toll) -> Json:

@@ -6,11 +6,13 @@ and for the parts that are left out unless asked for: attributions, places, ment
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dateline.data.edtf import edtf
 from dateline.data.schema.shape import Json, Maybe, Reading, Record, Rules, Scalar, Shapes
 from dateline.errors import ReadError
 from dateline.records import (
@@ -19,6 +21,7 @@ from dateline.records import (
     Claim,
     CodedReport,
     ControlState,
+    DateValue,
     Document,
     EventReport,
     Link,
@@ -59,6 +62,14 @@ def _unfold_incidents(given: Json, text: str) -> Json:
     return given
 
 
+def _fold_date(out: Json, text: str) -> Json:
+    """Write every date in EDTF too; the finder's own where the days alone don't tell it, such as an open end."""
+    if out["edtf"] is None:
+        start, end = (dt.date.fromisoformat(day) if day else None for day in (out["start"], out["end"]))
+        out["edtf"] = edtf(start, end, out["precision"], out["basis"])
+    return out
+
+
 def _fold_sentence(out: Json, text: str) -> Json:
     """Leave a sentence's text out where it is the very words of the document."""
     start, end = out["span"]
@@ -83,6 +94,7 @@ _SHAPES = Shapes(
     {
         Attribution: Rules(inside=_FACTUALITY),
         Claim: Rules(inside=_FACTUALITY),
+        DateValue: Rules(fold=_fold_date, optional=frozenset({"edtf"})),
         EventReport: Rules(
             rename={"participants": "actors", "tolls": "casualties"},
             fold=_fold_incidents,

@@ -301,7 +301,7 @@ def _side_name(actor: Participant | None, day: dt.date) -> str | None:
 
 def _where(place: Location) -> dict[str, Cell]:
     country = country_of(place)
-    lat, lon = place.lat, place.lon
+    lat, lon = _point(place)
     known = lat is not None and lon is not None
     areas = [part for part in (place.admin1, country.name if country else place.country) if part and part != place.name]
     named = {part.casefold() for part in (place.name, *areas, place.country) if part}
@@ -322,8 +322,21 @@ def _where(place: Location) -> dict[str, Cell]:
     }
 
 
+def _point(place: Location) -> tuple[float | None, float | None]:
+    """Return the point of a place; of what lies somewhere in a division or country, the middle of that."""
+    if place.status == "area" and place.candidates and where_precision(place) in (3, 4, 6):
+        outer = place.candidates[0]
+        if outer.kind in ("admin1", "admin2", "country"):
+            return outer.lat, outer.lon
+    return place.lat, place.lon
+
+
 def where_precision(place: Location) -> int:
-    """Return UCDP's precision of a place, 1 (the place itself) to 6 (only the country)."""
+    """Return UCDP's precision of a place: 1 itself, 2 near it, 3 and 4 the division, 5 a line or what is vague, 6 country, 7 the open sea."""
+    if place.level == "water" and place.lat is not None and place.country_code is None:
+        return 7
+    if place.area is not None and place.area.kind == "corridor":
+        return 5
     if place.level == "country":
         return 6
     if place.level in ("admin1", "admin2"):

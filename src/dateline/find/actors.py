@@ -149,6 +149,11 @@ def _nouns(
                 memory.group = mention
             position = words.inside(mention.span)[1]
             continue
+        if lowers[position] in _GROUP_AGAIN and memory.group is not None and _points_back(words, position):
+            group = memory.group
+            out.append(replace(group, span=words.span(position - 1, position + 1), sentence=sentence.index, generic=True))
+            position += 1
+            continue
         if lowers[position] not in first_words:
             position += 1
             continue
@@ -174,6 +179,18 @@ _AFTER_NOUN = frozenset(
     "said says has have had was were is are will would in on at and or to of for from with by that which who also may can could did does "
     "took launched killed".split()
 )
+
+
+_GROUP_AGAIN = frozenset({"group", "organization", "organisation", "outfit"})
+"""With "the" before them these stand for the armed group named last."""
+
+
+def _points_back(words: Tokens, position: int) -> bool:
+    """Tell "the group said" from "a group of men" and "the group stage"."""
+    if position == 0 or words.lowers[position - 1] not in ("the", "this"):
+        return False
+    following = words.lowers[position + 1] if position + 1 < len(words) else ""
+    return following != "of" and not _adjective(words, position + 1)
 
 
 def _adjective(words: Tokens, last: int) -> bool:

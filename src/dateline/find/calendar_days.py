@@ -44,6 +44,7 @@ class Expression:
     published: dt.date | None
     future: bool
     words: TimeWords
+    reference: dt.date | None = None  # the day told last before it
 
 
 def month_end(year: int, month: int) -> dt.date:
@@ -145,9 +146,9 @@ def read_numeric(c: Expression) -> Value | None:
 
 def read_crossed(c: Expression) -> Value | None:
     """Read "28 April to 3 May 2017"."""
-    m, months = c.match, c.words.months
-    first = (months[m["xam"].lower()], int(m["xa"]))
-    last = (months[m["xbm"].lower()], int(m["xb"]))
+    m = c.match
+    first = (c.words.month(m["xam"]), int(m["xa"]))
+    last = (c.words.month(m["xbm"]), int(m["xb"]))
     if m["xay"] and m["xy"]:
         years = _full_year(m["xay"], c.published), _full_year(m["xy"], c.published)
         return _span_days(_day(years[0] or 1, *first), _day(years[1] or 1, *last))
@@ -156,32 +157,37 @@ def read_crossed(c: Expression) -> Value | None:
 
 def read_crossed_months(c: Expression) -> Value | None:
     """Read "April 28 to May 3, 2017"."""
-    m, months = c.match, c.words.months
-    return _calendar_range(c, (months[m["ymam"].lower()], int(m["yma"])), (months[m["ymbm"].lower()], int(m["ymb"])), m["ymy"])
+    m = c.match
+    return _calendar_range(c, (c.words.month(m["ymam"]), int(m["yma"])), (c.words.month(m["ymbm"]), int(m["ymb"])), m["ymy"])
 
 
 def read_ranged(c: Expression) -> Value | None:
     """Read "11-13 Dec."."""
     m = c.match
-    month = c.words.months[m["rm"].lower()]
+    month = c.words.month(m["rm"])
     return _calendar_range(c, (month, int(m["ra"])), (month, int(m["rb"])), m["ry"])
 
 
 def read_ranged_months(c: Expression) -> Value | None:
     """Read "May 5-7, 2016"."""
     m = c.match
-    month = c.words.months[m["qm"].lower()]
+    month = c.words.month(m["qm"])
     return _calendar_range(c, (month, int(m["qa"])), (month, int(m["qb"])), m["qy"])
 
 
 def read_dayed(c: Expression) -> Value | None:
     """Read "8 October 2017"."""
-    return _calendar_day(c, c.words.months[c.match["dm"].lower()], int(c.match["da"]), c.match["dy"])
+    return _calendar_day(c, c.words.month(c.match["dm"]), int(c.match["da"]), c.match["dy"])
 
 
 def read_monthed(c: Expression) -> Value | None:
     """Read "October 8, 2017"."""
-    return _calendar_day(c, c.words.months[c.match["mm"].lower()], int(c.match["ma"]), c.match["my"])
+    return _calendar_day(c, c.words.month(c.match["mm"]), int(c.match["ma"]), c.match["my"])
+
+
+def read_worded(c: Expression) -> Value | None:
+    """Read "the sixth of August"."""
+    return _calendar_day(c, c.words.month(c.match["wm"]), c.words.ordinals[c.match["wo"].lower()], c.match["wy"])
 
 
 def is_named(word: str) -> bool:
@@ -191,10 +197,10 @@ def is_named(word: str) -> bool:
 
 def read_months(c: Expression) -> Value | None:
     """Read "from March to May 2016"."""
-    m, months = c.match, c.words.months
+    m = c.match
     if not is_named(m["za"]) or not is_named(m["zb"]):
         return None
-    first, last = months[m["za"].lower()], months[m["zb"].lower()]
+    first, last = c.words.month(m["za"]), c.words.month(m["zb"])
     year = int(m["zy"]) if m["zy"] else year_of(last, 1, c.published, future=c.future)
     if year is None:
         return (None, None, "range", "explicit")
@@ -218,7 +224,7 @@ def read_month(c: Expression) -> Value | None:
         and not _LEADS.search(c.text[max(0, m.start() - 20) : m.start()])
     ):
         return None
-    month = c.words.months[word.lower()]
+    month = c.words.month(word)
     which = (m["which"] or "").lower()
     future = c.future or which == "next"
     if m["mny"]:
@@ -280,3 +286,14 @@ def read_year(c: Expression) -> Value | None:
             months = found
     precision: DatePrecision = "year" if months == (1, 12) else "range"
     return dt.date(year, months[0], 1), month_end(year, months[1]), precision, "explicit"
+
+
+_DECADE_PHASES = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+"""Years of a decade that its parts mean."""
+
+
+def read_decade(c: Expression) -> Value | None:
+    """Read "the 1980s", "the late 1990s"."""
+    first, last = _DECADE_PHASES.get((c.match["dphase"] or "").lower(), (0, 9))
+    year = int(c.match["dc"])
+    return dt.date(year + first, 1, 1), dt.date(year + last, 12, 31), "range", "explicit"

@@ -11,6 +11,7 @@ from dateline.records import ActorMention, Sentence
 
 MADE_BY = "rule:find.groups"
 _MAX_ACRONYM = 7
+_ACRONYM_CAPITALS = 2  # "MJ", "HuJI", "SPLM-N"
 
 
 @dataclass(slots=True)
@@ -128,6 +129,6 @@ def _of_phrase(words: Tokens, last: int) -> int:
 def _acronym_after(words: Tokens, last: int) -> str | None:
     if last + 2 < len(words) and words.words[last] in "([" and words.words[last + 2] in ")]":
         word = words.words[last + 1]
-        if word.isupper() and 2 <= len(word) <= _MAX_ACRONYM:
+        if sum(map(str.isupper, word)) >= _ACRONYM_CAPITALS and len(word) <= _MAX_ACRONYM and word.replace("-", "").isalnum():
             return word
     return None

@@ -27,3 +27,8 @@ OFFSET = re.compile(
     r"(?:(?:about|some|around|roughly|nearly)\s+)?\d[\d.,]*\s*-?\s*(?:kilomet(?:er|re)s?|km|kms|miles?|mi)\b[^.;,]{0,30}?"
     r"\b(?:(?:north|south|east|west)[\w-]*(?:\s+of)?|from|of|outside|away from)\s+(?:the\s+)?$"
 )
+SIDE = re.compile(r"\b(?:(?<=to the )|(?<!the ))(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+WAY_TO = re.compile(r"\b(?:road|highway|route|motorway|railway|way)\s+(?:leading\s+)?(?:to|towards?)\s+(?:the\s+)?$", re.IGNORECASE)
+BORDER_WITH = re.compile(r"\b(?:border|frontier)s?\s+(?:with|to)\s+(?:the\s+)?$", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?(?:(?:town|village|city|village|area)s?\s+of\s+)?$", re.IGNORECASE)
+BOTH = re.compile(r"^\s*and\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?$", re.IGNORECASE)

@@ -10,7 +10,21 @@ from dateline.data.triggers import load_triggers
 from dateline.data.words import is_common
 from dateline.find.anaphora import point_back
 from dateline.find.names import country_named, country_of_demonym, name_runs, possessive, strip_possessive
-from dateline.find.place_gaps import CHAIN, COMMA_IN, ENDS_IN_AND, JOINED_ON, LIST_GAP, NEAR_GAP, OFFSET, WITHIN_GAP
+from dateline.find.place_gaps import (
+    BETWEEN,
+    BORDER_WITH,
+    BOTH,
+    CHAIN,
+    COMMA_IN,
+    ENDS_IN_AND,
+    JOINED_ON,
+    LIST_GAP,
+    NEAR_GAP,
+    OFFSET,
+    SIDE,
+    WAY_TO,
+    WITHIN_GAP,
+)
 from dateline.find.setting import Setting
 from dateline.find.tokens import Tokens
 from dateline.records import ActorMention, PlaceIndex, PlaceMention, Relation, Sentence, Span, TriggerMention
@@ -42,6 +56,8 @@ _INTO = frozenset("on to towards toward into at up".split())
 _HELD = frozenset(
     "held controlled backed led allied dominated majority run supported based linked occupied populated era style trained".split()
 )
+_RELATIONS = (("road to", WAY_TO), ("border with", BORDER_WITH))
+_WITHOUT_RELATION = frozenset({"between", "road to", "border with"})
 _SETTLEMENT = frozenset({"village", "town", "city", None})
 
 
@@ -189,7 +205,7 @@ class _Scan:
         preposition, position = self._preposition(start)
         if not self._accept(first, last, end, name, known, level, preposition, position, opener, country is not None, found):
             return None
-        offset = self._offset(position + 1 if preposition else start)
+        offset = self._offset(position + 1 if preposition else start) or self._offset(start)
         relation = self._relation(preposition, offset, position)
         if preposition == "to" and position > 0 and lowers_before(self.tokens, position) in _NOT_TOWARDS:
             return None  # "loyal to Damascus": a government, no place
@@ -306,7 +322,7 @@ class _Scan:
         if following in _PERSON_NEXT and not level:
             return False
         if country:
-            return (
+            return self._at_border(first) or (
                 preposition not in (None, "of", "by", "on", "to", "from")
                 or level != "country"
                 or self._country_as_place(first, end, preposition)
@@ -353,6 +369,9 @@ class _Scan:
             return known or not (last - first == 1 and is_common(self.tokens.words[first]))
         return known and (preposition is not None or self._before_event(end))
 
+    def _at_border(self, first: int) -> bool:
+        return bool(BORDER_WITH.search(self.sentence.text[: self.tokens.starts[first]][-50:]))
+
     def _country_as_place(self, first: int, end: int, preposition: str | None) -> bool:
         if preposition in ("from", "to", "of", "on"):
             return True
@@ -384,11 +403,13 @@ class _Scan:
 
     def _offset(self, start: int) -> str | None:
         text = self.sentence.text[: self.tokens.starts[start]] if start < len(self.tokens) else ""
-        match = OFFSET.search(text[-70:])
-        return match.group().strip() if match else None
+        match = OFFSET.search(text[-70:]) or SIDE.search(text[-30:])
+        if match:
+            return match.group().strip()
+        return next((words for words, pattern in _RELATIONS if pattern.search(text[-50:])), None)
 
     def _relation(self, preposition: str | None, offset: str | None, position: int) -> Relation:
-        if offset:
+        if offset == "border with" or (offset and offset not in _WITHOUT_RELATION):
             return "near"
         lowers = self.tokens.lowers
         if preposition is None:
@@ -475,7 +496,17 @@ class _Scan:
                 )
             )
             previous = item
-        return self._nest(mentions), groups
+        return self._between(self._nest(mentions)), groups
+
+    def _between(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
+        """Mark the two places of "between A and B"."""
+        base, text = self.sentence.span.start, self.sentence.text
+        for i in range(len(mentions) - 1):
+            one, other = mentions[i], mentions[i + 1]
+            before, gap = text[: one.span.start - base], text[one.span.end - base : other.span.start - base]
+            if BETWEEN.search(before[-40:]) and BOTH.match(gap):
+                mentions[i : i + 2] = [replace(m, offset="between", within=(), group=one.group) for m in (one, other)]
+        return mentions
 
     def _span(self, item: _Found) -> Span:
         return self.tokens.span(item.first, item.last)

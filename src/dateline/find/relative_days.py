@@ -20,10 +20,10 @@ def weekday_on(published: dt.date, weekday: int, *, which: str, future: bool) ->
     back = (published.weekday() - weekday) % 7
     if which in ("next", "this coming", "coming", "the following"):
         return published + dt.timedelta(days=7 - back)
+    if which == "last":
+        return published - dt.timedelta(days=back or 7)
     if future:
         return published + dt.timedelta(days=(7 - back) % 7)
-    if which == "last" and back == 0:
-        back = 7
     return published - dt.timedelta(days=back)
 
 
@@ -32,6 +32,11 @@ def read_weekday(c: Expression) -> Value | None:
     m = c.match
     if not is_named(m["wd"]) or _PAPERS.match(c.text, m.end()) or _NAMED_DAYS.search(c.text[max(0, m.start() - 12) : m.start()]):
         return None
+    before = c.text[max(0, m.start() - 12) : m.start()]
+    if re.search(r"\b(?:every|each)\s+$", before, re.IGNORECASE) or (
+        m.group().lower().endswith("days") and re.search(r"\bon\s+$", before, re.IGNORECASE)
+    ):
+        return None  # a habit: "every Monday", "open on Sundays"
     if c.published is None:
         return (None, None, "day", "relative")
     which = " ".join((m["wwhich"] or "").lower().split())
@@ -212,7 +217,11 @@ def read_season(c: Expression) -> Value | None:
     if c.published is None:
         return (None, None, "range", "relative")
     first, last = _SEASONS[c.match["sn"].lower()]
-    step = {"next": 1, "this": 0}.get(c.match["sw"].lower(), -1)
+    which = " ".join((c.match["sw"] or "").lower().split())
+    if which in ("the", "") and (not c.match["sn"][0].islower() or (which and c.match["sn"] == "fall")):
+        return None  # part of a name, or no season
+    step = {"next": 1, "this": 0, "the": 0, "": 0}.get(which, -1)
+    step = 1 if step == 0 and c.future else step
     for year in range(c.published.year + 1, c.published.year - 3, -1):
         start, end = dt.date(year, first, 1), month_end(year + (last < first), last)
         past = end < c.published if step < 0 else start <= c.published

@@ -10,9 +10,11 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from dateline.data.edtf import open_end
 from dateline.data.time_words import TimeWords, time_words
-from dateline.find import calendar_days, relative_days
+from dateline.find import calendar_days, feasts, narrative_days, relative_days
 from dateline.find.calendar_days import Expression, Value
 from dateline.find.words import lowered, words_in
 from dateline.records import DateValue, Sentence, Span, TimeMention
@@ -30,8 +32,19 @@ _ANCHOR_WORDS = (
     "today tonight yesterday tomorrow ago recent recently lately late overnight weekend week month year summer winter spring autumn fall "
     "morning afternoon evening noon night day days hours weeks months years decades past last previous preceding"
 )
-_DIGITS = re.compile(r"\d[./-]\d|(?:19|20)\d\d")
-_BREAK = re.compile(r"[;]|\.\s|\b(?:after|when|which|who|because)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d[./-]\d|(?:19|20)\d\d|\bthe\s+\d\d?(?:st|nd|rd|th)\b")
+_BREAK = re.compile(
+    r"[;]|\.\s|\b(?:after|when|which|who|because|said|says|told|announced)\b|,\s+(?:and|but|while)\s"
+    r"|\band\s+(?=[^,;]*\b(?:was|were|had|\w+ed)\b)|\bfor\s(?=\w+ing\b)",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\bwould\s+(?!have\b)|\b(?:announced|called|set|planned|slated|scheduled)\s+for\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|by)\s+$", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|had|been|did|went|held|fought|rose|\w+ed)\b", re.IGNORECASE)
+_PRESENT = re.compile(r"\b(?:is|are|may|can|must|asks?|gave|gives?|demand\w*|needs?)\b", re.IGNORECASE)
+_FRONT = re.compile(
+    r"(?:^|[.;:]\s+|\bthat\s+|[\"“]|,\s+(?:and|but)\s+)\W*(?:(?:on|in|by|at|from|until|starting|also|but|and|then)\s+)*$", re.IGNORECASE
+)
 
 
 _READERS: Mapping[str, Callable[[Expression], Value | None]] = {
@@ -43,9 +56,13 @@ _READERS: Mapping[str, Callable[[Expression], Value | None]] = {
     "rangedm": calendar_days.read_ranged_months,
     "dayed": calendar_days.read_dayed,
     "monthed": calendar_days.read_monthed,
+    "worded": calendar_days.read_worded,
+    "nth": narrative_days.read_nth,
+    "same": narrative_days.read_same,
     "months": calendar_days.read_months,
     "month": calendar_days.read_month,
     "year": calendar_days.read_year,
+    "decade": calendar_days.read_decade,
     "weekdays": relative_days.read_weekdays,
     "weekday": relative_days.read_weekday,
     "days": relative_days.read_days,
@@ -55,6 +72,7 @@ _READERS: Mapping[str, Callable[[Expression], Value | None]] = {
     "unit": relative_days.read_unit,
     "season": relative_days.read_season,
     "overnight": relative_days.read_overnight,
+    "feast": feasts.read_feast,
 }
 """One reader a named group of the pattern."""
 
@@ -95,6 +113,9 @@ def _calendar_parts(words: TimeWords) -> list[str]:
         rf"(?P<rangedm>{lead}(?P<qm>{month})\.?\s+{day('qa')}{_TO}{day('qb')}(?![\d:]|\s+(?:people|soldiers|rebels|strikes)){year('qy')})",
         rf"(?P<dayed>{lead}{day('da')}(?:\s+(?:of\s+)?|-)(?P<dm>{month})\b\.?(?:-(?=\d))?{year('dy')})",
         rf"(?P<monthed>{lead}(?P<mm>{month})\.?\s+{day('ma')}(?![\d:]|,\d{{3}}(?!\d)|\s?(?:am|pm)\b){year('my')})",
+        rf"(?P<worded>(?:the\s+)?(?P<wo>{_any(words.ordinals)})\s+(?:day\s+)?of\s+(?P<wm>{full_month})\b{year('wy')})",
+        (r"(?P<nth>(?:(?<=on\s)|(?<=of\s)|(?<=by\s)|(?<=to\s)|(?<=and\s)|(?<=since\s)|(?<=until\s)|(?<=from\s)|(?<=after\s)|(?<=before\s))"
+        rf"the\s+(?P<bd>[0-3]?\d)(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{month}\b)"),
         (rf"(?P<months>(?P<za>{full_month})\s*(?:-|–|to|and|until|through)\s*(?P<zb>{full_month})\b"
         r"(?:,?\s+(?P<zy>(?:19|20)\d\d))?(?!\s*\d))"),
         (rf"(?P<month>(?:(?P<phase>{phase})(?:\s*-\s*|\s+)(?:in\s+)?|(?P<which>last|this|next|this\s+past)\s+)?"
@@ -117,14 +138,20 @@ def _relative_parts(words: TimeWords) -> list[str]:
         rf"\s*(?:-|–|to|and|or|until|through)\s*(?P<wb>{full_day}){_PART})\b"),
         (rf"(?P<weekday>(?:(?P<wwhich>{which})\s+)?(?:(?:early|late|overnight)\s+(?:on\s+)?)?(?P<wd>{full_day})(?:['’]?s\b)?{_PART}"
         r"(?P<wk>\s+(?:next|last)(?:\s+week)?)?)\b"),
+        (r"(?P<same>(?:the\s+)?(?:very\s+)?same\s+(?P<samed>day|morning|afternoon|evening|night)\b|that\s+(?:same\s+)?(?:day|morning|afternoon|evening|night)\b"
+        r"|(?:the\s+)?(?:following|previous|preceding)\s+(?:day|morning|afternoon|evening|night)\b|(?:the\s+)?next\s+(?:day|morning)\b"
+        rf"|the\s+(?:day|night|evening)\s+(?:before|after)\b(?!\s+yesterday|\s+tomorrow)|(?P<samen>{number})\s+days?\s+(?:later|earlier)\b)"),
         rf"(?P<days>(?:the\s+)?(?:{_any(words.days)}))\b",
         rf"(?P<recent>{_any(words.recent)})\b",
         rf"(?P<ago>{hedge}(?P<an>{number}|several|a\s+few|a\s+couple\s+of)\s+(?P<au>{_UNIT})\s+ago)\b",
         rf"(?P<past>{over}(?:past|last|previous|preceding|recent)\s+(?:(?P<pn>{number}|several|few|couple\s+of)\s+)?(?P<pu>{_UNIT}))\b",
         rf"(?P<unit>{late}(?P<uw>{whole})\s+(?P<uu>weekend|week|month|year))(?:['’]s)?\b",
-        rf"(?P<season>(?P<sw>last|this|next|the\s+past)\s+(?P<sn>{season}))\b",
+        rf"(?P<season>(?:(?P<sw>last|this|next|the\s+past|the)\s+|(?<=in\s)|(?<=since\s))(?P<sn>{season}))\b(?!\s+(?:of|offensive)\b)",
+        (rf"(?P<feast>(?:(?P<fe>eve\s+of|first\s+day\s+of|start\s+of|beginning\s+of|end\s+of)\s+)?(?P<fn>{_any(words.feasts)})\b"
+        r"(?:\s+(?P<fx>eve|day))?(?:,?\s+(?:of\s+|in\s+)?(?P<fyear>(?:19|20)\d\d))?)(?!\w)"),
         r"(?P<overnight>overnight)\b",
-        rf"(?P<year>(?P<yphase>{phase})?(?P<y>(?:19|20)\d\d)(?:\s*(?:-|–|to|and)\s*(?P<y2>(?:19|20)\d\d))?(?!\d|[.,]\d|-))",
+        rf"(?P<year>(?P<yphase>{phase})?(?P<y>(?:19|20)\d\d)(?:\s*(?:-|–|to|and)\s*(?P<y2>(?:19|20)\d\d))?(?!\d|[.,]\d|-|['’]?s\b))",
+        r"(?P<decade>(?:the\s+)?(?:(?P<dphase>early|mid|late)[\s-]+)?(?P<dc>(?:1[89]|20)\d0)['’]?s)\b",
     ]  # fmt: skip
 
 
@@ -146,9 +173,15 @@ def _future_pattern() -> re.Pattern[str]:
 def _is_future(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - FUTURE_WINDOW) : start]
     breaks = [m.end() for m in _BREAK.finditer(before)]
-    if _future_pattern().search(before[breaks[-1] if breaks else 0 :]):
+    clause = before[breaks[-1] if breaks else 0 :]
+    if _future_pattern().search(clause) or _WOULD.search(clause):
         return True
-    return re.match(r"[,\s]+(?:[\w'’-]+\s+){0,5}?(?:will|shall)\b", text[end : end + 60]) is not None
+    if _UNTIL.search(clause) and clause.strip(" ,").count(" ") and (_PRESENT.search(clause) or not _PAST.search(clause)):
+        return True
+    after = text[end : end + 80]
+    if _FRONT.search(text[max(0, start - 40) : start]):
+        return re.match(r"[,\s]+(?:[\w'’-]+\s+){0,7}?(?:will|shall)\b", after) is not None
+    return re.match(r"\s+(?:[\w'’-]+\s+){0,2}?(?:will|shall)\b", after) is not None
 
 
 _SINCE = re.compile(
@@ -157,6 +190,7 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r";|\.\s")
+_ABOUT = re.compile(r"(?:about|around|some|nearly|almost)\s", re.IGNORECASE)
 _FULL_MONTH_STOP = re.compile(r"(?:[a-z]{4,}|may)\.$", re.IGNORECASE)
 
 
@@ -169,14 +203,30 @@ def _anchored(c: Expression, value: Value) -> Value:
     return value
 
 
-def _accept(text: str, match: re.Match[str], published: dt.date | None) -> DateValue | None:
-    kind = next(name for name in _READERS if match[name])
-    context = Expression(text, match, published, _is_future(text, match.start(), match.end()), time_words())
+def _kind(match: re.Match[str]) -> str:
+    return next(name for name in _READERS if match[name])
+
+
+def _accept(text: str, match: re.Match[str], published: dt.date | None, reference: dt.date | None) -> DateValue | None:
+    kind = _kind(match)
+    context = Expression(text, match, published, _is_future(text, match.start(), match.end()), time_words(), reference)
     value = _READERS[kind](context)
     if value is None or not _trusted(kind, match):
         return None
     start, end, precision, basis = _anchored(context, value)
-    return DateValue(start, end, precision, basis)
+    return DateValue(start, end, precision, basis, edtf=_edtf(match, value, start, end, precision))
+
+
+def _edtf(match: re.Match[str], read: Value, start: dt.date | None, end: dt.date | None, precision: str) -> str | None:
+    """Return EDTF where the days alone don't tell it: an end left open by "since", days that stand for "early March" or "about"."""
+    if start is None:
+        return None
+    if precision == "range" and read[2] != "range":
+        return open_end(start, read[1], read[2])
+    moon = match["fn"] and time_words().feasts[" ".join(match["fn"].lower().split())] in feasts.MOVABLE
+    if match["phase"] or match["yphase"] or match["dphase"] or moon or _ABOUT.match(match.group()):
+        return f"{start}~" if start == end else f"{start}~/{end}~" if end else f"{start}~/.."
+    return None
 
 
 def _trusted(kind: str, match: re.Match[str]) -> bool:
@@ -189,7 +239,8 @@ def _trusted(kind: str, match: re.Match[str]) -> bool:
 def _anchor_words() -> frozenset[str]:
     """Return the words one of which every expression without digits has."""
     words = time_words()
-    return frozenset({*words.months, *words.weekdays, *(f"{day}s" for day in words.weekdays), *_ANCHOR_WORDS.split()})
+    calendar = {max(words_in(name), key=len) for name in (*words.months, *words.feasts)}
+    return frozenset({*calendar, *words.weekdays, *(f"{day}s" for day in words.weekdays), *_ANCHOR_WORDS.split()})
 
 
 @functools.cache
@@ -198,8 +249,26 @@ def _anchors() -> re.Pattern[str]:
     return re.compile(rf"{_DIGITS.pattern}|\b(?:{_any(_anchor_words())})\b")
 
 
-def _in_sentence(text: str, published: dt.date | None) -> Iterator[tuple[int, int, DateValue]]:
-    """Yield range and value of the expressions of a text; the full pattern runs only around anchors."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One expression in a sentence: its kind (a named group of the pattern), the match, where it ends without a final full stop."""
+
+    kind: str
+    match: re.Match[str]
+    end: int
+    value: DateValue
+
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+        return self.match.start()
+
+
+def dated_in(text: str, published: dt.date | None, reference: dt.date | None = None) -> Iterator[Found]:
+    """Yield the expressions of a text that name days; the full pattern runs only around anchors.
+
+    `reference` is the day told last before the text, which "the same day" takes up.
+    """
     if _anchor_words().isdisjoint(words_in(text)) and not _DIGITS.search(text):
         return
     finder, reader = _patterns()
@@ -215,10 +284,11 @@ def _in_sentence(text: str, published: dt.date | None) -> Iterator[tuple[int, in
             match = reader.match(text, found.start(), end)
             if match is None:
                 break
-            value = _accept(text, match, published) if (match.span(), match.lastgroup) not in refused else None
+            value = _accept(text, match, published, reference) if (match.span(), match.lastgroup) not in refused else None
             if value is not None:
                 position = match.end()
-                yield match.start(), position - (1 if _FULL_MONTH_STOP.search(match.group()) else 0), value
+                reference = value.start if value.precision == "day" and value.start else reference
+                yield Found(_kind(match), match, position - (1 if _FULL_MONTH_STOP.search(match.group()) else 0), value)
                 break
             refused.add((match.span(), match.lastgroup))
             start = _next_word(text, match.start())
@@ -234,8 +304,10 @@ def _next_word(text: str, offset: int) -> int:
 def find_times(sentences: Sequence[Sentence], published: dt.date | None) -> tuple[TimeMention, ...]:
     """Return the time expressions of a report in text order with the days they mean; without a publication day relative ones stay open."""
     found: list[TimeMention] = []
+    reference: dt.date | None = None
     for sentence in sentences:
-        for start, end, value in _in_sentence(sentence.text, published):
-            span = Span(sentence.span.start + start, sentence.span.start + end)
-            found.append(TimeMention(span, sentence.index, DateValue(value.start, value.end, value.precision, value.basis, span)))
+        for one in dated_in(sentence.text, published, reference):
+            reference = one.value.start if one.value.precision == "day" and one.value.start else reference
+            span = Span(sentence.span.start + one.start, sentence.span.start + one.end)
+            found.append(TimeMention(span, sentence.index, replace(one.value, expr=span)))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+import unicodedata
 
 from anyascii import anyascii
 
@@ -22,7 +23,16 @@ _SOUNDS = {
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _FINAL_H = re.compile(r"(?<=[aeiouy])h\b")
 _INITIAL_W = re.compile(r"^ou(?=[aeo])")
+VOWELS = frozenset("aeiou")
+_DIPHTHONGS = (re.compile("[ae][iy]"), "i"), (re.compile("[ao][uw](?![aeiouy])|oo"), "u")
+_NEAR_VOWELS = str.maketrans("eoy", "iui")
+_LONG = re.compile(r"([aiu])\1+")
 _VOWELS = re.compile(r"[aeiouyw]+")
+# Letters of one script that writers exchange, and the signs over letters that they leave out (Arabic, Hebrew, Latin and Cyrillic accents).
+_SAME_LETTERS = str.maketrans("أإآٱىةؤئکیےھہёґ", "اااايهويكييههег")
+_LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f]")
+_NOT_LETTER = re.compile(r"[\W_]+")
+LONGEST_NAME = 200  # characters: what is longer is no name, and is answered without a look
 _HASH_BYTES = 6  # 2^47 keys: SQLite stores them in six bytes, and a million names collide with a probe once in 10^8
 
 
@@ -60,12 +70,39 @@ def skeleton(name: str) -> str:
     return bones if len(bones) >= 2 else ""
 
 
+@functools.lru_cache(maxsize=65536)
+def vowels_alike(text: str) -> str:
+    """Return folded text with the vowels alike that transliterations of one name exchange: e and i, o and u, long and short.
+
+    >>> vowels_alike("hebheb"), vowels_alike("souraan"), vowels_alike("deir"), vowels_alike("dayr")
+    ('hibhib', 'suran', 'dir', 'dir')
+    """
+    for spelt, sound in _DIPHTHONGS:
+        text = spelt.sub(sound, text)
+    return _LONG.sub(r"\1", text.translate(_NEAR_VOWELS))
+
+
+@functools.lru_cache(maxsize=8192)
+def own_script(name: str) -> str:
+    """Return the key of a name in a script other than Latin, without vowel signs and with exchanged letters alike; empty for Latin ones.
+
+    >>> own_script("حَلَب") == own_script("حلب"), own_script("Aleppo")
+    (True, '')
+    """
+    if name.isascii() or is_latin(name):
+        return ""
+    bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", name).casefold()).translate(_SAME_LETTERS)
+    return _NOT_LETTER.sub(" ", bare).strip()
+
+
 def key_number(kind: str, key: str) -> int:
-    """Return the number that a key is stored under; kind is `n` (normalised) or `s` (skeleton)."""
+    """Return the number that a key is stored under; kind is `n` (normalised), `s` (skeleton) or `o` (own script)."""
     digest = hashlib.blake2b(f"{kind}{key}".encode(), digest_size=_HASH_BYTES).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
 def is_latin(name: str) -> bool:
-    """Tell whether most letters of the name are Latin: names in other scripts are left out of the prepared tables."""
+    """Tell whether most letters of the name are Latin: names in other scripts are found by a key of their own."""
+    if name.isascii():
+        return True
     return sum(1 for char in name if ord(char) < 0x250 or 0x1E00 <= ord(char) <= 0x1EFF or 0x2B0 <= ord(char) <= 0x36F) * 2 > len(name)

@@ -6,14 +6,15 @@ import hashlib
 import math
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.gazetteer.keys import ascii_fold, key_number, normalise, skeleton
+from dateline.gazetteer.keys import ascii_fold, key_number, normalise, own_script, skeleton
+from dateline.gazetteer.shapes import Shape
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _BATCH = 5000  # rows between two calls of the progress function
 
 _TABLES = """
@@ -25,7 +26,9 @@ CREATE TABLE place (
     lat REAL NOT NULL, lon REAL NOT NULL, kind TEXT NOT NULL, country TEXT, admin1 TEXT,
     population INTEGER NOT NULL, radius REAL, source TEXT NOT NULL, cell INTEGER NOT NULL);
 CREATE TABLE key (number INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (number, place)) WITHOUT ROWID;
+CREATE TABLE shape (code TEXT PRIMARY KEY, south REAL NOT NULL, north REAL NOT NULL, west REAL NOT NULL, east REAL NOT NULL, rings BLOB NOT NULL);
 """
+_LOOSE = "ATTACH '' AS loose; CREATE TABLE loose.key (number INTEGER NOT NULL, place INTEGER NOT NULL);"  # a nameless file: on disk, gone when closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,14 @@ def cell_of(lat: float, lon: float) -> int:
 
 
 def _keys(row: PlaceRow) -> set[int]:
+    """Return the keys that a place is found by: other names in scripts other than Latin only under their own."""
     numbers: set[int] = set()
     for name in (row.name, *row.alternates):
+        own = own_script(name)
+        if own:
+            numbers.add(key_number("o", own))
+            if name is not row.name:
+                continue
         key = normalise(name)
         if len(key) > 1:
             numbers.add(key_number("n", key))
@@ -65,7 +74,7 @@ def _keys(row: PlaceRow) -> set[int]:
 def _folded(row: PlaceRow) -> str:
     """Return the alternates in the form they are compared in, once each."""
     name = ascii_fold(row.name)
-    forms = dict.fromkeys(ascii_fold(alternate).replace("|", " ").strip() for alternate in row.alternates)
+    forms = dict.fromkeys(own_script(alternate) or ascii_fold(alternate).replace("|", " ").strip() for alternate in row.alternates)
     return "|".join(form for form in forms if form and form != name)
 
 
@@ -79,19 +88,28 @@ def _place_values(number: int, row: PlaceRow) -> tuple[object, ...]:
 def _insert(connection: sqlite3.Connection, rows: Iterable[PlaceRow]) -> Iterator[int]:
     """Store the rows, yielding the number stored after every batch; keys are stored last, in order, so that the tree is packed."""
     digest = hashlib.sha256()
-    keys: list[int] = []  # key number and place number packed in one integer each, to be sorted in place
     number = 0
+    places: list[tuple[object, ...]] = []
+    keys: list[tuple[int, int]] = []
+
+    def flush() -> None:
+        digest.update(repr(places).encode())
+        connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", places)
+        connection.executemany("INSERT INTO loose.key VALUES (?,?)", keys)
+        places.clear()
+        keys.clear()
+
     for number, row in enumerate(rows, start=1):
-        values = _place_values(number, row)
-        digest.update(repr(values).encode())
-        connection.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", values)
-        keys.extend(key << 24 | number for key in _keys(row))
+        places.append(_place_values(number, row))
+        keys.extend((key, number) for key in _keys(row))
         if number % _BATCH == 0:
+            flush()
             yield number
-    keys.sort()
-    connection.executemany("INSERT INTO key VALUES (?,?)", ((key >> 24, key & 0xFFFFFF) for key in keys))
+    flush()
+    connection.execute("INSERT INTO key SELECT number, place FROM loose.key ORDER BY number, place")
     connection.execute("CREATE INDEX place_cell ON place (cell)")
     connection.execute("INSERT INTO meta VALUES ('content', ?)", (digest.hexdigest(),))
+    connection.execute("INSERT INTO meta VALUES ('places', ?)", (str(number),))
     yield number
 
 
@@ -102,23 +120,28 @@ def write_index(
     meta: Mapping[str, str],
     countries: Mapping[str, str] | None = None,
     admin1: Mapping[str, str] | None = None,
+    shapes: Iterable[Shape] = (),
+    check: Callable[[], None] = lambda: None,
 ) -> Iterator[int]:
     """Write an index beside `path` and move it there when it is whole; yields the number of places stored so far.
 
     The iteration must be run to its end: a reader sees the old file until then, and killing the process at any moment leaves it.
-    Holds about 60 bytes of memory a key. Raises OSError and sqlite3.Error; the part file is removed unless the process is killed.
+    Memory stays the same for any number of rows; keys wait on disk. `check` is called when all rows are stored, and may raise to refuse them.
+    Raises OSError and sqlite3.Error; the part file is removed unless the process is killed.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(part)) as connection:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;" + _TABLES)
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;" + _TABLES + _LOOSE)
             connection.execute("BEGIN")
             facts = {"schema": SCHEMA_VERSION, **meta}
             connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))
             connection.executemany("INSERT INTO country VALUES (?,?)", sorted((countries or {}).items()))
             connection.executemany("INSERT INTO admin1 VALUES (?,?)", sorted((admin1 or {}).items()))
+            connection.executemany("INSERT INTO shape VALUES (?,?,?,?,?,?)", shapes)
             yield from _insert(connection, rows)
+            check()
             connection.commit()
         with part.open("rb") as written:
             os.fsync(written.fileno())

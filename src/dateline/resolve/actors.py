@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from dateline.data.actor_collective import described
+from dateline.data.actor_lookup import commanded
+from dateline.data.actor_nouns import load_actor_nouns
 from dateline.data.actors import ActorEntry, Actors, load_actors
 from dateline.data.countries import load_countries
-from dateline.records import ActorCandidate, Participant
+from dateline.records import ActorCandidate, Attribution, Participant, Span
 
 STATE, EXTERNAL, CIVILIANS = 1, 8, 7
+UNNAMED, UNNAMED_NAME = "militants", "Militants (unspecified)"
+"""The general word for those whom a report names no further, and the name they are read under."""
+STATES = frozenset({"state_forces", "police", "government"})
 GROUPS = frozenset({2, 3, 4})
 CLASS_OF_ACTOR: Mapping[str, int | None] = {
     "state_forces": STATE, "police": STATE, "government": STATE, "rebel": 2, "militia": 3, "unidentified": 3, "rioters": 5,
@@ -55,8 +61,10 @@ def interac(name: str, entry: ActorEntry | None, actor_class: str, event_country
     return code
 
 
-def resolve_participant(p: Participant, *, country: str | None, date: dt.date | None) -> Participant:
+def resolve_participant(p: Participant, *, country: str | None, date: dt.date | None, speaker: str | None = None) -> Participant:
     """Return the participant with entry, candidates, side, country and interaction class filled in.
+
+    A loaded word ("the resistance") is read as the `speaker`'s side, where one is given, uses it.
 
     The entry is that of its line of succession which is valid on the day of the event; the name stays the one that the text uses,
     except where a shared name ("Republican Guard") was read as an actor of another country than the event's.
@@ -71,12 +79,18 @@ def resolve_participant(p: Participant, *, country: str | None, date: dt.date | 
     name = p.name
     if chosen is not None and given is not None and chosen is not given:
         name = chosen.name
+    if chosen is None and (meant := _meant(p, here, date)) is not None:
+        chosen, name = meant, meant.name
+    words = UNNAMED if p.name == UNNAMED_NAME else p.name
+    told = described(words, country=here, day=date, speaker=speaker) if chosen is None and speaker is not None else None
+    if told is not None and told.entry is not None:
+        chosen, name = told.entry, told.entry.name
     valid = None if chosen is None else actors.at(chosen.id, date) or chosen
     home = valid.country[0] if valid and valid.country else _home(p.name) or (here if p.actor_class != "external" else None)
     return Participant(
         role=p.role,
         name=name,
-        side=_side(p.side if chosen is given and p.side else None, valid, here, date) or p.side,
+        side=_side(p.side if chosen is given and p.side and told is None else None, valid, here, date) or (told and told.side) or p.side,
         spans=p.spans,
         inferred=p.inferred,
         disjunct=p.disjunct,
@@ -96,6 +110,36 @@ def _ranked(p: Participant, actors: Actors, here: str | None, date: dt.date | No
     return actors.choose(dict.fromkeys(ids), country=here, day=date) if ids else ()
 
 
+def speaker_side(trigger: Span, attributions: Sequence[Attribution]) -> str | None:
+    """Return the side of the party to a conflict that reports an event by its trigger, None where none is said to."""
+    actors = load_actors()
+    for attribution in attributions:
+        if attribution.content.covers(trigger):
+            found = [actors.get(one) for match in actors.match(attribution.source.name) for one in match.entries[:1]]
+            return next((entry.side for entry in found if entry is not None and entry.kind not in NO_PARTY - {"state_media"}), None)
+    return None
+
+
+def _meant(p: Participant, here: str | None, date: dt.date | None) -> ActorEntry | None:
+    """Return the force of a named commander, or whom a general word means in a country: "government troops", "coalition jets"."""
+    if p.role == "initiator" and " " in p.name and (force := commanded(p.name, country=here, day=date)) is not None:
+        return force
+    if p.actor_class == "external" and "coalition" in p.name.lower() and here is not None:
+        there = [
+            e
+            for e in load_actors().all
+            if e.kind == "coalition" and "coalition" in e.name.lower() and here in e.country and e.valid_on(date)
+        ]
+        return there[0] if len(there) == 1 else None
+    if p.actor_class not in STATES or here is None or _home(p.name) is not None:
+        return None
+    words = _PLAIN_WORD.findall(p.name.lower())
+    noun = next((found for size in (3, 2, 1) if (found := load_actor_nouns().get(" ".join(words[-size:]))) is not None), None)
+    if noun is None or noun.unit is None or len(words) > len(noun.form.split()) + 1:
+        return None
+    return load_actors().state(here, noun.unit, date)
+
+
 @lru_cache(maxsize=NAMES_KEPT)
 def _named(name: str) -> tuple[str, ...]:
     """Return the ids of the entries that the whole name may mean; a name that is only part of a longer phrase does not count."""
@@ -113,7 +157,7 @@ def _side(given: str | None, entry: ActorEntry | None, here: str | None, date: d
         return given
     if here is not None and entry.interac in GROUPS and entry.country and here not in entry.country:
         government = load_actors().state(here, "government", date)
-        if government is not None and (government.id in entry.allies or entry.id in government.allies):
+        if government is not None and (entry.ally_of(government.id, date) or government.ally_of(entry.id, date)):
             return government.side
     return given or entry.side
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from dateline.records import DateValue, Sentence, Span, TimeMention
+from dateline.records import DateValue, EventReport, Sentence, Span, TimeMention
 
 NEWS_DAYS = 7
 """News without a date happened in the week before publication (the guideline's rule)."""
@@ -137,5 +138,47 @@ def event_date(
     ) and context is None:
         return DateValue(None, published, "before", "publication")
     if context is not None:
-        return DateValue(context.start, context.end, context.precision, "inferred", None)
+        return replace(context, basis="inferred", expr=None)
     return news_date(published)
+
+
+STORY_EVENTS = 2
+"""How many core events must share the only day of a report before it dates the undated ones, where the lead tells none."""
+LEAD_SENTENCES = 3
+"""The lead: one dated event in it gives the day of the report (the first sentences of news tell when)."""
+CARRIED_SENTENCES = 1
+"""How far, in sentences of one paragraph, a dated event dates the undated ones that are told after it."""
+
+
+@dataclass(slots=True)
+class Narrative:
+    """The days that undated events take up as the report tells them one after the other."""
+
+    day: DateValue | None  # the only day of the report's dated core events
+    _last: tuple[Sentence, DateValue] | None = None  # the dated event told last
+
+    @classmethod
+    def of(cls, events: Iterable[EventReport]) -> Narrative:
+        """Return the narrative of a report's events as they stand before undated ones are dated."""
+        dated = [
+            (e.date.start, e.date.end, e.sentence)
+            for e in events
+            if e.salience != "background" and e.realis != "planned" and e.date.precision == "day" and e.date.expr
+        ]
+        lead = dated and min(at for *_, at in dated) < LEAD_SENTENCES
+        if len({day for day, *_ in dated}) != 1 or (len(dated) < STORY_EVENTS and not lead):
+            return cls(None)
+        return cls(DateValue(*dated[0][:2], "day", "inferred"))
+
+    def at(self, event: EventReport, sentence: Sentence) -> DateValue | None:
+        """Return the day that an undated event takes up, None where the report tells none."""
+        if self._last is None or event.realis == "planned" or event.salience == "background":
+            return self.day
+        told, date = self._last
+        near = told.paragraph == sentence.paragraph and 0 <= sentence.index - told.index <= CARRIED_SENTENCES
+        return date if near else self.day
+
+    def tell(self, event: EventReport, sentence: Sentence, date: DateValue) -> None:
+        """Go on to the next event; plans and background leave the story's day as it is."""
+        if date.precision == "day" and date.expr is not None and event.realis != "planned" and event.salience != "background":
+            self._last = sentence, date

@@ -7,7 +7,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
@@ -28,10 +28,11 @@ _ABROAD_WEIGHT = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place settled on, and the sentences that name it."""
+    """A place that a name of the report may mean, with what is thought of it and the sentences that name it; a unit vector."""
 
-    lat: float
-    lon: float
+    names: tuple[str, ...]
+    at: tuple[float, float, float]
+    chance: float
     sentences: frozenset[int]
 
 
@@ -50,12 +51,12 @@ NO_SUPPORT = Support()
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """The evidence of where a report plays: sums over its words and names, countries it speaks of, and the anchors."""
+    """The evidence of where a report plays: sums over its words and names, the countries it speaks of, those of its actors."""
 
     total: Support = NO_SUPPORT
     named: frozenset[str] = frozenset()  # countries that the report names or gives a demonym of
     spots: tuple[tuple[int, str], ...] = ()  # where it does so, by character
-    anchors: tuple[Anchor, ...] = ()
+    theatre: frozenset[str] = frozenset()  # countries of the armed sides that the report names
 
     def country(self, code: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
@@ -81,6 +82,12 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     p1, p2 = math.radians(lat1), math.radians(lat2)
     h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
     return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def on_sphere(lat: float, lon: float) -> tuple[float, float, float]:
+    """Return a point as a unit vector: distances of many pairs cost a root each instead of five sines."""
+    north, east = math.radians(lat), math.radians(lon)
+    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
 
 
 def shifted(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:
@@ -113,13 +120,16 @@ def _country_words() -> Mapping[str, tuple[str, float]]:
     return table
 
 
-def _count_words(text: str, weight: float, counts: dict[str, float]) -> list[tuple[int, str]]:
-    """Add the weights of country words; return where each stands and its code, without demonyms of powers that act abroad."""
+def _count_words(text: str, weight: float, counts: dict[str, float], taken: frozenset[int] = frozenset()) -> list[tuple[int, str]]:
+    """Add the weights of country words; return where each stands and its code, without demonyms of powers that act abroad.
+
+    taken: first characters of words that are left out, since they are names of places that speak for themselves ("Georgia").
+    """
     words = _country_words()
     spots: list[tuple[int, str]] = []
     for match in _TOKEN.finditer(text):
         token = match[0]
-        if not token[0].isupper():
+        if not token[0].isupper() or match.start() in taken:
             continue
         lowered = token.lower()
         found = words.get(lowered) or words.get(lowered.removesuffix("s"))
@@ -130,36 +140,47 @@ def _count_words(text: str, weight: float, counts: dict[str, float]) -> list[tup
     return spots
 
 
-def read_context(page: Page, supports: Iterable[Support]) -> ReportContext:
-    """Weigh countries and divisions by the words of the page and by what its names of places add."""
+def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: frozenset[int] = frozenset()) -> ReportContext:
+    """Weigh countries by the words of the page alone, without the names of places that begin at the characters `taken`."""
     counts: dict[str, float] = defaultdict(float)
-    divisions: dict[tuple[str, str], float] = defaultdict(float)
     document, sighting = page.document, page.sighting
-    spots = _count_words(document.text, 1.0, counts)
+    spots = _count_words(document.text, 1.0, counts, taken)
     meta = document.meta
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
     _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts)
-    named = frozenset(counts)
+    return ReportContext(Support(counts, {}, max(counts.values(), default=0.0)), frozenset(counts), tuple(spots), theatre)
+
+
+def with_names(context: ReportContext, supports: Iterable[Support], spots: Iterable[tuple[int, str]]) -> ReportContext:
+    """Add to the words of the page what its names of places say of countries and divisions; `spots`: where those of countries stand."""
+    counts: dict[str, float] = defaultdict(float, context.total.countries)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
     for support in supports:
         for code, weight in support.countries.items():
             counts[code] += weight
         for key, weight in support.divisions.items():
             divisions[key] += weight
     total = Support(counts, divisions, max(counts.values(), default=0.0), max(divisions.values(), default=0.0))
-    return ReportContext(total, named, tuple(spots))
+    named = sorted((*context.spots, *spots))
+    return replace(context, total=total, named=context.named | {code for _, code in named}, spots=tuple(named))
 
 
-def support_of(candidates: Sequence[PlaceCandidate], times: int) -> Support:
-    """Share one name's weight among its candidates by population: a name that only one country has speaks for it."""
-    weights = [(c, math.sqrt((c.population / _DIVISION_SHARE if c.kind == "admin1" else c.population) + 500)) for c in candidates]
-    total = sum(weight for _, weight in weights)
+def by_people(candidates: Sequence[PlaceCandidate]) -> tuple[float, ...]:
+    """Share one among candidates by population, a division with a tenth of its people."""
+    weights = [math.sqrt((c.population / _DIVISION_SHARE if c.kind == "admin1" else c.population) + 500) for c in candidates]
+    total = sum(weights)
+    return tuple(weight / total for weight in weights)
+
+
+def support_of(candidates: Sequence[PlaceCandidate], shares: Sequence[float], times: int) -> Support:
+    """Give one name's weight to the countries and divisions of its candidates: a name that only one country has speaks for it."""
     countries: dict[str, float] = defaultdict(float)
     divisions: dict[tuple[str, str], float] = defaultdict(float)
-    for candidate, weight in weights:
-        share = _SUPPORT_WEIGHT * min(times, 3) * weight / total
+    for candidate, chance in zip(candidates, shares, strict=True):
+        share = _SUPPORT_WEIGHT * min(times, 3) * chance
         code = candidate.country_code
         if code:
             countries[code] += share * (_COUNTRY_WEIGHT if candidate.kind == "country" else 1.0)
             if candidate.admin1:
-                divisions[code, candidate.admin1] += share
+                divisions[code, candidate.admin1] += share * (_COUNTRY_WEIGHT if candidate.kind == "admin1" else 1.0)
     return Support(countries, divisions)

@@ -1,4 +1,4 @@
-"""Ranks the places of the index that each name of a report may mean."""
+"""Ranks the places of the index that each name of a report may mean, all names together, with nil as one of the candidates."""
 
 from __future__ import annotations
 
@@ -7,59 +7,94 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.data.countries import load_countries
+from dateline.data.place_weights import PlaceWeights, load_place_weights
+from dateline.data.reference_points import load_reference_points
 from dateline.records import Page, PlaceCandidate, PlaceIndex, PlaceMention
-from dateline.resolve.place_context import NO_SUPPORT, Anchor, ReportContext, Support, distance_km, read_context, support_of, toward
+from dateline.resolve.place_context import (
+    NO_SUPPORT,
+    Anchor,
+    ReportContext,
+    Support,
+    by_people,
+    distance_km,
+    on_sphere,
+    read_context,
+    support_of,
+    toward,
+    with_names,
+)
 from dateline.resolve.place_words import PARTS_OF_TOWNS, SETTLEMENTS, PlaceWords, read_words
 
 EXACT = 0.94  # index scores from here are the name itself, in some spelling
-# Of 41 likenesses found for names that the index lacks (bench/toponyms.py), 14 of 17 from .75 on were right, the others namesakes; below, 2 of 24.
 FUZZY_LISTED = 0.58  # least score at which a similar spelling in a country that the report speaks of is a candidate
-FUZZY_IN_CONTEXT = 0.73  # least score at which it may be the answer
-FUZZY_ANYWHERE = 0.82  # least score without such support
-MARGIN = 0.05  # lead under which two candidates stay ambiguous
-FUZZY_MARGIN = 0.25  # the same where the best is only a similar spelling: how similar says little about which namesake is meant
-SURE_MARGIN = 0.3  # lead from which a candidate may vouch for its neighbours
+FUZZY_IN_CONTEXT = 0.78  # least score at which a containing place may be meant by a similar spelling
+FUZZY_ANYWHERE = 0.82  # least score at which a similar spelling elsewhere is a candidate
+ANSWERED = 0.55  # chance from which a candidate is the answer: from here a wrong village is rarer than a right one
+SIMILAR_ANSWERED = 0.7  # the same for a similar spelling, whose chance rests on less
+SETTLED = 0.8  # chance from which it may stand for the place where its neighbours lie
 SAME_PLACE_KM = 12.0  # candidates this close are one place listed twice
-FOREIGN_POPULATION = 500_000  # a smaller place of a country that the report never speaks of is no answer
+FOREIGN_POPULATION = 500_000  # a larger city is news far from home; a smaller one of a country never spoken of is a sign against it
 TOWN_REACH_KM = 25.0  # parts of a town lie within
-NEIGHBOUR_KM = 120.0  # distance at which a settled place vouches with 1/e of its weight
 AREAS = frozenset({"country", "admin1", "admin2", "area", "water"})
+ROUNDS = 3  # by itself, then twice with what the rounds before thought of the other names; a fourth moves no chance by more than .01
+KEPT = 16  # candidates that go on after the first round
+_LIKELY = 0.1  # chance from which a candidate of one name is weighed as a neighbour of another
 
-# Weights of the evidence, on the scale of the index's score of a spelling. Chosen with bench/toponyms.py on LGL and GeoWebNews, countries left
-# out, cities500 added: .62 and .55 right within 161 km, .32 and .46 without the report's own evidence; around these values all move by under .01.
+# Scale of the hand-set weights that choose among containing places, on the scale of the index's score of a spelling.
 _POPULATION = 0.14  # a tenfold population
-_COUNTRY, _DIVISION = 0.7, 0.5  # the country, the division that the report speaks of most
-_LOCAL = 0.5  # the country named last
-_WITHIN, _OUTSIDE = 1.2, 0.8  # inside, outside what the words say contains it
-_DIRECTION = 1.0  # at the edge of the division on the side that the words give: outweighs a division that is a mere vote
-_NEIGHBOUR = 0.8  # beside a settled place of the same sentence
-_CAPITAL, _FOREIGN = 0.15, 0.2  # a national capital; a small place of a country not named
+_COUNTRY = 0.7  # the country that the report speaks of most
+_CAPITAL = 0.15  # a national capital
+_CLOSE_KM = 30.0  # distance at which the nearest place of the report vouches with 1/e of its weight
+_BESIDE_KM = 100.0  # the same for the nearest place of the same sentence
+_ABOUT_KM = 200.0  # the same for every place of the report
+_FAR = 0.98  # cosine under which (1,270 km) a neighbour adds nothing
+_ENOUGH = 3.0  # places near by from which more add nothing
 # Divisions of this list are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside.
 _VOTED, _VOTED_REACH = "syria_iraq", 0.5
-_DOMINANCE = 20  # times the people of every namesake: who says London without more means that one, who says San Antonio need not
-_SUPPORTED = 0.3  # what the report must add to name and size for a small place to be the answer
 _HOME = 0.5  # weight from which a report plays in a country
+_KNOWN_SPELLING = 0.5  # of the weight of size for a similar spelling: the larger a place, the rarer another spelling of its name
+_UNCOUNTED = 500  # people of a settlement whose list has no count: lists begin at about so many
 _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
+
+FEATURES = (
+    "other_name", "similar", "unlike", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
+    "level_same", "level_like", "level_other", "country", "division", "last_country", "foreign", "theatre", "inside", "outside", "side",
+    "close", "beside", "about",
+)  # fmt: skip
+"""What is known of a candidate, in the order of its numbers; data/place_weights.toml says what each means and weighs."""
+NIL_FEATURES = ("nil", "nil_similar", "nil_country", "nil_neighbours")
+"""What speaks for none of the candidates: always one; the index has no place of the very name; the report speaks of some country;
+it names other places. What it speaks of counts against the candidates that lie elsewhere."""
+_STILL = 14  # the first so many stay the same from round to round
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All mentions of a report with the same words, and their candidates, best first once ranked."""
+    """All mentions of a report with the same words, and their candidates, best first once ranked.
+
+    chances: probability of each candidate, what is missing from one is that of none; features: the numbers they rest on.
+    """
 
     words: PlaceWords
     sentences: frozenset[int]
     candidates: tuple[PlaceCandidate, ...] = ()
-    scores: tuple[float, ...] = ()
+    chances: tuple[float, ...] = ()
+    features: tuple[tuple[float, ...], ...] = ()
+    nil_features: tuple[float, ...] = ()
     own: Support = NO_SUPPORT
-    start: int = 0  # first character of the first mention
+    starts: tuple[int, ...] = (0,)  # first character of each mention
 
     @property
     def best(self) -> PlaceCandidate | None:
         return self.candidates[0] if self.candidates else None
 
     @property
-    def margin(self) -> float:
-        return self.scores[0] - self.scores[1] if len(self.scores) > 1 else 1.0
+    def chance(self) -> float:
+        return self.chances[0] if self.chances else 0.0
+
+    @property
+    def nil(self) -> float:
+        return max(0.0, 1.0 - sum(self.chances))
 
 
 def read_cases(mentions: Sequence[PlaceMention], index: PlaceIndex) -> tuple[dict[PlaceWords, Case], list[PlaceWords]]:
@@ -68,45 +103,139 @@ def read_cases(mentions: Sequence[PlaceMention], index: PlaceIndex) -> tuple[dic
     given = {words.names: words.within for words in reversed(read) if words.within and words.names}
     keys = [words if words.within or words.names not in given else replace(words, within=given[words.names]) for words in read]
     sentences: dict[PlaceWords, set[int]] = {}
-    starts: dict[PlaceWords, int] = {}
+    starts: dict[PlaceWords, list[int]] = {}
     for mention, key in zip(mentions, keys, strict=True):
         sentences.setdefault(key, set()).add(mention.sentence)
-        starts[key] = min(mention.span.start, starts.get(key, mention.span.start))
+        starts.setdefault(key, []).append(mention.span.start)
     spoken = {name for key in sentences for name in key.names}
     for key in list(sentences):
         for name in key.within:  # containing places that the report mentions only so
             if name not in spoken:
                 sentences.setdefault(PlaceWords(name, (name,), None), set()).update(sentences[key])
-    return {key: Case(key, frozenset(found), start=starts.get(key, 0)) for key, found in sentences.items()}, keys
+    return {key: Case(key, frozenset(found), starts=tuple(sorted(starts.get(key, (0,))))) for key, found in sentences.items()}, keys
 
 
-def rank_cases(cases: Mapping[PlaceWords, Case], page: Page, index: PlaceIndex) -> tuple[dict[PlaceWords, Case], ReportContext]:
-    """Rank every case by itself, then the doubtful ones again with the settled ones as neighbours."""
+def rank_cases(
+    cases: Mapping[PlaceWords, Case],
+    page: Page,
+    index: PlaceIndex,
+    *,
+    theatre: frozenset[str] = frozenset(),
+    weights: PlaceWeights | None = None,
+    kept: int = KEPT,
+) -> tuple[dict[PlaceWords, Case], ReportContext]:
+    """Rank all cases together: each by itself, then again with what was thought of the others as its neighbourhood."""
+    weights = weights or load_place_weights()
+    words = read_context(page, theatre, frozenset(start for case in cases.values() for start in case.starts if case.words.names))
     exact = {key: _exact(key, index) for key in cases}
-    supports = {key: support_of(exact[key], len(case.sentences)) for key, case in cases.items()}
-    cases = {key: Case(key, case.sentences, own=supports[key], start=case.start) for key, case in cases.items()}
-    context = read_context(page, [case.own for case in cases.values()])
+    supports = {key: support_of(exact[key], by_people(exact[key]), len(case.sentences)) for key, case in cases.items()}
+    spots = [(start, code) for key, case in cases.items() if (code := _country_of(exact[key])) for start in case.starts]
+    context = with_names(words, supports.values(), spots)
     home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
-    first = {key: _ranked(case, _candidates(case, exact[key], context, index, home), context, index) for key, case in cases.items()}
-    anchors = tuple(
-        Anchor(case.best.lat, case.best.lon, case.sentences)
-        for case in first.values()
-        if case.best
-        and case.margin >= SURE_MARGIN
-        and case.best.score >= FUZZY_ANYWHERE
-        and case.best.kind not in ("country", "area", "water")
-    )
-    anchored = replace(context, anchors=anchors)
-    second = {key: case if case.margin >= SURE_MARGIN else _ranked(case, case.candidates, anchored, index) for key, case in first.items()}
-    return second, anchored
+    now = {key: replace(case, own=supports[key]) for key, case in cases.items()}
+    now = {key: replace(case, candidates=_candidates(case, exact[key], context, index, home)) for key, case in now.items()}
+    now = {key: replace(case, features=tuple(_still(c, case.words) for c in case.candidates)) for key, case in now.items()}
+    for turn in range(ROUNDS):
+        anchors = [anchor for case in now.values() for anchor in _anchors(case)] if turn else []
+        frames = {name: frame_of(name, context, index) for key in now for name in key.within}
+        now = {key: _ranked(case, context, frames, anchors, weights, kept) for key, case in now.items()}
+        supports = {key: support_of(case.candidates, case.chances, len(case.sentences)) for key, case in now.items()}
+        now = {key: replace(case, own=supports[key]) for key, case in now.items()}
+        context = with_names(words, supports.values(), [spot for case in now.values() for spot in _spots(case)])
+    return {key: _merged(case) for key, case in now.items()}, context
+
+
+def _country_of(candidates: Sequence[PlaceCandidate]) -> str | None:
+    """Return the country that a name stands for if it stands for one at all."""
+    return next((c.country_code for c in candidates if c.kind == "country"), None)
+
+
+def _spots(case: Case) -> list[tuple[int, str]]:
+    """Return where a name stands that means a country, and which."""
+    best = case.best
+    if best is None or best.kind != "country" or best.country_code is None or not answers(case):
+        return []
+    return [(start, best.country_code) for start in case.starts]
+
+
+def _anchors(case: Case) -> list[Anchor]:
+    return [
+        Anchor(case.words.names, on_sphere(c.lat, c.lon), chance, case.sentences)
+        for c, chance in zip(case.candidates, case.chances, strict=True)
+        if chance >= _LIKELY and c.kind not in ("country", "admin1", "area", "water")
+    ]
+
+
+def _ranked(
+    case: Case,
+    context: ReportContext,
+    frames: Mapping[str, tuple[PlaceCandidate, ...]],
+    anchors: Sequence[Anchor],
+    weights: PlaceWeights,
+    kept: int,
+) -> Case:
+    around = [frame for name in case.words.within if (frame := frames[name])]
+    anchors = [anchor for anchor in anchors if anchor.names[:1] != case.words.names[:1]]  # a name is no neighbour of itself
+    rows = [
+        (*still[:_STILL], *_moving(candidate, case, context, around, anchors))
+        for candidate, still in zip(case.candidates, case.features, strict=True)
+    ]
+    lit = max((context.country(code, case.own) for code in context.total.countries), default=0.0)
+    nil = (1.0, min((row[1] for row in rows), default=1.0), lit, float(bool(anchors)))
+    chances = shares(rows, nil, weights)
+    order = sorted(range(len(rows)), key=lambda i: (-chances[i], -case.candidates[i].population, case.candidates[i].id))[:kept]
+    return replace(
+        case, candidates=tuple(case.candidates[i] for i in order), chances=tuple(chances[i] for i in order),
+        features=tuple(rows[i] for i in order), nil_features=nil,
+    )  # fmt: skip
+
+
+def shares(rows: Sequence[Sequence[float]], nil_row: Sequence[float], weights: PlaceWeights) -> list[float]:
+    """Return the chance of each candidate; what is missing from one is the chance of none of them."""
+    if not rows:
+        return []
+    scores = [sum(weight * value for weight, value in zip(weights.candidate, row, strict=True)) for row in rows]
+    nil = sum(weight * value for weight, value in zip(weights.nil, nil_row, strict=True))
+    top = max(nil, *scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers) + math.exp(nil - top)
+    return [power / total for power in powers]
+
+
+def _merged(case: Case) -> Case:
+    """Give the chances of a place that is listed twice to the likelier of the two."""
+    kept: list[int] = []
+    chances: dict[int, float] = {}
+    for i, candidate in enumerate(case.candidates):
+        same = next((other for other in kept if _same_place(candidate, case.candidates[other])), None)
+        if same is None:
+            kept.append(i)
+            chances[i] = case.chances[i]
+        else:
+            chances[same] += case.chances[i]
+    kept.sort(key=lambda i: -chances[i])
+    return replace(
+        case, candidates=tuple(case.candidates[i] for i in kept), chances=tuple(chances[i] for i in kept),
+        features=tuple(case.features[i] for i in kept),
+    )  # fmt: skip
 
 
 def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
     for name in words.names:
         found = index.lookup(name, fuzzy=False, limit=60)
+        if words.level == "country":
+            found = [candidate for candidate in found if candidate.kind == "country"] or found
         if found:
-            return tuple(found)
+            return tuple(_at_reference(candidate) for candidate in found)
     return ()
+
+
+def _at_reference(candidate: PlaceCandidate) -> PlaceCandidate:
+    """Put a country or continent where the usual lists put it."""
+    if candidate.kind not in ("country", "area"):
+        return candidate
+    point = load_reference_points().get((candidate.country_code or "") if candidate.kind == "country" else candidate.name)
+    return replace(candidate, lat=point[0], lon=point[1]) if point else candidate
 
 
 def _candidates(
@@ -125,19 +254,6 @@ def _candidates(
             if (near_home or candidate.score >= FUZZY_ANYWHERE) and candidate.kind not in wrong:
                 similar.setdefault(candidate.id, candidate)
     return (*exact, *(candidate for candidate in similar.values() if candidate.id not in {known.id for known in exact}))
-
-
-def _ranked(case: Case, candidates: Sequence[PlaceCandidate], context: ReportContext, index: PlaceIndex) -> Case:
-    frames = [frame_of(name, context, index) for name in case.words.within]
-    scored = sorted(
-        ((_score(candidate, case, context, frames), candidate) for candidate in candidates),
-        key=lambda pair: (-pair[0], -pair[1].population, pair[1].id),
-    )
-    kept: list[tuple[float, PlaceCandidate]] = []
-    for score, candidate in scored:
-        if not any(_same_place(candidate, other) for _, other in kept):
-            kept.append((score, candidate))
-    return Case(case.words, case.sentences, tuple([c for _, c in kept]), tuple([s for s, _ in kept]), case.own, case.start)
 
 
 def _same_place(one: PlaceCandidate, other: PlaceCandidate) -> bool:
@@ -171,45 +287,61 @@ def prior(candidate: PlaceCandidate) -> float:
     return _POPULATION * math.log10(people + 1) + capital
 
 
-def _score(candidate: PlaceCandidate, case: Case, context: ReportContext, frames: Sequence[tuple[PlaceCandidate, ...]]) -> float:
-    score = likeness(candidate) + prior(candidate) + _level_fit(case.words, candidate)
+def _still(candidate: PlaceCandidate, words: PlaceWords) -> tuple[float, ...]:
+    """Return what the name and the kind of a candidate say: the first features, the same in every round."""
+    kind, level = candidate.kind, words.level
+    similar = candidate.score < EXACT
+    free = level is None and not (words.part and words.distance_km is None)
+    people = candidate.population / (_DIVISION_SHARE if kind in ("admin1", "admin2") else 1) if kind != "country" else 0
+    if kind in SETTLEMENTS and not people:
+        people = _UNCOUNTED
+    size = math.log10(people + 1) * (_KNOWN_SPELLING if similar else 1.0)
+    fit = _level_fit(level, kind) if level is not None else None
+    return (
+        float(EXACT <= candidate.score < 0.98), float(similar), (1.0 - candidate.score) ** 2 if similar else 0.0, size,
+        float(_is_capital(candidate)), float(kind == "country"), float(free and kind == "admin1"), float(free and kind == "admin2"),
+        float(free and kind in ("area", "water")), float(free and kind in ("site", "hill", "road")),
+        float(words.part and words.distance_km is None and level in (None, "area") and kind in AREAS),
+        float(fit == "same"), float(fit == "like"), float(fit == "other"),
+    )  # fmt: skip
+
+
+def _moving(
+    candidate: PlaceCandidate,
+    case: Case,
+    context: ReportContext,
+    frames: Sequence[tuple[PlaceCandidate, ...]],
+    anchors: Sequence[Anchor],
+) -> tuple[float, ...]:
+    """Return what the rest of the report says of a candidate: the features that change from round to round."""
     code = candidate.country_code
-    score += _COUNTRY * context.country(code, case.own) + _DIVISION * context.division(code, candidate.admin1, case.own)
-    if code and code == context.spoken_of(case.start):
-        score += _LOCAL
-    if context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION:
-        score -= _FOREIGN
-    for frame in frames:
-        if frame:
-            score += _WITHIN if _fits(candidate, frame, case.words) else -_OUTSIDE
-            score += _direction_fit(candidate, frame, case.words.side)
-    return score + _NEIGHBOUR * _vouched(candidate, case.sentences, context.anchors)
+    frames = [frame for frame in frames if candidate.kind != "admin1" or any(outer.kind == "country" for outer in frame)]
+    inside = any(_fits(candidate, frame, case.words) for frame in frames)
+    side = sum(_direction_fit(candidate, frame, case.words.side) for frame in frames) if case.words.side is not None else 0.0
+    close, beside, about = _vouched(candidate, case.sentences, anchors)
+    foreign = bool(context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION)
+    return (
+        context.country(code, case.own), context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0,
+        float(bool(code) and candidate.kind != "country" and code == context.spoken_of(case.starts[0])), float(foreign), float(code in context.theatre),
+        float(inside), float(bool(frames) and not inside), side, close, beside, about,
+    )  # fmt: skip
 
 
-def likeness(candidate: PlaceCandidate) -> float:
-    """Return the index score with similar spellings drawn apart from the name itself."""
-    return candidate.score if candidate.score >= EXACT else 2 * candidate.score - 1
+def _is_capital(candidate: PlaceCandidate) -> bool:
+    country = load_countries().get(candidate.country_code) if candidate.kind == "city" else None
+    return bool(country and country.capital and candidate.name.startswith(country.capital.split(",")[0]))
 
 
-def _level_fit(words: PlaceWords, candidate: PlaceCandidate) -> float:
-    """Return how well the kind of a candidate agrees with what the words call it."""
-    level, kind = words.level, candidate.kind
+def _level_fit(level: str, kind: str) -> str | None:
+    """Return how the kind of a candidate agrees with what the words call it: same, like, None for no sign either way, other."""
     lived_in = kind in SETTLEMENTS or kind == "neighbourhood"
-    if level is None:
-        if words.part and words.distance_km is None:  # "northern X", "countryside of X"
-            return 0.25 if kind in AREAS else 0.0
-        return {"country": 0.35, "admin1": -0.12, "admin2": -0.05, "site": -0.1, "water": -0.1}.get(kind, 0.0)
     if level == kind or (level in SETTLEMENTS and kind in SETTLEMENTS):
-        return 0.35
+        return "same"
     if level in AREAS and kind in AREAS:
-        return 0.2
-    if level in PARTS_OF_TOWNS and (lived_in or kind in PARTS_OF_TOWNS):
-        return 0.0
-    if level == "area":
-        return 0.0
-    if level in SETTLEMENTS or level == "admin1" or level == "country":
-        return -0.4
-    return -0.2
+        return "like"
+    if level == "area" or (level in PARTS_OF_TOWNS and (lived_in or kind in PARTS_OF_TOWNS)):
+        return None
+    return "other"
 
 
 def _fits(candidate: PlaceCandidate, frame: tuple[PlaceCandidate, ...], words: PlaceWords) -> bool:
@@ -234,43 +366,41 @@ def reached(candidate: PlaceCandidate, outer: PlaceCandidate, scale: float) -> b
 
 
 def _direction_fit(candidate: PlaceCandidate, frame: tuple[PlaceCandidate, ...], bearing: float | None) -> float:
-    """Prefer candidates on the side of the containing division that the report gives."""
+    """Return how far on the side of the containing division that the report gives a place lies: 1 at its edge, less inside and beyond."""
     area = next((outer for outer in frame if outer.kind in ("admin1", "country")), None)
     if bearing is None or area is None or not area.radius_km:
         return 0.0
     share = toward(bearing, area.lat, area.lon, candidate.lat, candidate.lon) / area.radius_km
-    return _DIRECTION * max(-1.0, min(1.0, share))
+    return max(-1.0, share if share <= 1.0 else 2.0 - share)
 
 
-def _vouched(candidate: PlaceCandidate, sentences: frozenset[int], anchors: Sequence[Anchor]) -> float:
-    best = 0.0
+def _vouched(candidate: PlaceCandidate, sentences: frozenset[int], anchors: Sequence[Anchor]) -> tuple[float, float, float]:
+    """Return how close the nearest place of the report lies, how near the nearest of the same or the next sentence, and how many lie around.
+
+    Each from 0 to 1, with the chance of the other place in it.
+    """
+    if not anchors:
+        return 0.0, 0.0, 0.0
+    x, y, z = on_sphere(candidate.lat, candidate.lon)
+    close = beside = about = 0.0
     for anchor in anchors:
-        near = min((abs(a - b) for a in sentences for b in anchor.sentences), default=9) <= 1
-        apart = distance_km(candidate.lat, candidate.lon, anchor.lat, anchor.lon)
-        if apart > 0.5 or len(anchors) > 1:
-            best = max(best, math.exp(-apart / NEIGHBOUR_KM) * (1.0 if near else 0.6))
-    return best
+        dot = x * anchor.at[0] + y * anchor.at[1] + z * anchor.at[2]
+        if dot < _FAR:
+            continue
+        apart = 6371.0 * math.sqrt(max(0.0, 2.0 - 2.0 * dot))
+        if apart < 0.5:
+            continue
+        about += anchor.chance * math.exp(-apart / _ABOUT_KM)
+        close = max(close, anchor.chance * math.exp(-apart / _CLOSE_KM))
+        if any(abs(one - other) <= 1 for one in sentences for other in anchor.sentences):
+            beside = max(beside, anchor.chance * math.exp(-apart / _BESIDE_KM))
+    return close, beside, min(1.0, about / _ENOUGH)
 
 
-def answers(case: Case, best: PlaceCandidate, context: ReportContext) -> bool:
-    """Tell whether the best candidate is good enough to stand: its name and the report must both speak for it."""
-    lead = case.scores[0] - likeness(best) - prior(best)
-    home = context.country(best.country_code, case.own) >= _HOME
-    dominant = best.population >= FOREIGN_POPULATION and all(c.population * _DOMINANCE <= best.population for c in case.candidates[1:])
-    if (
-        case.words.within and lead < 0
-    ):  # it lies outside what contains it: a town may, where a list was read as containing; a village may not
-        return best.score >= EXACT and (dominant or (home and best.kind in ("city", "town", "admin1")))
-    supported = lead >= _SUPPORTED
-    if best.score < EXACT:
-        return best.score >= FUZZY_ANYWHERE or (best.score >= FUZZY_IN_CONTEXT and supported)
-    alone = len(case.candidates) == 1 and (home or not context.named)
-    return supported or dominant or alone or best.kind in AREAS
-
-
-def needed_margin(best: PlaceCandidate) -> float:
-    """Return the lead that a candidate needs over the next to be the answer."""
-    return MARGIN if best.score >= EXACT else FUZZY_MARGIN
+def answers(case: Case) -> bool:
+    """Tell whether the best candidate is good enough to stand as the answer."""
+    similar = case.best is not None and case.best.score < EXACT
+    return case.chance >= (SIMILAR_ANSWERED if similar else ANSWERED)
 
 
 def only_the_name(words: PlaceWords, best: PlaceCandidate) -> bool:
@@ -282,9 +412,7 @@ def only_the_name(words: PlaceWords, best: PlaceCandidate) -> bool:
     return words.level in ("site", "road") and best.kind in (*SETTLEMENTS, "admin1")
 
 
-def settled(case: Case, context: ReportContext) -> PlaceCandidate | None:
+def settled(case: Case) -> PlaceCandidate | None:
     """Return the place that a name stands for beyond doubt, None if there is no such."""
     best = case.best
-    if best is None or not answers(case, best, context) or case.margin < needed_margin(best) or only_the_name(case.words, best):
-        return None
-    return best
+    return None if best is None or case.chance < SETTLED or only_the_name(case.words, best) else best

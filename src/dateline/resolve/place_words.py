@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from dateline.data.countries import Country, load_countries
 from dateline.data.gazetteer import PlaceTerms, load_terms
+from dateline.data.place_words import load_place_words
 from dateline.records import PlaceIndex, PlaceMention
 
 SETTLEMENTS = ("city", "town", "village")
 NAMES_KEPT = 4096  # names of containing places whose words are remembered: a war has few provinces
 PARTS_OF_TOWNS = ("neighbourhood", "site")
+BETWEEN, ROAD_TO, BORDER_WITH = JOINING = ("between", "road to", "border with")
+"""Offsets of a mention that say nothing of the place itself but how the place meant lies to it and another."""
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,4}(?:[.,]\d+)?)")
 _FROM = re.compile(r"^(.*?\d[\d.,]*[\s-]*[A-Za-z]+\b.*?\b(?:from|of|outside))\s+(?:the\s+)?(\S.*)$")
 _ROAD_ENDS = re.compile(r"\s*[-\u2010-\u2015\u2212/]\s*|\s+(?:to|and)\s+", re.IGNORECASE)
@@ -45,11 +48,11 @@ class PlaceWords:
 def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     """Take the mention apart; the index tells a name such as "South Ossetia" from a direction and a name."""
     terms = load_terms()
-    offset, name = mention.offset, mention.name
+    offset, name = (None if mention.offset in JOINING else mention.offset), mention.name
     if offset is None and (found := _FROM.match(name)) and _offset(found[1], terms)[1] is not None:  # "a post 6 km from X"
         offset, name = found[1], found[2]
     words = _strip(_words(name), terms)
-    text = " ".join(words) if offset == mention.offset else mention.name
+    text = " ".join(words) if name == mention.name else mention.name
     bearing, distance = _offset(offset or "", terms)
     within = tuple(dict.fromkeys(bare_name(name) for name in mention.within))
     sides = [turned for name in mention.within if (turned := _outer(name)[0]) is not None]
@@ -62,11 +65,14 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
     if _all_heads(words, terms):  # "the stadium": a kind of place without a name
         return replace(given, level=mention.level or terms.heads.get(words[-1].lower() if words else "", ("site",))[0])
     full = " ".join(words)
-    if _listed(full, index):
-        return replace(given, names=(full,))
+    short = load_place_words().short.get(full)
+    if short:
+        return replace(given, names=(short,))
     country = load_countries().by_demonym(full)
     if country and mention.level in (None, "country"):
         return replace(given, names=(country.name,), level="country")
+    if _listed(full, index):
+        return replace(given, names=(full,))
     turned, words = _leading_direction(words, terms)
     country, words = _leading_country(words)
     if country:  # "central Syria's Hama province": central is said of the country
@@ -101,6 +107,8 @@ def _site_names(words: Sequence[str], tail: Sequence[str]) -> tuple[str, ...]:
 def bare_name(name: str) -> str:
     """Return a containing place's name without determiners, directions and the words for its kind."""
     terms = load_terms()
+    if (short := load_place_words().short_within.get(name)) is not None:
+        return short
     words = _leading_direction(_strip(_words(name), terms), terms)[1]
     core, _ = _edge_heads(words, terms)
     return " ".join(core or words) or name
