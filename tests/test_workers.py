@@ -21,6 +21,7 @@ PLACES = ("Ostrel", "Belkara", "Rumoke", "Tarnak", "Ilmez", "Sorvo")
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "ALONE", 1)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
 
 
 def pages() -> Iterator[Page | Problem]:

@@ -29,9 +29,8 @@ Outcome = CodedReport | Problem
 
 
 def processors() -> int:
-    """Return how many processes code many pages where nobody says it: one a processor, MOST at most."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(MOST, usable))
+    """Return how many processors this process may use; more processes than these only stand in each other's way."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def code_many(
@@ -40,9 +39,10 @@ def code_many(
 ) -> Iterator[Outcome]:  # fmt: skip
     """Code pages as `code_pages` does, on `jobs` processes once there are more than a few; the reports are the same and in the same order.
 
+    There is never more than one process a processor; without `jobs` there are MOST at most.
     `home` holds the place indexes that were added. Raises what `code_pages` raises; a helper that dies is told as a problem of its page.
     """
-    jobs = jobs or processors()
+    jobs = min(jobs or MOST, processors())
     index = open_index(home)
     if jobs == 1:
         yield from code_pages(pages, index=index, until=until, reader=reader, all_claims=all_claims)

@@ -31,7 +31,7 @@ LIST_EXAMPLES = "\b\nExamples:\n  dateline gazetteer list\n"
 REMOVE_EXAMPLES = "\b\nExamples:\n  dateline gazetteer remove UA\n"
 
 
-SIMILAR = 0.71
+SIMILAR = 0.75
 """Score under which a spelling is another name, not another way to write this one."""
 
 

@@ -80,7 +80,10 @@ ReaderChoice = Annotated[
 Jobs = Annotated[
     int | None,
     typer.Option(
-        "--jobs", min=1, metavar="N", help="Processes that code many reports; without it one a processor, four at most. Stdin: one."
+        "--jobs",
+        min=1,
+        metavar="N",
+        help="Processes that code many reports, never more than one a processor; without it four at most. Stdin: one.",
     ),
 ]
 Database = Annotated[str | None, typer.Option("--db", metavar="URL", help="The store; without it store.url of the configuration.")]
