@@ -18,7 +18,9 @@ _OBJECT_PLACES = re.compile(
     r"^\s*(?:(?:the|a|an|several|many|some|two|three|four|five|six|seven|eight|nine|ten|\d+|more|new|other|large|vast|key|strategic|army|military|"
     r"enemy|rebel|government|militant|additional|all|most|parts|swathes|of|dozens|number|important|nearby|surrounding|almost)\s+|[\w-]+-(?:held|controlled)\s+)*"
     r"(?:positions?|villages?|towns?|areas?|territor(?:y|ies)|hills?|districts?|neighbou?rhoods?|checkpoints?|bases?|points?|posts?|ground|localities|"
-    r"settlements?|cities|land|heights|outposts?|swathes|regions?|sites?|streets?|city|town|village|airport|airbase|crossing|barracks|headquarters)\b",
+    r"settlements?|cities|land|heights|outposts?|swathes|regions?|sites?|streets?|city|town|village|airports?|air\s?bases?|crossings?|barracks|headquarters|"
+    r"garrisons?|camps?|(?:police|power|railway|pumping)\s+stations?|bridges?|dams?|ports?|refiner(?:y|ies)|(?:oil|gas)\s?fields?|fort(?:ress)?(?:es)?|"
+    r"compounds?|junctions?|strongholds?)\b",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
