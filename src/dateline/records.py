@@ -666,6 +666,8 @@ class Annotator(Protocol):
 class PlaceIndex(Protocol):
     """Looks names of places up; the stages see only this."""
 
+    def __hash__(self) -> int: ...
+
     def lookup(self, name: str, *, fuzzy: bool = True, limit: int = 20) -> Sequence[PlaceCandidate]:
         """Return candidates for a name, best first (exact, then normalised, then skeleton keys), transliteration-tolerant."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -59,6 +60,21 @@ def resolve_places(
     return tuple(joined(mentions, located))
 
 
+@lru_cache(maxsize=4096)
+def _largest_town(
+    index: PlaceIndex, name: str, country: str | None, admin1: str | None, middle: tuple[float, float], radius_km: float | None
+) -> tuple[float, float] | None:  # fmt: skip
+    """Return where the town of a division's name lies, else the largest one within its reach."""
+    named = [c for c in index.lookup(name, fuzzy=False) if c.kind in SETTLEMENTS and c.admin1 == admin1]
+    named = [c for c in named if c.country_code == country] or [
+        c
+        for c in index.near(*middle, min(_SEAT_KM, radius_km or _DEFAULT_RADIUS_KM), _SEATS)
+        if c.kind in SETTLEMENTS and (c.country_code, c.admin1) == (country, admin1)
+    ]
+    found = max(named, key=lambda c: c.population, default=None)
+    return (found.lat, found.lon) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Containers:
     """Finds what a place that the index does not know lies in."""
@@ -95,14 +111,7 @@ class Containers:
         """Return where the largest town of a division lies: the one of its name, else the largest within its reach."""
         if area.kind not in ("admin1", "admin2"):
             return None
-        named = [c for c in self.index.lookup(area.name, fuzzy=False) if c.kind in SETTLEMENTS and c.admin1 == area.admin1]
-        named = [c for c in named if c.country_code == area.country_code] or [
-            c
-            for c in self.index.near(area.lat, area.lon, min(_SEAT_KM, area.radius_km or _DEFAULT_RADIUS_KM), _SEATS)
-            if c.kind in SETTLEMENTS and (c.country_code, c.admin1) == (area.country_code, area.admin1)
-        ]
-        found = max(named, key=lambda c: c.population, default=None)
-        return (found.lat, found.lon) if found else None
+        return _largest_town(self.index, area.name, area.country_code, area.admin1, (area.lat, area.lon), area.radius_km)
 
     def _division(self, name: str, level: str | None) -> PlaceCandidate | None:
         frame = frame_of(name, self.context, self.index)
