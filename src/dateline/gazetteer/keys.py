@@ -70,7 +70,7 @@ def skeleton(name: str) -> str:
     return bones if len(bones) >= 2 else ""
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def vowels_alike(text: str) -> str:
     """Return folded text with the vowels alike that transliterations of one name exchange: e and i, o and u, long and short.
 

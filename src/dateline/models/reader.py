@@ -53,6 +53,7 @@ _FAINT = 0.02
 LEAST = 0.2
 """Links below this probability are not kept."""
 _THREADS = 2
+_PAIRS = 1024  # pairs scored at once: more take memory and no less time
 
 
 class ModelReader:
@@ -251,14 +252,13 @@ class ModelReader:
             return []
         sums = _summed(vectors)
         means = {kind: _means(sums, group, [s for s, _ in items]) for kind, items in ordered.items()}
-        (logits,) = self._scorer.run(
-            None,
-            {
-                "heads": np.concatenate([means[b.kinds[0]][b.ones] for b in pairs]),
-                "others": np.concatenate([means[b.kinds[1]][b.others] for b in pairs]),
-                "facts": np.concatenate([b.facts for b in pairs]),
-            },
-        )
+        given = {
+            "heads": np.concatenate([means[b.kinds[0]][b.ones] for b in pairs]),
+            "others": np.concatenate([means[b.kinds[1]][b.others] for b in pairs]),
+            "facts": np.concatenate([b.facts for b in pairs]),
+        }
+        parts = range(0, len(given["facts"]), _PAIRS)
+        logits = np.concatenate([self._scorer.run(None, {name: rows[a : a + _PAIRS] for name, rows in given.items()})[0] for a in parts])
         chances = 1 / (1 + np.exp(-logits / np.float32(self._temperature.get("pairs", 1.0))))
         links, at = [], 0
         for block in pairs:
