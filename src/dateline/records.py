@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -684,9 +684,3 @@ class PlaceIndex(Protocol):
     def version(self) -> str:
         """Hash over what was imported."""
         ...
-
-
-class Neighbours(Protocol):
-    """Gives linking the few stored event reports near a new one."""
-
-    def near_event(self, event: EventReport, limit: int = 50) -> Iterable[EventReport]: ...
