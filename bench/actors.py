@@ -6,13 +6,12 @@ import csv
 import datetime as dt
 import re
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.floors import FILE, Floor
+from bench import floors
 from dateline.data.actor_lookup import carries, look_up, ucdp_name
 from dateline.data.countries import load_countries
 
@@ -126,8 +125,7 @@ def main(data: Path, *, gate: bool = False) -> int:
         print(f"  {kind:16}{len(own):4}  right {part['right']:.2f}  wrong {part['wrong']:.2f}")
     measured["microseconds"], again = microseconds(cases)
     print(f"look-up: {measured['microseconds']:.0f} us a new name, {again:.1f} us one asked for before (median)")
-    table = tomllib.loads(FILE.read_text(encoding="utf-8")).get("actors", {})
-    failed = [name for name, entry in table.items() if name in measured and not Floor(name, **entry).holds(measured[name])]
+    failed = [name for name, floor in floors.load().actors.items() if name in measured and not floor.holds(measured[name])]
     if failed:
         print(f"under the floor: {', '.join(failed)}")
     return 1 if failed and gate else 0

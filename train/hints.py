@@ -9,6 +9,7 @@ from dateline.gazetteer import open_index
 from dateline.models.features import Hints, hints_of, veils_of
 from dateline.records import Document, Page, Sighting, Span, Zone
 from dateline.segment import segment
+from dateline.veil import armed_names
 
 
 class Hinter:
@@ -23,4 +24,4 @@ class Hinter:
         sighting = Sighting(document.id, "t", "t", None, None, None, None, None, "none", dt.datetime.now(dt.UTC))
         page = Page(document, sighting)
         mentions = self._annotator.annotate(page, segment(document))
-        return [*hints_of(mentions), *(veils_of(mentions, text) if veiled else ())]
+        return [*hints_of(mentions), *(veils_of(armed_names(mentions.actors, text)) if veiled else ())]

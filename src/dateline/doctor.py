@@ -14,7 +14,6 @@ from pathlib import Path
 from dateline import __version__
 from dateline.config import Config, sqlite_file
 from dateline.errors import DataError, DatelineError
-from dateline.models.registry import checked
 
 DISTRIBUTION = "dateline"
 DATA = Path(__file__).resolve().parent / "data"
@@ -80,16 +79,17 @@ def _usable(folder: Path) -> bool:
 def _weights() -> Finding:
     """Tell whether the model's files are there and unaltered, and whether a sentence can be read with them."""
     try:
-        model = checked("reader")
         from dateline.models.reader import load_reader
 
-        read = load_reader().read([(0, 0, "Rebels shelled the town on Sunday.")])
+        reader = load_reader()
+        read = reader.read([(0, 0, "Rebels shelled the town on Sunday.")])
     except DataError as error:
         return Finding("reader's weights", f"{error.where}: {error.what}", False, error.hint)
     except ImportError as error:
         return Finding(
             "reader's weights", f"cannot be run: {error}", False, "install onnxruntime, tokenizers and numpy, or use --reader rules"
         )
+    model = reader.model
     size = sum(one.bytes for one in model.files) / 1e6
     state = f"{model.made_by}, {len(model.files)} files, {size:.1f} MB, {model.licence}, sha256 as registered"
     return Finding("reader's weights", state if read.spans else f"{state}, but reads nothing", bool(read.spans), "reinstall dateline")

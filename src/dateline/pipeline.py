@@ -54,7 +54,7 @@ from dateline.resolve.actors import resolve_participant, speaker_side
 from dateline.resolve.dates import Narrative, event_date
 from dateline.resolve.places import resolve_places
 from dateline.segment import segment
-from dateline.veil import armed_names
+from dateline.veil import ArmedName, armed_names
 
 if TYPE_CHECKING:
     from dateline.models.reader import ModelReader
@@ -158,7 +158,8 @@ class Coder:
         if not self._enter("find"):
             return report
         mentions, setting = self._annotator.annotate_in(page, sentences)
-        reading = self._read(page, sentences, mentions)
+        names = armed_names(mentions.actors, page.document.text)
+        reading = self._read(sentences, mentions, names)
         self.stage = "attribute"  # who speaks is found before the relations; what they claim, after
         attributions = attribute(page, sentences, mentions.actors, reading)
         report = replace(report, mentions=mentions, attributions=attributions)
@@ -167,7 +168,7 @@ class Coder:
         told = [s for s in sentences if s.zone in ("title", "body")]
         events = relate(page, sentences, mentions, attributions, setting.at)
         if reading is not None:
-            events, unkept = self._merged(page, sentences, mentions, setting, events, reading)
+            events, unkept = self._merged(page, sentences, mentions, setting, names, events, reading)
             report = replace(report, unkept=unkept)
         report = replace(
             report,
@@ -181,7 +182,6 @@ class Coder:
             report = replace(report, events=tuple(code_event(event) for event in report.events))
         if self._enter("attribute"):
             found = report.attributions
-            names = armed_names(mentions.actors, page.document.text)
             report = replace(
                 report, claims=claims(page, found, report.events, report.statements, report.controls, sentences=told, names=names)
             )
@@ -189,7 +189,7 @@ class Coder:
                 report = replace(report, attributions=self._wide(page, sentences, mentions, found))
         return report
 
-    def _read(self, page: Page, sentences: Sequence[Sentence], mentions: Mentions) -> ModelReading | None:
+    def _read(self, sentences: Sequence[Sentence], mentions: Mentions, names: Sequence[ArmedName]) -> ModelReading | None:
         """Return the model's reading of the headline and the body without the sentences that the filter finds nothing in; None for rules alone.
 
         It does not see which armed side is which.
@@ -200,7 +200,7 @@ class Coder:
         triggered = {trigger.sentence for trigger in mentions.triggers}
         kept = self._model.filter.keep([s.text for s in told])
         parts = [(s.index, s.span.start, s.text) for s, keep in zip(told, kept, strict=True) if keep or s.index in triggered]
-        return self._model.read(parts, [*hints_of(mentions), *veils_of(mentions, page.document.text)], heads=READ)
+        return self._model.read(parts, [*hints_of(mentions), *veils_of(names)], heads=READ)
 
     def _wide(self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
         """Return the attributions with attitudes and intentions: a reading of its own, so that nothing else depends on it."""
@@ -210,12 +210,13 @@ class Coder:
         return in_the_wide_sense(page, sentences, mentions.actors, wide, found)
 
     def _merged(
-        self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, rules: Sequence[EventReport], reading: ModelReading
+        self, page: Page, sentences: Sequence[Sentence], mentions: Mentions, setting: Setting, names: Sequence[ArmedName],
+        rules: Sequence[EventReport], reading: ModelReading,
     ) -> tuple[tuple[EventReport, ...], tuple[EventReport, ...]]:  # fmt: skip
         """Return the event reports that are kept of the readers that were asked for, and those that are not."""
         assert self._model is not None
         made_by = self._model.model.made_by
-        found = find_modelled(reading, page, sentences, mentions, setting, made_by=made_by)
+        found = find_modelled(reading, page, sentences, mentions, setting, names, made_by=made_by)
         modelled, chances = relate_modelled(page, sentences, found, setting.at, made_by=made_by)
         return self.keep(scored(rules if self._reader == "both" else (), modelled, reading, chances))
 

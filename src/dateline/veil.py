@@ -52,8 +52,10 @@ def _end(mention: ActorMention, text: str, start: int) -> int | None:
     return found[-1].end() + start if found else None
 
 
-def veiled(text: str, names: Sequence[ArmedName], start: int = 0) -> str:
+def veiled(text: str, names: Sequence[ArmedName], start: int = 0, *, capital: bool = True) -> str:
     """Return a text of the same length in which each name is one word that tells nothing; `start` is the text's place in the document.
+
+    capital: whether that word begins with a capital, as a name does.
 
     >>> veiled("The Northern Front said", [ArmedName(Span(4, 18), 0)])
     'The Xxxxxxxxxxxxxx said'
@@ -63,7 +65,7 @@ def veiled(text: str, names: Sequence[ArmedName], start: int = 0) -> str:
     for span, _ in names:
         a, b = max(span.start - start, at), min(span.end - start, len(text))
         if a < b:
-            parts += [text[at:a], "X", "x" * (b - a - 1)]
+            parts += [text[at:a], "X" if capital else "x", "x" * (b - a - 1)]
             at = b
     return "".join(parts) + text[at:] if parts else text
 

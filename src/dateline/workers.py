@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -48,31 +49,18 @@ def code_many(
         yield from code_pages(pages, index=index, until=until, reader=reader, all_claims=all_claims)
         return
     rest = iter(pages)
-    alone = code_pages(_first(rest, ALONE), index=index, until=until, reader=reader, all_claims=all_claims, threads=1)
-    yield from alone
+    coder = Coder(index, until or STAGES[-1], reader, all_claims=all_claims, threads=1)
+    for page in islice(rest, ALONE):
+        yield page if isinstance(page, Problem) else code_guarded(coder, page)
     following = next(rest, None)
     if following is None:
         return
-    coder = Coder(index, until or STAGES[-1], reader, all_claims=all_claims, threads=1)
     helpers = [_Helper(home, until or STAGES[-1], reader, all_claims) for _ in range(jobs - 1)]
     try:
-        yield from _shared(coder, helpers, _and(following, rest))
+        yield from _shared(coder, helpers, chain([following], rest))
     finally:  # also on Ctrl-C, or where the reader of the reports has gone
         for helper in helpers:
             helper.end()
-
-
-def _first(pages: Iterator[Page | Problem], count: int) -> Iterator[Page | Problem]:
-    for _ in range(count):
-        page = next(pages, None)
-        if page is None:
-            return
-        yield page
-
-
-def _and(first: Page | Problem, rest: Iterator[Page | Problem]) -> Iterator[Page | Problem]:
-    yield first
-    yield from rest
 
 
 def _shared(coder: Coder, helpers: Sequence[_Helper], pages: Iterator[Page | Problem]) -> Iterator[Outcome]:
@@ -90,7 +78,7 @@ def _shared(coder: Coder, helpers: Sequence[_Helper], pages: Iterator[Page | Pro
             left = False
         elif isinstance(following, Problem):
             waiting.append(following)
-        elif (free := min((h for h in helpers if h.takes()), key=lambda h: h.in_hand, default=None)) is not None:
+        elif (free := min((h for h in helpers if h.takes()), key=_Helper.in_hand, default=None)) is not None:
             waiting.append(free.give(following))
         else:
             waiting.append(code_guarded(coder, following))
@@ -106,18 +94,23 @@ class _Helper:
         self._process.start()
         there.close()
         self._given: SimpleQueue[tuple[Page, Future[Outcome]] | None] = SimpleQueue()
+        self._unfinished: list[Future[Outcome]] = []
         self._dead = False
-        self.in_hand = 0
         threading.Thread(target=self._speak, daemon=True).start()
 
     def takes(self) -> bool:
         """Tell whether it lives and has not enough in hand."""
-        return not self._dead and self.in_hand < _AHEAD
+        return not self._dead and self.in_hand() < _AHEAD
+
+    def in_hand(self) -> int:
+        """Return how many pages it was given and has not coded."""
+        self._unfinished = [future for future in self._unfinished if not future.done()]
+        return len(self._unfinished)
 
     def give(self, page: Page) -> Future[Outcome]:
         """Give it a page."""
         future: Future[Outcome] = Future()
-        self.in_hand += 1
+        self._unfinished.append(future)
         self._given.put((page, future))
         return future
 
@@ -137,7 +130,6 @@ class _Helper:
                 self._dead = True
                 hint = "the machine may be short of memory: code with --jobs 1"
                 result = Problem("could not be coded: the process that read it was ended from outside", page.sighting.address, hint)
-            self.in_hand -= 1
             if isinstance(result, DatelineError):
                 future.set_exception(result)
             else:

@@ -20,13 +20,16 @@ from dateline.records import (
     TimeMention,
     TollMention,
 )  # fmt: skip
+from dateline.veil import armed_names
 from tests.models.readings import MADE_BY, NOWHERE, Made, made
 
 NOTHING = Mentions()
 
 
 def found(given: Made, rules: Mentions = NOTHING, setting: Setting = NOWHERE) -> ModelMentions:
-    return find_modelled(given.reading, given.page, given.sentences, rules, setting, made_by=MADE_BY)
+    return find_modelled(
+        given.reading, given.page, given.sentences, rules, setting, armed_names(rules.actors, given.page.document.text), made_by=MADE_BY
+    )
 
 
 def named(given: Made, mark: str, rules: Mentions = NOTHING, setting: Setting = NOWHERE) -> str:

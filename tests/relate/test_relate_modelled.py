@@ -31,7 +31,7 @@ def mentions(given_: Made) -> Mentions:
 def read(
     given_: Made, country: str | None = None, rules: Mentions | None = None
 ) -> tuple[tuple[EventReport, ...], dict[str, dict[str, float]]]:
-    found = find_modelled(given_.reading, given_.page, given_.sentences, rules or mentions(given_), NOWHERE, made_by=MADE_BY)
+    found = find_modelled(given_.reading, given_.page, given_.sentences, rules or mentions(given_), NOWHERE, (), made_by=MADE_BY)
     return relate_modelled(given_.page, given_.sentences, found, lambda _sentence: country, made_by=MADE_BY)
 
 

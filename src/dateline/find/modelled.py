@@ -27,7 +27,7 @@ from dateline.records import (
     TollKind,
     TollMention,
 )  # fmt: skip
-from dateline.veil import armed_names, veiled
+from dateline.veil import ArmedName, veiled
 
 _ARTICLE = re.compile(r"^(?:the|an?|some|several|many|its|their|his|her|our|this|that|these|those)\s+", re.IGNORECASE)
 _EDGES = ' \t\n()[],;:"“”'
@@ -47,9 +47,13 @@ Mention = TypeVar("Mention", ActorMention, PlaceMention, TimeMention, TollMentio
 
 
 def find_modelled(
-    reading: ModelReading, page: Page, sentences: Sequence[Sentence], rules: Mentions, setting: Setting, *, made_by: str
+    reading: ModelReading, page: Page, sentences: Sequence[Sentence], rules: Mentions, setting: Setting, names: Sequence[ArmedName], *,
+    made_by: str,
 ) -> ModelMentions:  # fmt: skip
-    """Return the mentions of the model's spans; a count that cannot be read as a number gives no toll, a date none that is unknown."""
+    """Return the mentions of the model's spans; a count that cannot be read as a number gives no toll, a date none that is unknown.
+
+    names: the names of armed sides in the document (`veil.armed_names`), which are never the name of a place.
+    """
     by_sentence = {s.index: s for s in sentences}
     text = page.document.text
     actors, places, times, tolls, losses = (
@@ -64,7 +68,7 @@ def find_modelled(
         n: _actor(found, text, actors.at(found.span), setting, page, made_by) for n, found in enumerate(spans) if found.kind == "actor"
     }  # fmt: skip
     found_places = {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}
-    unnamed = veiled(text, armed_names(rules.actors, text))
+    unnamed = veiled(text, names, capital=False)
     by_name = frozenset(n for n in found_places if _holds_name(unnamed[spans[n].span.start : spans[n].span.end]))
     resolved = _pointing_back(found_places, by_name, text, _placed_before(reading))
     return ModelMentions(
@@ -102,12 +106,11 @@ def _holds_name(words: str) -> bool:
     for word in _WORDS.findall(_ARTICLE.sub("", words)):
         if any(c.isdigit() for c in word):
             return True
-        if any(c.isupper() for c in word) and country_of_demonym(word) is None and not _HOLDER.search(word) and not _VEILED.fullmatch(word):
+        if any(c.isupper() for c in word) and country_of_demonym(word) is None and not _HOLDER.search(word):
             return True
     return False
 
 
-_VEILED = re.compile(r"Xx*")
 _HOLDER = re.compile(r"-(?:held|controlled|run|occupied|besieged|dominated|populated|majority|administered)$", re.IGNORECASE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.records import Mentions, Span
-from dateline.veil import armed_names
+from dateline.veil import ArmedName
 
 CASES = ("lower", "title", "upper", "mixed", "digit", "mark", "other")
 """Shapes of a word; the encoder reads lower case only."""
@@ -47,9 +47,9 @@ def hints_of(mentions: Mentions) -> Hints:
     return [*_ranged(places, 1), *_ranged(actors, 2)]
 
 
-def veils_of(mentions: Mentions, text: str) -> Hints:
-    """Return the names of armed sides as hints that they be read as any name; `text` is the document's."""
-    return [(name.span.start, name.span.end, VEIL, name.bearer) for name in armed_names(mentions.actors, text)]
+def veils_of(names: Iterable[ArmedName]) -> Hints:
+    """Return the names of armed sides as hints that they be read as any name."""
+    return [(name.span.start, name.span.end, VEIL, name.bearer) for name in names]
 
 
 def _ranged(spans: Iterable[tuple[Span, int]], feature: int) -> Hints:

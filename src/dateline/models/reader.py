@@ -72,8 +72,7 @@ class ModelReader:
             pair: np.array([pair in self.layout.legal[relation] for relation in self.layout.relations], np.float32)
             for pair in {pair for pairs in self.layout.legal.values() for pair in pairs}
         }
-        self._articles = {self._windows.id_of(word) for word in ("the", "a", "an")}
-        self._wanting = self._articles | {self._windows.id_of(word) for word in _WANTING}
+        self._wanting: set[int | None] = {*self._windows.articles, *map(self._windows.id_of, _WANTING)}
         self._apostrophes = {self._windows.id_of(mark) for mark in _APOSTROPHES}
         self._wanting |= self._apostrophes
         self._possessive = self._windows.id_of("s")
@@ -192,7 +191,7 @@ class ModelReader:
         """Yield spans; one that is an article alone is joined to the span that begins behind it, or dropped: "the" names nothing."""
         begin = -1
         for first, last, kind in spans:
-            if last - first == 1 and window.ids[window.words[first].first] in self._articles:
+            if last - first == 1 and window.ids[window.words[first].first] in self._windows.articles:
                 begin = first
                 continue
             joined = begin == first - 1 >= 0 and window.words[begin].sentence == window.words[first].sentence

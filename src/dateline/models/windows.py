@@ -72,7 +72,7 @@ class Windows:
         self._tokenizer = tokenizer
         self._cls, self._sep = (_id(tokenizer, names) for names in (("[CLS]", "<s>"), ("[SEP]", "</s>")))
         self._bearers = [found for found in map(self.id_of, _BEARERS) if found is not None]
-        self._articles = {found for found in map(self.id_of, ("the", "a", "an")) if found is not None}
+        self.articles = {found for found in map(self.id_of, ("the", "a", "an")) if found is not None}
 
     def id_of(self, word: str) -> int | None:
         """Return the id of a word that is one piece, None where it is not."""
@@ -123,7 +123,7 @@ class Windows:
                 words[-1] = (*words[-1][:3], b)
             else:
                 veiled = at
-                if words and ids[-1] in self._articles and words[-1][1] - words[-1][0] == 1:
+                if words and ids[-1] in self.articles and words[-1][1] - words[-1][0] == 1:
                     words.pop(), ids.pop(), features.pop()
                 words.append((len(ids), len(ids) + 1, a, b))
                 ids.append(self._bearers[veils[at][2] % len(self._bearers)])
