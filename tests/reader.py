@@ -55,8 +55,13 @@ def cast(event: EventReport) -> str:
 
 
 def where(event: EventReport) -> str:
-    """Write the places of an event: its own place first, "near", "in" or "from" before what is not simply the place."""
-    return ", ".join(("" if place.relation == "at" else f"{place.relation} ") + place.name for place in event.locations)
+    """Write the places of an event: its own place first, "near", "in" or "from" before what is not simply the place.
+
+    The nearest region that the words put its place in stands behind it, be it a location of its own or told by the place.
+    """
+    names = [("" if place.relation == "at" else f"{place.relation} ") + place.name for place in event.locations]
+    around = event.locations[0].within[:1] if len(names) == 1 else ()
+    return ", ".join(names + [f"in {name}" for name in around])
 
 
 def harm(toll: Toll) -> str:

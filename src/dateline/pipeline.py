@@ -309,7 +309,15 @@ def _located(
         out.append(
             replace(found, name=blank.name, relation=blank.relation, spans=blank.spans, inferred=blank.inferred, within=blank.within)
         )
-    return tuple(out)
+    return tuple(out[:1] + [place for place in out[1:] if not _said_by(out[0], place)])
+
+
+def _said_by(own: Location, outer: Location) -> bool:
+    """Tell whether an event's own place, once found, says already that it lies in a region."""
+    return outer.relation == "in" and outer.level in _REGIONS and own.level != "country" and own.status in ("resolved", "area")
+
+
+_REGIONS = frozenset({"country", "admin1", "admin2", "area"})
 
 
 @dataclass(slots=True)

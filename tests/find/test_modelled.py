@@ -173,12 +173,35 @@ def test_the_level_of_a_place(label: str, level: str | None) -> None:
     assert (own.name, own.level, own.known) == ("Ostrel road", level, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Shells hit <p1:the mainly Druze towns> of <p2:Rumoke> and Tarmin.", "Rumoke"),
+        ("Shells hit <p1:Druze> towns of <p2:Rumoke> and Tarmin.", "Rumoke"),
+        ("Shells hit <p1:the mainly Druze towns> on the road to <p2:Rumoke>.", "mainly Druze towns"),
+        ("Shells hit <p1:the residence> of <p2:Rumoke>.", "residence"),
+    ],
+)
+def test_a_kind_of_place_is_the_place_named_behind_it(text: str, name: str) -> None:
+    given = made(text)
+    named = place(given, "p2", "Rumoke")
+    own = found(given, Mentions(places=(named,)))
+    assert own.places[given.at["p1"]].name == name
+    assert (given.at["p1"] in own.named) == (name != "residence")
+
+
+def test_a_trigger_in_the_name_of_a_thing_tells_no_deed() -> None:
+    given = made("The town lay within <t1:shelling> range. They began <t2:shelling> it.")
+    assert found(given).things == {given.at["t1"]}
+
+
 BACK = [
     ("They took <p1:Ostrel>. <p2:The village> burned.", "level=village", "Ostrel"),
     ("They took <p1:Ostrel>. Fire broke out <p2:there>.", "level=town", "Ostrel"),
     ("They left <p1:Iraq>. <p2:The town> burned.", "level=country", "town"),  # a country is no town
     ("They took <p1:Ostrel>. <p2:A village> burned.", "level=village", "village"),  # another one
     ("<p2:The village> burned. They took <p1:Ostrel>.", "level=village", "village"),  # not yet named
+    ("They took <p1:Ostrel>. <p2:It> burned.", "level=town", "Ostrel"),  # a capital makes no name
 ]
 
 

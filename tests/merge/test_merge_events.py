@@ -387,6 +387,18 @@ def test_an_event_stands_by_who_found_it(found_by: str) -> None:
         assert [one.confidence for one in (*kept, *left)] == [0.5]
 
 
+def test_the_items_of_a_list_stand_together() -> None:
+    deed = {"sub_type": "Air/drone strike", "lemma": "strike"}
+    rules = [report(f"e{n}", 100 * n, at("Ostrel", 100 * n + 20), **deed) for n in range(4)]  # type: ignore[arg-type]
+    rules += [report("e4", 600, at("Tarmin", 620), **deed), report("e5", 700, at("Tarmin", 720))]  # type: ignore[arg-type]
+    model = [report("m1", 200, at("Ostrel", 220), sub_type="Air/drone strike")]
+    kept, left = merge_events(candidates(rules, model), policy(least=dict.fromkeys(FOUND_BY, 0.0) | {"rules": 0.6}), EVEN)
+    assert [one.trigger.start for one in kept] == [0, 100, 200, 300]
+    assert [one.trigger.start for one in left] == [600, 700]
+    kept, _ = merge_events(candidates(rules, []), policy(least=dict.fromkeys(FOUND_BY, 0.6)), EVEN)
+    assert kept == ()
+
+
 def test_without_fitted_weights_every_event_stands() -> None:
     kept, left = merge_events(candidates([RULES], [report("m1", 300)]), policy(least=dict.fromkeys(FOUND_BY, 1.0)), {})
     assert [one.confidence for one in kept] == [None, None]

@@ -160,6 +160,11 @@ IN_TURN = [
         "The Nigerian army killed nine Boko Haram fighters near the town of Tarmin. Three soldiers were also killed.",
         ["Armed clash: near Tarmin"],
     ),
+    ("A suicide bombing killed nine people in Tarmin on Monday. The bomber struck as they prayed.", ["Suicide bomb: Tarmin"]),
+    (
+        "Air strikes hit Tarmin on Monday, killing five people. Two strikes destroyed a mortar team near Ostrel.",
+        ["Air/drone strike: Tarmin", "Air/drone strike: near Ostrel"],
+    ),
 ]
 
 
@@ -212,6 +217,7 @@ PLACED = [
     ("A bomb exploded 9 km north of the city of Ostrel.", "near Ostrel"),
     ("Soldiers ambushed rebels near the town of Ostrel.", "near Ostrel"),
     ("Residents from Belkara protested in Ostrel.", "Ostrel"),
+    ("Gunmen attacked buses of villagers evacuated from the besieged town of Belkara near Ostrel.", "near Ostrel"),
     ("Clashes broke out in Iraq's Anbar province.", "Anbar, in Iraq"),
     ("The army advanced towards Ostrel.", "towards Ostrel"),
     ("Islamic State withdrew from the village of Rumoke.", "from Rumoke"),

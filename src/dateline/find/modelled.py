@@ -12,6 +12,7 @@ from dateline.find.actors import CLASS_OF_KIND
 from dateline.find.names import country_of_demonym
 from dateline.find.numbers import find_numbers
 from dateline.find.setting import Setting
+from dateline.find.triggers import names_a_thing
 from dateline.models.spans import Found, ModelMentions, ModelReading
 from dateline.records import (
     ActorMention,
@@ -67,9 +68,13 @@ def find_modelled(
     named = {
         n: _actor(found, text, actors.at(found.span), setting, page, made_by) for n, found in enumerate(spans) if found.kind == "actor"
     }  # fmt: skip
-    found_places = {n: _place(found, text, places.at(found.span), made_by) for n, found in enumerate(spans) if found.kind == "place"}
+    found_places = {n: _place(found, text, places, made_by) for n, found in enumerate(spans) if found.kind == "place"}
     unnamed = veiled(text, names, capital=False)
-    by_name = frozenset(n for n in found_places if _holds_name(unnamed[spans[n].span.start : spans[n].span.end]))
+    by_name = frozenset(
+        n
+        for n, place in found_places.items()
+        if not place.span.overlaps(span := spans[n].span) or _holds_name(unnamed[span.start : span.end])
+    )
     resolved = _pointing_back(found_places, by_name, text, _placed_before(reading))
     return ModelMentions(
         reading,
@@ -83,7 +88,16 @@ def find_modelled(
         ),
         _kept((n, _best(losses.at(found.span), found.span)) for n, found in enumerate(spans) if found.kind == "loss"),
         by_name | {n for n, place in resolved.items() if place.name != found_places[n].name},
+        frozenset(n for n in reading.of("trigger") if _names_a_thing(spans[n].span, text)),
     )
+
+
+def _names_a_thing(trigger: Span, text: str) -> bool:
+    behind = _WORD_BEHIND.match(text, trigger.end)
+    return behind is not None and names_a_thing(text[trigger.start : trigger.end], behind[1])
+
+
+_WORD_BEHIND = re.compile(r"\s+([\w-]+)")
 
 
 def _placed_before(reading: ModelReading) -> dict[int, int]:
@@ -103,6 +117,8 @@ def _holds_name(words: str) -> bool:
 
     The names of armed sides are veiled in them: "a checkpoint of the Northern Front" has no name of its own.
     """
+    if _PLACE_PRONOUN.fullmatch(words):
+        return False
     for word in _WORDS.findall(_ARTICLE.sub("", words)):
         if any(c.isdigit() for c in word):
             return True
@@ -218,16 +234,22 @@ def _by_others(named: Mapping[int, ActorMention], reading: ModelReading) -> dict
 # ---------------------------------------------------------------- places, counts
 
 
-def _place(found: Found, text: str, near: Sequence[PlaceMention], made_by: str) -> PlaceMention:
-    rule = _best(near, found.span)
+def _place(found: Found, text: str, places: _Near[PlaceMention], made_by: str) -> PlaceMention:
     words = text[found.span.start : found.span.end]
+    rule = _best(places.at(found.span), found.span)
+    kind_told = _KIND_OF_PLACE.search(words) is not None
+    if kind_told or rule is None:
+        of = (_OF if kind_told else _KIND_OF).match(text, found.span.end)
+        named = min(places.at(Span(of.end(), of.end() + 1)), key=lambda place: place.span, default=None) if of else None
+        if named is not None:
+            return named  # "the mainly Druze towns" of A and B
     if rule is not None and (_iou(rule.span, found.span) >= _LEVEL or rule.span.covers(found.span)):
         return rule
     if rule is not None and found.span.end == rule.span.end and found.span.covers(rule.span) and not _has_name(text, found.span, rule.span):
         return rule  # "the town of X": the rest only says what it is
     level, chance = found.best("level")
-    named = level if chance >= _LEVEL and level != "other" else None
-    return PlaceMention(found.span, found.sentence, _ARTICLE.sub("", words).strip(_EDGES), named, made_by=made_by)
+    sure = level if chance >= _LEVEL and level != "other" else None
+    return PlaceMention(found.span, found.sentence, _ARTICLE.sub("", words).strip(_EDGES), sure, made_by=made_by)
 
 
 def _has_name(text: str, whole: Span, part: Span) -> bool:
@@ -267,6 +289,7 @@ def _pointing_back(
 
 
 _PLACE_PRONOUN = re.compile(r"(?:it|there|here|which|where|the (?:area|place|site|region)|its?)", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[^\W\d_])")
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 _SETTLED = frozenset({"village", "town", "city"})
 _WIDE = frozenset({"country", "admin1", "admin2"})
@@ -274,6 +297,9 @@ _LEVEL_OF: Mapping[str, str] = {
     "village": "village", "town": "town", "city": "city", "settlement": "village", "hamlet": "village", "district": "admin2", "province": "admin1",
     "region": "admin1", "governorate": "admin1", "country": "country", "camp": "site", "base": "site", "airport": "site", "market": "site", "hill": "hill",
 }  # fmt: skip
+_KIND = rf"(?:{'|'.join(_LEVEL_OF)}|cities|countrie)s?"
+_KIND_OF_PLACE = re.compile(rf"(?:^|\s){_KIND}$")
+_KIND_OF = re.compile(rf"\s+{_KIND}{_OF.pattern}")
 
 
 def _toll(found: Found, sentence: Sentence, near: Sequence[TollMention], made_by: str) -> TollMention | None:

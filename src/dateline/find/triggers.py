@@ -68,6 +68,13 @@ _NOT_BEFORE = {
     "fell": frozenset("from by percent sharply below silent short ill asleep apart out behind off on over under victim".split()),
 }
 """Words that turn a trigger into part of a name for a thing: "fighting vehicle", "battle tank", "demonstrated that"."""
+
+
+def names_a_thing(trigger: str, after: str) -> bool:
+    """Tell whether a trigger with the word behind it names a thing and no deed ("within shelling range"); any case."""
+    return after.lower() in _NOT_BEFORE.get(trigger.lower(), ())
+
+
 _FIGURATIVE_OBJECT = frozenset(
     "mood imagination attention headlines prices price record records vote votes title championship gold "
     "hearts heart crisis poverty inflation opportunity chance blow deal note notes chord balance compromise match game team season goal "
@@ -118,7 +125,7 @@ def _read(sentence: Sentence, tokens: Tokens, position: int, forms: list[Trigger
             continue
         if sense.id == "strike" and form.lemma == "strike" and grammar == "noun" and labour and not _ARMS.intersection(tokens.lowers):
             continue
-        if before in sense.not_after or after in _NOT_BEFORE.get(" ".join(forms[0].words), ()) or _figurative(tokens, position, last):
+        if before in sense.not_after or names_a_thing(" ".join(forms[0].words), after) or _figurative(tokens, position, last):
             continue
         if sense.needs == "weapon_before" and not _PROJECTILES.intersection(tokens.lowers[max(0, position - 9) : position]):
             continue

@@ -50,14 +50,37 @@ def merge_events(
     """
     kept: list[EventReport] = []
     left: list[EventReport] = []
-    for candidate in candidates:
-        confidence = event_confidence(candidate.facts, weights)
+    confidences = [event_confidence(candidate.facts, weights) for candidate in candidates]
+    stands = [chance is None or chance >= policy.least[one.found_by] for one, chance in zip(candidates, confidences, strict=True)]
+    listed = _in_a_list(candidates, stands)
+    for n, (candidate, confidence) in enumerate(zip(candidates, confidences, strict=True)):
         report = replace(_merged(candidate, policy), confidence=None if confidence is None else round(confidence, 3))
-        if confidence is not None and confidence < policy.least[candidate.found_by]:
-            left.append(_numbered(report, f"x{len(left) + 1}"))
-        else:
+        if stands[n] or n in listed:
             kept.append(_numbered(report, f"e{len(kept) + 1}"))
+        else:
+            left.append(_numbered(report, f"x{len(left) + 1}"))
     return _regrouped(_counted_once(_taken_over(kept, left))), _regrouped(left)
+
+
+def _in_a_list(candidates: Sequence[Candidate], stands: Sequence[bool]) -> set[int]:
+    """Return the rules' reports that stand in a list of one kind of deed, sentence after sentence, of which both readers found another.
+
+    "Near A, two strikes destroyed ... Near B, one strike hit ...": who takes one item for an event takes the next for one.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    for n, candidate in enumerate(candidates):
+        one = candidate.rules
+        if one is None:
+            continue
+        last = candidates[run[-1]].rules if run else None
+        goes_on = (
+            last is not None and one.sentence - last.sentence <= 1 and (one.lemma, one.sub_event_type) == (last.lemma, last.sub_event_type)
+        )
+        run = [*run, n] if goes_on else [n]
+        if any(stands[i] and candidates[i].found_by == "both" for i in run):
+            out.update(run)
+    return out
 
 
 def _taken_over(kept: Sequence[EventReport], left: Sequence[EventReport]) -> list[EventReport]:

@@ -83,6 +83,8 @@ class ModelMentions:
     losses: Mapping[int, LossMention]
     named: frozenset[int] = frozenset()
     """The places whose words hold a name, or that point back to one: the others ("government-held towns") only describe."""
+    things: frozenset[int] = frozenset()
+    """The triggers that are part of a name for a thing ("attack helicopter") and tell no deed."""
 
 
 __all__ = ["ATTITUDES", "READ", "Found", "Link", "ModelMentions", "ModelReading"]

@@ -23,6 +23,10 @@ _OBJECT_PLACES = re.compile(
     r"compounds?|junctions?|strongholds?)\b",
     re.IGNORECASE,
 )
+_THE_ATTACKER = re.compile(
+    r"\bthe\s+(?:(?:suicide|lone)\s+)?(?:(?:suicide |car )?bombers?|attackers?|assailants?|gunm[ae]n|shooters?|raiders?)\s+(?:(?:had|then|also|\w+ly)\s+)*$",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(
     r"\b(?:the|its|their|his|'s|’s|same|such)\s+(?:\w+\s+){0,2}$|\b(?:this|that|these|those)\s+(?:\w+\s+){0,4}$|"
     r"\b(?:sunday|monday|tuesday|wednesday|thursday|friday|saturday)['’]?s\s+$",
@@ -105,6 +109,11 @@ def _has_object(scene: Scene, trigger: TriggerMention, sense: Sense) -> bool:
     return True
 
 
+def _by_the_same(trigger: TriggerMention, before: str) -> bool:
+    """Tell whether the deed's subject is the attacker of whom the report told before: "the bomber struck as they waited"."""
+    return trigger.form == "verb_active" and _THE_ATTACKER.search(before) is not None
+
+
 def _draft(
     scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span, following: Sentence | None, published: dt.date | None
 ) -> Draft | None:
@@ -125,7 +134,8 @@ def _draft(
     return Draft(
         scene=scene, trigger=trigger, sense=sense, domain=domain, cast=cast_of(scene, trigger, sense, domain), realis=realis, places=places,
         sources=sources_of(scene, trigger, domain, places), time=_time(scene, trigger, domain),
-        place_left=bool(places) and places[0].span.start < trigger.span.start, definite=definite or claimed, claimed=claimed, published=published,
+        place_left=bool(places) and places[0].span.start < trigger.span.start,
+        definite=definite or claimed or _by_the_same(trigger, before), claimed=claimed, published=published,
         another=_is_another(before[-25:], sense), n_incidents=count,
         n_span=Span(start, trigger.span.end) if count else None, mentions=[trigger.span], senses=[sense.id], outcome=sense.outcome, scenes=[scene],
     )  # fmt: skip

@@ -12,12 +12,12 @@ TAKE, RETAKE, CLASH = "Non-state actor overtakes territory", "Government regains
 AIR, SHELL, IED, SUICIDE = "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb"
 ATTACK, GRENADE = "Attack", "Grenade"
 _AIR = re.compile(
-    r"\b(?:air\s?force|air|aerial|airstrikes?|warplanes?|jets?|aircraft|helicopters?|drones?|bombers?|planes?|aviation|uavs?|gunships?|"
+    r"\b(?:air\s?force|air|aerial|airstrikes?|warplanes?|jets?|aircraft|helicopters?|drones?|(?<!suicide )bombers|planes?|aviation|uavs?|gunships?|"
     r"barrel bombs?|aerospace)\b",
     re.IGNORECASE,
 )
 _GUNS = re.compile(r"\b(?:rockets?|missiles?|shells?|shelling|mortars?|artillery|howitzers?|grad|katyusha|tank fire)\b", re.IGNORECASE)
-_SUICIDE = re.compile(r"\bsuicide\b|\bblew (?:him|her|them)sel(?:f|ves) up\b", re.IGNORECASE)
+_SUICIDE = re.compile(r"\bsuicide\b|\b(?:the|a|one) bomber\b|\bblew (?:him|her|them)sel(?:f|ves) up\b", re.IGNORECASE)
 _BOMB = re.compile(r"\b(?:bomb(?:s|ing|ings|ed)?|explosives?|explosion|blast|dynamite|car bomb|ied|landmine|mine)\b", re.IGNORECASE)
 _GRENADE = re.compile(r"\bgrenades?\b(?! launcher)", re.IGNORECASE)
 _CHEMICAL = re.compile(r"\b(?:chlorine|sarin|mustard gas|nerve (?:gas|agent)|chemical weapons?|poison gas|toxic gas)\b", re.IGNORECASE)
@@ -25,6 +25,7 @@ _DISPERSED = re.compile(
     r"\b(?:tear\s?gas|water cannons?|rubber bullets|batons?|dispers(?:e|ed|ing)|br(?:eak|oke|oken) up|opened fire|live (?:fire|rounds|ammunition))\b",
     re.IGNORECASE,
 )
+_DID = re.compile(r"\b(?:destroyed|damaged|engaged|suppressed|targeted|degraded|disabled|neutrali[sz]ed|hit|struck)\b", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|using)\s+[^.,;]{0,40}", re.IGNORECASE)
 _FIGHTERS = frozenset({"state_forces", "police", "rebel", "militia"})
 STATE_CLASSES = frozenset({"state_forces", "police", "government"})
@@ -74,7 +75,8 @@ def shot_at(draft: Draft, tolls: Sequence[TollMention]) -> bool:
 def _near(draft: Draft) -> str:
     """Return the words around the triggers and the names of the actors, where a weapon shows."""
     parts = [draft.scene.before(draft.trigger.span.start, 60), draft.scene.text(draft.trigger.span.start, draft.trigger.span.end)]
-    parts.append(draft.scene.after(draft.trigger.span.end, 40))
+    after = draft.scene.after(draft.trigger.span.end, 40)
+    parts.append(_DID.split(after, maxsplit=1)[0] if draft.trigger.form == "noun" else after)  # "strikes suppressed a mortar team"
     parts += _WITH.findall(draft.scene.text(draft.trigger.span.end, draft.domain.end))
     parts += [a.name for a in draft.cast.initiators]
     parts += [draft.scene.text(a.span.start, a.span.end) for a in draft.cast.initiators]
@@ -92,6 +94,8 @@ def _territory(draft: Draft) -> str:
 
 def _strike(draft: Draft) -> str:
     near = _near(draft)
+    if _SUICIDE.search(near):
+        return SUICIDE
     if _AIR.search(near):
         return AIR
     if _GUNS.search(near):

@@ -131,7 +131,8 @@ class _Maker:
 
     def _happenings(self) -> list[_Happening]:
         aside = [zone.span for zone in self.page.document.zones if zone.kind in BOILERPLATE]  # "(banned in Tarma)" within a sentence
-        triggers = [n for n in self.found.reading.of("trigger") if not any(self.spans[n].span.overlaps(span) for span in aside)]
+        triggers = [n for n in self.found.reading.of("trigger") if n not in self.found.things]
+        triggers = [n for n in triggers if not any(self.spans[n].span.overlaps(span) for span in aside)]
         body = [n for n in triggers if self.spans[n].sentence not in self.titles] or triggers
         of: dict[int, _Happening] = {}
         made: list[_Happening] = []

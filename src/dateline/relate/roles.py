@@ -11,6 +11,12 @@ from dateline.records import ActorMention, Span, TriggerMention
 from dateline.relate.scene import Scene
 
 _AND_VERB = re.compile(r"\w\s+and\s+(?:(?:then|also|later|\w+ly)\s+)*$", re.IGNORECASE)
+_COORDINATED = re.compile(rf"(?:;\s*(?:also\s+|then\s+)?|{_AND_VERB.pattern})$", re.IGNORECASE)
+_STRUCK = re.compile(  # "one strike engaged a unit of" X "and destroyed": X is no subject
+    r"\b(?:(?:air ?)?strikes?|raids?|attacks?|sorties?|bombs?|bombings?|bombardments?|shelling|shells|drones?|missiles?|rockets?|"
+    r"(?:war)?planes?|jets?|aircraft|helicopters?|gunships?|artillery)\s+(?:also\s+|then\s+)?(?:\w{2,}ed|hit|struck)\s+[^.;]*$",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"^\s+(?:(?:then|also|later|\w+ly)\s+)*(?:\w{2,}ed|fought|drove|sent|took|shot|struck|met|found)\b(?!\s+(?:by|and)\b)", re.IGNORECASE
 )
@@ -165,6 +171,9 @@ def _subject(scene: Scene, left: list[ActorMention], end: int, *, armed: bool) -
     heads = [a for a in left if case_of(scene, a) == ""]
     able = [a for a in heads if a.actor_class not in _UNARMED] if armed else heads
     heads = able or heads
+    if _COORDINATED.search(scene.before(end, 40)):
+        while heads and _STRUCK.search(scene.before(heads[-1].span.start, 90)):
+            heads = heads[:-1]
     if not heads:
         return []
     chosen = _coordinated(scene, heads, end) or heads[-1]

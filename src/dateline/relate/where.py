@@ -17,7 +17,7 @@ def places_of(scene: Scene, trigger: TriggerMention, sense: Sense, domain: Span,
 
     "The attack came as troops advanced on X" (definite) takes no place from another clause.
     """
-    usable = [p for p in scene.places if _usable(scene, p) and not p.span.overlaps(trigger.span)]
+    usable = [p for p in scene.places if _usable(scene, p) and not p.span.overlaps(trigger.span) and not _left(scene, p, trigger)]
     left_out = [p for p in scene.places if p not in usable]
     origins = {p.group for p in left_out if p.group is not None}
     around = {name for p in left_out if _ORIGIN.search(scene.before(p.span.start, 200)) for name in p.within}
@@ -49,7 +49,11 @@ def sources_of(scene: Scene, trigger: TriggerMention, domain: Span, taken: list[
     return [
         p
         for p in scene.places
-        if p.relation == "from" and p.span not in spans and domain.covers(p.span) and p.span.start >= trigger.span.end
+        if p.relation == "from"
+        and p.span not in spans
+        and domain.covers(p.span)
+        and p.span.start >= trigger.span.end
+        and not _left(scene, p, trigger)
     ]
 
 
@@ -68,6 +72,19 @@ _ORIGIN = re.compile(
     r"students?|workers|prisoners|fighters|youths?|sources?|officials?)\s+(?:\w+ed\s+)?(?:of|from)\s+"
     r"(?:(?:the|two|three|four|both|besieged|nearby|[\w-]+-(?:held|controlled)|[A-Z]\w+)\s+){0,4}(?:(?:town|village|city|area|district|province|camp)s?\s+of\s+)?$"
 )
+
+
+_MOVED = re.compile(
+    r"\b(?:evacuated|displaced|buss?ed|deported|expelled|fleeing|fled|escaping|returning|coming)\s+from\s+"
+    r"(?:(?:the|two|three|four|both|besieged|nearby|[\w-]+-(?:held|controlled)|[A-Z]\w+)\s+){0,4}(?:(?:town|village|city|area|district|province|camp)s?\s+of\s+)?$"
+)
+
+
+def _left(scene: Scene, place: PlaceMention, trigger: TriggerMention) -> bool:
+    """Tell whether those whom something else befell had left the place: "an attack on buses of people evacuated from X"."""
+    start = place.span.start - 200
+    found = _MOVED.search(scene.before(place.span.start, 200))
+    return found is not None and max(start, scene.sentence.span.start) + found.start() > trigger.span.end
 
 
 def _usable(scene: Scene, place: PlaceMention) -> bool:
