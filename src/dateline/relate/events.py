@@ -137,12 +137,15 @@ def _carry_actors(draft: Draft, earlier: Sequence[Draft]) -> None:
             return
 
 
+_FROM_AFAR = ("air", "strike", "bombard")
+
+
 def _carry_agent(draft: Draft, earlier: Sequence[Draft]) -> None:
     """Give an event of a list ("Near X, two strikes destroyed ...") the agent of the latest event of its kind."""
-    if draft.sense.id not in ("air", "strike", "bombard") or draft.trigger.form != "noun":
+    if draft.sense.id not in _FROM_AFAR or draft.trigger.form != "noun":
         return
     for host in reversed(earlier):
-        if family(host) == family(draft) and any(a.side or a.actor_class == "external" for a in host.cast.initiators):
+        if (family(host) == family(draft) or host.sense.id in _FROM_AFAR) and any(a.side or a.actor_class == "external" for a in host.cast.initiators):
             taken = sides(draft.cast.targets)
             draft.cast.initiators = [replace(a, made_by="rule:relate.carried") for a in host.cast.initiators if a.side not in taken]
             return
