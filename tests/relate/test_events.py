@@ -321,3 +321,11 @@ def test_a_number_of_incidents_is_read_with_its_words(text: str, number: int | N
 def test_what_is_long_past_is_background() -> None:
     events = coded("Rebels captured the town of Belkara on 3 February. The army shelled the town of Ostrel on Monday.").events
     assert [event.salience for event in events] == ["background", "core"]
+
+
+def test_places_of_a_list_lie_in_the_country_of_its_heading() -> None:
+    syria, iraq = "- Near Belkara, one strike destroyed a tank.", "- Near Ostrel, one strike destroyed a bridge."
+    text = f"The coalition carried out five strikes on Monday.\n\nSyria\n\n{syria}\n\nIraq\n\n{iraq}"
+    within = {event.locations[0].name: event.locations[0].within for event in coded(text).events}
+    assert within["Belkara"] == ("Syria",)
+    assert within["Ostrel"] == ("Iraq",)

@@ -204,7 +204,7 @@ CARRIED = [
     ),
     (
         "The Ethiopian army carried out air strikes near Tarmin. Near Ostrel, two strikes engaged a Fano unit; destroyed a depot.",
-        ["Government of Ethiopia > ?Fano militia", "Government of Ethiopia > Fano militia"],
+        ["Government of Ethiopia > ?Fano militia", "?Government of Ethiopia > Fano militia"],
     ),
     (
         "Rebels attacked the town of Tarmin. The rebels then withdrew from the town of Tarmin.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dateline.data.countries import load_countries
 from dateline.data.place_words import PlaceWords, load_place_words
 from dateline.data.triggers import load_triggers
 from dateline.data.words import is_common
@@ -116,8 +117,15 @@ def find_places(
             persons,
         )
         mentions, groups = scan.run(groups)
-        found += mentions
+        head = load_countries().by_name(sentence.header) if sentence.header else None
+        found += [_under(head.name, place) for place in mentions] if head is not None else mentions
     return point_back(tuple(found), sentences, setting, words)
+
+
+def _under(country: str, place: PlaceMention) -> PlaceMention:
+    """Put a place of a list in the country of its heading, where its own words name none."""
+    told = place.level == "country" or any(load_countries().by_name(name) for name in place.within)
+    return place if told else replace(place, within=(*place.within, country))
 
 
 class _Scan:
