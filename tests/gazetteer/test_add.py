@@ -205,6 +205,87 @@ def test_older_gns_files_have_fips_codes(tmp_path: Path) -> None:
     assert open_index(tmp_path).lookup("Quzmat")[0].country_code == "IQ"
 
 
+GNS_2022 = (
+    "rk ufi uni full_name nt lat_dd long_dd efctv_dt term_dt_f term_dt_n desig_cd fc cc_ft adm1 ft_link name_rank lang_cd transl_cd script_cd "
+    "name_link cc_nm generic full_nm_nd sort_gen sort_name lat_dms long_dms mgrs mod_dt_ft mod_dt_nm dialect_cd display gis_notes"
+).split()  # fmt: skip
+
+
+def _gns(**cells: str) -> str:
+    return "\t".join(cells.get(heading, "") for heading in GNS_2022)
+
+
+def test_whole_gns_lines_since_2022(tmp_path: Path) -> None:
+    path = tmp_path / "Whole_World.txt"
+    point = {"lat_dd": "31.5", "long_dd": "34.45", "fc": "P", "desig_cd": "PPL", "nt": "N"}
+    lines = [
+        "\t".join(GNS_2022),
+        _gns(rk="1", ufi="7", full_name="Quzmāţ", full_nm_nd="Quzmat", cc_ft="XGZ", adm1="PS-GZA", **point),
+        _gns(rk="2", ufi="8", full_name="Nahr Tuzrak", cc_ft="SYR,TUR", adm1="SY-HL,TR-27", **{**point, "fc": "H", "desig_cd": "STM"}),
+        _gns(rk="3", ufi="9", full_name="Turzab Seamount", cc_ft="ZZZ", **{**point, "fc": "U", "desig_cd": "SMU"}),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert add(path, home=tmp_path).places == 3
+    index = open_index(tmp_path)
+    found = [index.lookup(name)[0] for name in ("Quzmat", "Nahr Tuzrak", "Turzab Seamount")]
+    assert [(place.country_code, place.kind, place.admin1) for place in found] == [
+        ("PS", "village", None), ("SY", "water", None), (None, "water", None),
+    ]  # fmt: skip
+
+
+def test_divisions_of_older_gns_files_are_those_of_geonames(tmp_path: Path) -> None:
+    path = tmp_path / "gns.txt"
+    head = "RC\tUFI\tLAT\tLONG\tFC\tDSG\tCC1\tADM1\tSHORT_FORM\tFULL_NAME_RO\tFULL_NAME_ND_RO\tFULL_NAME_RG"
+    path.write_text(f"{head}\n3\t9\t35.5\t36.5\tP\tPPL\tSY\t12\tQuzma\tQuzmāt\tQuzmat\tTall Quzmat\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    index = open_index(tmp_path)
+    assert {index.lookup(name)[0].id for name in ("Quzmat", "Quzma", "Tall Quzmat")} == {"user:gns.txt:9"}
+    assert index.lookup("Quzmat")[0].admin1 == "Idlib"
+
+
+COD = [
+    # headings and lines as the common operational data sets have them: boundaries since 2025, boundaries before, settlements
+    (
+        "adm2_name,adm2_name1,adm2_ref_name,adm2_pcode,adm1_name,adm1_pcode,adm0_name,iso2,iso3,valid_on,area_sqkm,center_lat,center_lon\n"
+        ",Quzmat,Qozmat el-Kebir,SY0901,Idleb,SY09,Syria,SY,SYR,2024-01-01,512.5,35.5,36.5\n"
+    ),
+    (
+        "ADM2_EN,ADM2_AR,ADM2_REF,ADM2ALT1EN,ADM2_PCODE,ADM1_EN,ADM0_EN,LAT,LON\n"
+        "#adm2+name+i_en,#adm2+name+i_ar,,,#adm2+code,#adm1+name,#country+name,#geo+lat,#geo+lon\n"
+        "Quzmat,قزمات,,Qozmat el-Kebir,SY0901,Idleb,Syria,35.5,36.5\n"
+    ),
+    (
+        "admin2Name_en;admin2Name_ar;admin2Name_alias;admin2Pcode;admin1Name_en;admin0Name_en;Latitude;Longitude\n"
+        "Quzmat;قزمات;Qozmat el-Kebir;SY0901;Idleb;Syria;35.5;36.5\n"
+    ),
+]
+
+
+@pytest.mark.parametrize("content", COD)
+def test_divisions_of_ocha(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "cod.csv"
+    path.write_text(content, encoding="utf-8-sig")
+    assert add(path, home=tmp_path).places == 1
+    index = open_index(tmp_path)
+    for name in ("Quzmat", "Qozmat el-Kebir", *(["قزمات"] if "قزمات" in content else [])):
+        place = index.lookup(name)[0]
+        assert (place.id, place.kind, place.country_code, place.admin1) == ("user:cod.csv:SY0901", "admin2", "SY", "Idleb")
+
+
+def test_places_of_the_fourth_level_are_settlements(tmp_path: Path) -> None:
+    path = tmp_path / "cod.csv"
+    path.write_text("admin4Name_en,admin4Pcode,admin1Name_en,lat,lon\nQuzmat,C1001,Idleb,35.5,36.5\n", encoding="utf-8")
+    add(path, home=tmp_path)
+    assert open_index(tmp_path).lookup("Quzmat")[0].kind == "village"
+
+
+def test_hashtags_stand_only_below_the_headings(tmp_path: Path) -> None:
+    path = tmp_path / "cod.csv"
+    path.write_text("name,lat,lon\nQuzmat,35.5,36.5\n#loc+name,#geo+lat,#geo+lon\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"line 3: lat '#geo\+lat'"):
+        add(path, home=tmp_path)
+
+
 def test_lists_are_told_and_taken_out(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("name,lat,lon\nQuzmat,10,20\nTurzab,10,21\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,9 +11,18 @@ import pytest
 
 from dateline.data.gazetteer import load_terms, parse_terms
 from dateline.errors import DataError
+from dateline.gazetteer import MergedIndex, open_index
 from dateline.gazetteer.index import DEFAULT_INDEX, stop_words
 from dateline.gazetteer.schema import PlaceRow
 from train.gazetteer import airport_names, extent, latin_names, merge_list, plain_name, read_list
+from train.supplement import Settlements, middle_of, rows
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[MergedIndex]:
+    opened = open_index()
+    yield opened
+    opened.close()
 
 
 def row(name: str, lat: float, lon: float, population: int = 0, admin1: str = "SY.10", identity: str = "gn:1") -> PlaceRow:
@@ -130,3 +140,65 @@ def test_the_list_of_syria_and_iraq_is_in_the_default() -> None:
         lost = connection.execute("SELECT count(*) FROM place WHERE source = 'syria_iraq' AND admin1 IS NULL").fetchone()[0]
     assert count > 6_500
     assert lost == 0
+
+
+SUPPLEMENT_KINDS = {
+    "of": 40,
+    "cr": 40,
+    "ri": 100,
+    "ro": 20,
+    "re": 30,
+    "wa": 20,
+}  # fields, crossings, rivers, roads, regions, waters: at least
+
+
+def test_every_row_of_the_supplement_is_in_the_index_with_its_source() -> None:
+    lines = DEFAULT_INDEX.with_name("supplement.tsv").read_text(encoding="utf-8").splitlines()
+    listed = list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert all(row["source"] and row["conflict"] and row["name"] for row in listed)
+    identities = [row["id"] for row in listed]
+    assert len(set(identities)) == len(identities)
+    with closing(sqlite3.connect(f"{DEFAULT_INDEX.as_uri()}?mode=ro", uri=True)) as connection:
+        stored = {row[0]: row[1:] for row in connection.execute("SELECT id, lat, lon FROM place WHERE source = 'supplement'")}
+    assert stored == {row["id"]: (float(row["lat"]), float(row["lon"])) for row in listed}
+    for kind, least in SUPPLEMENT_KINDS.items():
+        assert sum(identity.startswith(f"{kind}:") for identity in identities) >= least
+        assert len({row["conflict"] for row in listed if row["id"].startswith(f"{kind}:")}) >= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("Torkham crossing", "site", "PK"), ("Majnoon oilfield", "site", "IQ"), ("Shatt al-Arab", "water", None), ("Salah al-Din Road", "road", "PS"),
+        ("Strait of Tiran", "water", None), ("Loya Paktia", "area", "AF"),
+    ],
+)  # fmt: skip
+def test_places_that_lists_of_cities_lack(index: MergedIndex, name: str, kind: str, country: str | None) -> None:
+    assert [(place.kind, place.country_code) for place in index.lookup(name, fuzzy=False)] == [(kind, country)]
+
+
+def test_a_road_lies_halfway_along_its_towns() -> None:
+    lat, lon, reach = middle_of([(0.0, 0.0), (0.0, 1.0), (0.0, 4.0)])
+    assert (lat, lon) == pytest.approx((0.0, 2.0))
+    assert reach == pytest.approx(222.4, abs=0.2)
+    assert middle_of([(1.0, 1.0), (1.0, 1.0)]) == (1.0, 1.0, 0.0)
+
+
+def test_rows_of_the_supplement_are_made_of_settlements() -> None:
+    known = Settlements()
+    for number, (name, lat) in enumerate({"Quzmat": 10.0, "Turzab": 12.0}.items()):
+        place = row(name, lat, 20.0, identity=f"gn:{number}")
+        known.by_id[str(number)] = known.by_name[name.lower(), "SY"] = place
+        known.by_division["SY.10"].append(place)
+    known.divisions["sarn", "SY"] = "SY.10"
+    entries = {
+        "crossings": [("Quzmat crossing", "Quzmat gate", "Syria", "0")],
+        "roads": [("Sarn road", "", "Syria", "Quzmat SY, Turzab SY")],
+        "regions": [("Sarn plain", "", "Syria", "@Sarn SY")],
+    }
+    made = [line.split("\t") for line in rows(entries, known)]
+    assert [(cells[0], cells[3], cells[5], cells[6], cells[7]) for cells in made] == [
+        ("cr:quzmat-crossing", "10.000", "5", "site", "SY"), ("ro:sarn-road", "11.000", "111", "road", "SY"), ("re:sarn-plain", "11.000", "111", "area", "SY"),
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match=r"Far road: .*nowhere"):
+        list(rows({**entries, "roads": [("Far road", "", "Syria", "Nowhere SY, 0")]}, known))

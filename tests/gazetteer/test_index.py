@@ -1,10 +1,12 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer import MergedIndex, open_index
+from dateline.gazetteer import MergedIndex, add, open_index
 from dateline.records import PlaceIndex
 
 
@@ -101,6 +103,44 @@ def test_the_index_implements_the_protocol(index: MergedIndex) -> None:
     protocol: PlaceIndex = index
     assert len(protocol.version) == 16
     assert open_index().version == protocol.version
+
+
+def _listed(home: Path, *rows: str) -> MergedIndex:
+    path = home / "list.csv"
+    path.write_text("\n".join(["name,lat,lon,population,alternates", *rows]) + "\n", encoding="utf-8")
+    add(path, home=home)
+    return MergedIndex([home / "gazetteer" / "list.sqlite"])
+
+
+def test_another_spelling_of_a_first_name_scores_above_one_of_another_name(tmp_path: Path) -> None:
+    index = _listed(tmp_path, "Qozmat,10,20,5,", "Turzab,11,20,900,Qozmat el-Gharbi;Qozmat")
+    found = index.lookup("Quzmaat")
+    assert [place.name for place in found] == ["Qozmat", "Turzab"]
+    assert found[0].score > found[1].score > 0.5
+
+
+def test_places_alike_come_by_closeness_then_population_and_once(tmp_path: Path) -> None:
+    rows = [f"Qozm{vowel}t,{number},20,{number},Quzmat {number}" for number, vowel in enumerate("aiuaiu", start=1)]
+    found = _listed(tmp_path, *rows).lookup("Qezmat")
+    assert len({place.id for place in found}) == len(found) == 6
+    assert [place.population for place in found[:2]] == [4, 1]
+    assert [place.score for place in found] == sorted((place.score for place in found), reverse=True)
+
+
+def test_a_look_up_gives_more_places_alike_when_asked_for_more(tmp_path: Path) -> None:
+    index = _listed(tmp_path, *(f"Qozmat {'b' * (number % 9 + 1)},10,{number},5,Qozmat" for number in range(90)))
+    assert len(index.lookup("Quzmat", limit=60)) == 60
+    assert len(index.lookup("Quzmat", limit=200)) == 90
+    scores = [place.score for place in index.lookup("Quzmat", limit=200)]
+    assert scores[:60] == [place.score for place in index.lookup("Quzmat", limit=60)]
+
+
+def test_an_index_of_an_older_version_is_named(tmp_path: Path) -> None:
+    _listed(tmp_path, "Qozmat,10,20,5,").close()
+    with closing(sqlite3.connect(tmp_path / "gazetteer" / "list.sqlite")) as connection, connection:
+        connection.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
+    with pytest.raises(GazetteerError, match=r"schema 2, this version reads 3[\s\S]*gazetteer build-world"):
+        open_index(tmp_path)
 
 
 def test_a_broken_user_index_is_named(tmp_path: Path) -> None:

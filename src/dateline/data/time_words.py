@@ -26,6 +26,8 @@ class TimeWords:
     future: tuple[str, ...]
     ordinals: Mapping[str, int]
     feasts: Mapping[str, str]  # name to the key that find.feasts reckons by
+    solar: Mapping[str, int]  # months of the Afghan and Iranian year, 1-12
+    solar_alone: frozenset[str]  # of them those that are dates without a year beside them
 
     def month(self, name: str) -> int:
         """Return the number of a month as written; KeyError where it is none."""
@@ -48,11 +50,14 @@ def parse_time_words(raw: Mapping[str, Any]) -> TimeWords:
         faults.append("[numbers]: words and values differ in length")
     faults += [f"[{key}] lacks words" for key in ("recent", "future", "ordinals") if not raw.get(key, {}).get("words")]
     faults += [f"other_calendars: {form} must be 1 to 12" for form, month in raw.get("other_calendars", {}).items() if not 1 <= month <= 12]
+    solar = raw.get("solar", {}).get("months", [])
+    faults += [] if len(solar) == 12 else [f"[solar] months: expected 12, found {len(solar)}"]
     faults += [] if raw.get("feasts") else ["[feasts] lacks names"]
     if faults:
         raise DataError("; ".join(faults), where=FILE, hint="compare the file with the one in the package")
     month_table = {form: i for i, name in enumerate(months, start=1) for form in (name, name[:3])}
     day_table = {form: i for i, name in enumerate(weekdays) for form in (name, name[:3])}
+    solar_table = {name: month for month, names in enumerate(solar, start=1) for name in names}
     return TimeWords(
         months={**month_table, **raw.get("month_forms", {}), **raw.get("other_calendars", {})},
         weekdays={**day_table, **{form: weekdays.index(day) for form, day in raw.get("weekday_forms", {}).items()}},
@@ -61,6 +66,8 @@ def parse_time_words(raw: Mapping[str, Any]) -> TimeWords:
         numbers=dict(zip(numbers["words"], numbers["values"], strict=True)),
         future=tuple(raw["future"]["words"]),
         feasts={name: key for key, names in raw["feasts"].items() for name in names},
+        solar=solar_table,
+        solar_alone=frozenset(solar_table).difference(raw["solar"].get("with_year", [])),
         ordinals={word: i for i, word in enumerate(raw["ordinals"]["words"], start=1)},
     )
 

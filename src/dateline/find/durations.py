@@ -16,6 +16,8 @@ PARTS_OF_DAY = {
     "night": "TNI", "midnight": "T24:00",
 }  # fmt: skip
 """Parts of a day as TIMEX3 writes them."""
+SEASON_LETTERS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+"""Seasons as TIMEX3 writes them."""
 
 _LETTERS = {"minute": "TM", "second": "TS", "hour": "TH", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _MULTIPLES = {"decade": 10, "century": 100, "centurie": 100, "fortnight": 2}
@@ -178,8 +180,8 @@ def _set(text: str, m: re.Match[str], published: dt.date | None) -> Read | None:
         return "SET", f"XXXX-XX-XX{PARTS_OF_DAY[unit]}", None
     if unit == "weekend":
         return "SET", "XXXX-WXX-WE", None
-    if unit in ("spring", "summer", "autumn", "fall", "winter"):
-        return "SET", f"XXXX-{ {'spring': 'SP', 'summer': 'SU', 'winter': 'WI'}.get(unit, 'FA') }", None
+    if unit in SEASON_LETTERS:
+        return "SET", f"XXXX-{SEASON_LETTERS[unit]}", None
     if unit == "season":
         return None
     count = m["setn"]

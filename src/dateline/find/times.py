@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from dateline.data.edtf import open_end
 from dateline.data.time_words import TimeWords, time_words
-from dateline.find import calendar_days, feasts, narrative_days, relative_days
+from dateline.find import calendar_days, feasts, narrative_days, relative_days, solar_days
 from dateline.find.calendar_days import Expression, Value
 from dateline.find.words import lowered, words_in
 from dateline.records import DateValue, Sentence, Span, TimeMention
@@ -48,6 +48,7 @@ _FRONT = re.compile(
 
 
 _READERS: Mapping[str, Callable[[Expression], Value | None]] = {
+    "solar": solar_days.read_solar,
     "iso": calendar_days.read_iso,
     "numeric": calendar_days.read_numeric,
     "crossed": calendar_days.read_crossed,
@@ -104,7 +105,11 @@ def _calendar_parts(words: TimeWords) -> list[str]:
     lead = rf"(?:(?:{_any(words.weekdays)})\.?,?\s+(?:the\s+)?)?"
     day, year = _number_day, _year_after
     phase = r"early|mid|late|the\s+end\s+of|the\s+beginning\s+of|(?:the\s+)?middle\s+of"
+    solar, solar_year = _any(words.solar), r"1[34]\d\d)(?!\d|[.,]\d)"
     return [
+        (rf"(?P<solar>{lead}(?:(?:{day('sd')}(?:\s+(?:of\s+)?|-))?(?P<sm>{solar}),?\s+(?:of\s+)?(?P<sy>{solar_year}"
+        rf"|(?P<smd>{solar})\s+{day('sdd')},?\s+(?P<syd>{solar_year}|{day('sdo')}\s+(?:of\s+)?(?P<smo>{_any(words.solar_alone)})\b"
+        r"(?!\s+(?:\d|air|anti|missile|system|batter|launcher|foundation|hospital|square|street|brigade|division))))"),
         r"(?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>[01]\d)-(?P<id>[0-3]\d))(?![\d-])",
         r"(?P<numeric>(?P<na>\d{1,2})(?P<sep>[./-])(?P<nb>\d{1,2})(?P=sep)(?P<ny>(?:19|20)\d\d|\d\d))(?![\d./-]*\d)",
         rf"(?P<crossed>{lead}{day('xa')}\s+(?P<xam>{month})\.?{year('xay')}{_TO}{lead}{day('xb')}\s+(?P<xbm>{month})\b\.?{year('xy')})",
@@ -115,7 +120,7 @@ def _calendar_parts(words: TimeWords) -> list[str]:
         rf"(?P<monthed>{lead}(?P<mm>{month})\.?\s+{day('ma')}(?![\d:]|,\d{{3}}(?!\d)|\s?(?:am|pm)\b){year('my')})",
         rf"(?P<worded>(?:the\s+)?(?P<wo>{_any(words.ordinals)})\s+(?:day\s+)?of\s+(?P<wm>{full_month})\b{year('wy')})",
         (r"(?P<nth>(?:(?<=on\s)|(?<=of\s)|(?<=by\s)|(?<=to\s)|(?<=and\s)|(?<=since\s)|(?<=until\s)|(?<=from\s)|(?<=after\s)|(?<=before\s))"
-        rf"the\s+(?P<bd>[0-3]?\d)(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?{month}\b)"),
+        rf"the\s+(?P<bd>[0-3]?\d)(?:st|nd|rd|th))\b(?!\s+(?:of\s+)?(?:{month}|{solar})\b)"),
         (rf"(?P<months>(?P<za>{full_month})\s*(?:-|–|to|and|until|through)\s*(?P<zb>{full_month})\b"
         r"(?:,?\s+(?P<zy>(?:19|20)\d\d))?(?!\s*\d))"),
         (rf"(?P<month>(?:(?P<phase>{phase})(?:\s*-\s*|\s+)(?:in\s+)?|(?P<which>last|this|next|this\s+past)\s+)?"
@@ -239,7 +244,7 @@ def _trusted(kind: str, match: re.Match[str]) -> bool:
 def _anchor_words() -> frozenset[str]:
     """Return the words one of which every expression without digits has."""
     words = time_words()
-    calendar = {max(words_in(name), key=len) for name in (*words.months, *words.feasts)}
+    calendar = {max(words_in(name), key=len) for name in (*words.months, *words.feasts, *words.solar)}
     return frozenset({*calendar, *words.weekdays, *(f"{day}s" for day in words.weekdays), *_ANCHOR_WORDS.split()})
 
 

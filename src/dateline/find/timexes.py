@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dateline.data.edtf import QUARTERS, SEASONS, edtf
 from dateline.data.time_words import time_words
-from dateline.find.durations import PARTS_OF_DAY, duration, patterns, read
+from dateline.find.durations import PARTS_OF_DAY, SEASON_LETTERS, duration, patterns, read
 from dateline.find.times import Found, dated_in
 from dateline.find.words import lowered
 from dateline.records import DateValue, Sentence, Span, Timex, TimexKind
@@ -25,7 +25,6 @@ _LEADS = re.compile(
     r"(?:(?:over|in|during|within|for|throughout|across|at|on|from|between|about|around|some|just|only|nearly|more\s+than|less\s+than)\s+)+",
     re.IGNORECASE,
 )
-_SEASON_LETTERS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 _OPEN = {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE"}
 _MODS = (("START", r"early|beginning"), ("MID", r"mid|middle"), ("END", r"late|end"))
 _PART = re.compile(rf"\b({'|'.join(PARTS_OF_DAY)}|tonight|overnight)\b", re.IGNORECASE)
@@ -218,8 +217,15 @@ def _unit(found: Found, words: str, date: DateValue, published: dt.date | None) 
 
 
 def _season(found: Found, words: str, date: DateValue, published: dt.date | None) -> _Valued:
-    letters = _SEASON_LETTERS[found.match["sn"].lower()]
+    letters = SEASON_LETTERS[found.match["sn"].lower()]
     return "DATE", f"{date.start.year if date.start else 'XXXX'}-{letters}", _mod(words)
+
+
+def _solar(found: Found, words: str, date: DateValue, published: dt.date | None) -> _Valued:
+    """Value a month of the solar year by the month that most of it lies in: TIMEX3 has no other."""
+    if date.start is None or date.start == date.end:
+        return _day(found, words, date, published)
+    return "DATE", _cut(date.start + dt.timedelta(days=15), "month"), "APPROX"
 
 
 def _week(day: dt.date | None) -> str:
@@ -235,4 +241,5 @@ _SPECIAL: Mapping[str, Callable[[Found, str, DateValue, dt.date | None], _Valued
     "past": _past,
     "unit": _unit,
     "season": _season,
+    "solar": _solar,
 }

@@ -26,8 +26,9 @@ SKELETON_SCALE = 0.9
 SKELETON_FLOOR = 0.6  # ratio under which two spellings with one skeleton are different names ("Homs", "Hammes")
 _OTHER_NAME = 0.95  # of the likeness to a name that is not the place's first: lists hold misspelt ones
 _OTHER_START = 0.85  # of the likeness of two names of which one begins with a vowel
-_SKELETON_ROWS = 400  # rows read for one skeleton: two-consonant ones have thousands, none of them telling
+_SKELETON_ROWS = 1000  # places compared that share a skeleton: of a longer list of two consonants none is telling
 _KEPT = 200  # candidates given at most: no name has as many places that matter
+_ALIKE = 60  # of them places of another spelling, for a look-up that asks for no more
 _CACHE = 8192
 _MAPPED = 1 << 30  # bytes of a file that are read in place
 CAPITAL_NAMES = frozenset({"US"})  # a common word in small letters, a country in capitals
@@ -109,7 +110,8 @@ class MergedIndex:
             self._admin1.update(shard.connection.execute("SELECT code, name FROM admin1"))
         self._version = hashlib.sha256("".join(shard.content for shard in self._shards).encode()).hexdigest()[:16]
         self._stop = stop_words()
-        self._lookup = functools.lru_cache(maxsize=_CACHE)(self._find)
+        self._exact = functools.lru_cache(maxsize=_CACHE)(self._find)
+        self._cascade = functools.lru_cache(maxsize=_CACHE)(self._find_alike)
         self._has = functools.lru_cache(maxsize=_CACHE * 4)(self._holds)
         self._is_known = functools.lru_cache(maxsize=_CACHE * 4)(self._probe)
 
@@ -153,32 +155,69 @@ class MergedIndex:
     def lookup(self, name: str, *, fuzzy: bool = True, limit: int = 20) -> Sequence[PlaceCandidate]:
         """Return candidates for a name, best first: spelling (score 1 to 0), then population."""
         name = name.strip()
-        return self._lookup(name, fuzzy)[:limit] if len(name) <= LONGEST_NAME else ()
+        if len(name) > LONGEST_NAME:
+            return ()
+        return (self._cascade(name, _ALIKE if limit <= _ALIKE else _KEPT) if fuzzy else self._exact(name))[:limit]
 
-    def _find(self, name: str, fuzzy: bool) -> tuple[PlaceCandidate, ...]:
+    def _find(self, name: str) -> tuple[PlaceCandidate, ...]:
         key, own = normalise(name), own_script(name)
         if (len(key) < 2 and not own) or not any(map(str.isalnum, name)):  # a sign such as an emoji has a name in words, and is none
             return ()
         folded = ascii_fold(name)
-        if not fuzzy:
-            rows = {row[1]: row for row in self._rows(key_number("o", own))} if own and self._has("o", own) else {}
-            if len(key) > 1 and self._has("n", key):
-                rows |= {row[1]: row for row in self._rows(key_number("n", key)) if row[1] not in rows}
-            return tuple(self._ranked(rows.values(), lambda row: _name_score(row, folded, key, own)))
-        found, bones = self._lookup(name, False), skeleton(name)
+        rows = self._rows(key_number("o", own)) if own and self._has("o", own) else {}
+        if len(key) > 1 and self._has("n", key):
+            rows = self._rows(key_number("n", key)) | rows
+        return tuple(self._ranked(rows.values(), lambda row: _name_score(row, folded, key, own)))
+
+    def _find_alike(self, name: str, most: int) -> tuple[PlaceCandidate, ...]:
+        found = self._exact(name)
+        bones = skeleton(name) if any(map(str.isalnum, name)) else ""
         if not bones:
             return found
         seen = {candidate.id for candidate in found}
-        rows_alike = [row for row in self._rows(key_number("s", bones), _SKELETON_ROWS) if row[1] not in seen]
-        return (*found, *self._ranked(rows_alike, lambda row: _skeleton_score(row, folded, key)))
+        alike = self._alike(bones, ascii_fold(name), normalise(name), most + len(seen))
+        scores = {row[1]: score for row, score in alike if row[1] not in seen}
+        return (*found, *self._ranked([row for row, _ in alike if row[1] in scores][:most], lambda row: scores[row[1]]))
 
-    def _rows(self, number: int, limit: int = 5000) -> list[_Row]:
-        query = f"SELECT {COLUMNS} FROM place WHERE number IN (SELECT place FROM key WHERE number = ? LIMIT ?)"
+    def _rows(self, number: int) -> dict[str, _Row]:
+        query = f"SELECT {COLUMNS} FROM place WHERE number IN (SELECT place FROM key WHERE number = ? LIMIT 5000)"
         rows: dict[str, _Row] = {}
         with self._lock:
             for shard in self._shards:
-                for row in shard.connection.execute(query, (number, limit)):
+                for row in shard.connection.execute(query, (number,)):
                     rows.setdefault(row[1], row)
+        return rows
+
+    def _alike(self, bones: str, folded: str, key: str, most: int) -> list[tuple[_Row, float]]:
+        """Return the places of a skeleton whose spelling is likest to the one sought, best first, each once, with their scores."""
+        number = key_number("s", bones)
+        owners: list[tuple[int, int, int]] = []  # people, file and place of each list of spellings
+        firsts: list[str] = []
+        others: list[str] = []
+        owner_of: list[int] = []
+        with self._lock:
+            for file, shard in enumerate(self._shards):
+                query = "SELECT place, population, spellings FROM sound WHERE number = ? LIMIT ?"
+                for place, people, joined in shard.connection.execute(query, (number, _SKELETON_ROWS)):
+                    first, *rest = joined.split("|")
+                    firsts.append(first)
+                    others += rest
+                    owner_of += [len(owners)] * len(rest)
+                    owners.append((-people, file, place))
+        heard, sought = vowels_alike(folded), vowels_alike(key)
+        best: dict[int, tuple[float, str]] = {}
+        cutoff = 100 * SKELETON_FLOOR
+        for spelling, ratio, at in process.extract(sought, firsts, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None):
+            best[at] = ratio, spelling
+        for spelling, ratio, at in process.extract(heard, others, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None):
+            if ratio * _OTHER_NAME >= best.get(owner_of[at], (0.0, ""))[0]:
+                best[owner_of[at]] = ratio * _OTHER_NAME, normalise(spelling)
+        ranked = sorted((-_skeleton_score(ratio, spelling, sought), *owners[at]) for at, (ratio, spelling) in best.items())[:most]
+        rows: dict[str, tuple[_Row, float]] = {}
+        with self._lock:
+            for score, _, file, place in ranked:
+                row = self._shards[file].connection.execute(f"SELECT {COLUMNS} FROM place WHERE number = ?", (place,)).fetchone()
+                rows.setdefault(row[1], (row, -score))
         return list(rows.values())
 
     def _ranked(self, rows: Iterable[_Row], score: Callable[[_Row], float]) -> list[PlaceCandidate]:
@@ -295,22 +334,14 @@ def _name_score(row: _Row, folded: str, key: str, own: str) -> float:
     return PRIMARY_EXACT if row[6] == "country" else ALTERNATE_EXACT  # "Burma" is as much the country's name as any
 
 
-def _skeleton_score(row: _Row, folded: str, key: str) -> float:
-    floor = 100 * SKELETON_FLOOR
-    heard, sought = (vowels_alike(text) for text in (folded, key))
-    found = process.extractOne(heard, vowels_alike(row[3]).split("|"), scorer=fuzz.ratio, score_cutoff=floor) if row[3] else None
-    best, ratio = (normalise(found[0]), found[1] * _OTHER_NAME) if found else ("", 0.0)
-    primary = fuzz.ratio(own := vowels_alike(normalise(row[2])), sought, score_cutoff=max(floor, ratio))
-    if primary > ratio:
-        best, ratio = own, primary
-    if not best:
-        return 0.0
-    if (best[0] in VOWELS) != (sought[0] in VOWELS):  # what vowel a name has differs among writers, seldom whether it begins with one
+def _skeleton_score(ratio: float, spelling: str, sought: str) -> float:
+    """Return the score of two spellings of one skeleton by their ratio (0 to 100)."""
+    if (spelling[0] in VOWELS) != (sought[0] in VOWELS):  # what vowel a name has differs among writers, seldom whether it begins with one
         ratio *= _OTHER_START
-    ones, others = best.split(), sought.split()
+    ones, others = spelling.split(), sought.split()
     if len(ones) == len(others) > 1:  # a shared first word ("Tell", "San") makes no two names alike
         ratio = (ratio + min(fuzz.ratio(one, other) for one, other in zip(ones, others, strict=True))) / 2
-    return float(ratio) / 100 * SKELETON_SCALE
+    return ratio / 100 * SKELETON_SCALE
 
 
 def open_index(home: Path | None = None) -> MergedIndex:

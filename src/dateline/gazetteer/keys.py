@@ -26,7 +26,7 @@ _INITIAL_W = re.compile(r"^ou(?=[aeo])")
 VOWELS = frozenset("aeiou")
 _DIPHTHONGS = (re.compile("[ae][iy]"), "i"), (re.compile("[ao][uw](?![aeiouy])|oo"), "u")
 _NEAR_VOWELS = str.maketrans("eoy", "iui")
-_LONG = re.compile(r"([aiu])\1+")
+_LONG = ("aa", "a"), ("ii", "i"), ("uu", "u")
 _VOWELS = re.compile(r"[aeiouyw]+")
 # Letters of one script that writers exchange, and the signs over letters that they leave out (Arabic, Hebrew, Latin and Cyrillic accents).
 _SAME_LETTERS = str.maketrans("أإآٱىةؤئکیےھہёґ", "اااايهويكييههег")
@@ -63,7 +63,7 @@ def skeleton(name: str) -> str:
     """
     words = [_FUSED_ARTICLE.sub("", word) for word in normalise(name).split()]
     text = "".join(_FINAL_H.sub("", word) for word in words)
-    text = _INITIAL_W.sub("w", _REPEATED.sub(r"\1", text))
+    text = _INITIAL_W.sub("w", _REPEATED.sub(lambda match: match[1], text))
     initial = text[:1] if text[:1] in "yw" else ""
     text = _SOUND.sub(lambda match: _SOUNDS[match[0]], text)
     bones = initial + _VOWELS.sub("", text)
@@ -79,7 +79,11 @@ def vowels_alike(text: str) -> str:
     """
     for spelt, sound in _DIPHTHONGS:
         text = spelt.sub(sound, text)
-    return _LONG.sub(r"\1", text.translate(_NEAR_VOWELS))
+    text = text.translate(_NEAR_VOWELS)
+    for pair, one in _LONG:
+        while pair in text:
+            text = text.replace(pair, one)
+    return text
 
 
 @functools.lru_cache(maxsize=8192)

@@ -11,10 +11,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.gazetteer.keys import ascii_fold, key_number, normalise, own_script, skeleton
+from dateline.gazetteer.keys import ascii_fold, key_number, normalise, own_script, skeleton, vowels_alike
 from dateline.gazetteer.shapes import Shape
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 _BATCH = 5000  # rows between two calls of the progress function
 
 _TABLES = """
@@ -26,9 +26,16 @@ CREATE TABLE place (
     lat REAL NOT NULL, lon REAL NOT NULL, kind TEXT NOT NULL, country TEXT, admin1 TEXT,
     population INTEGER NOT NULL, radius REAL, source TEXT NOT NULL, cell INTEGER NOT NULL);
 CREATE TABLE key (number INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (number, place)) WITHOUT ROWID;
+CREATE TABLE sound (
+    number INTEGER NOT NULL, place INTEGER NOT NULL, population INTEGER NOT NULL, spellings TEXT NOT NULL,
+    PRIMARY KEY (number, place)) WITHOUT ROWID;
 CREATE TABLE shape (code TEXT PRIMARY KEY, south REAL NOT NULL, north REAL NOT NULL, west REAL NOT NULL, east REAL NOT NULL, rings BLOB NOT NULL);
 """
-_LOOSE = "ATTACH '' AS loose; CREATE TABLE loose.key (number INTEGER NOT NULL, place INTEGER NOT NULL);"  # a nameless file: on disk, gone when closed
+_LOOSE = """
+ATTACH '' AS loose;
+CREATE TABLE loose.key (number INTEGER NOT NULL, place INTEGER NOT NULL);
+CREATE TABLE loose.sound (number INTEGER NOT NULL, place INTEGER NOT NULL, population INTEGER NOT NULL, spellings TEXT NOT NULL);
+"""  # a nameless file: on disk, gone when closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,14 @@ def cell_of(lat: float, lon: float) -> int:
     return (min(math.floor(lat), 89) + 90) * 360 + (math.floor(lon) + 180) % 360
 
 
-def _keys(row: PlaceRow) -> set[int]:
-    """Return the keys that a place is found by: other names in scripts other than Latin only under their own."""
+def _keys(row: PlaceRow) -> tuple[set[int], dict[int, str]]:
+    """Return the keys that a place is found by, and by skeleton the spellings that have it, their vowels alike.
+
+    Other names in scripts other than Latin are found only under their own key. Spellings are divided by strokes: before the first of them
+    stands the normalised first name, or nothing where that has another skeleton; the other names follow with their articles.
+    """
     numbers: set[int] = set()
+    sounds: dict[str, dict[str, None]] = {}
     for name in (row.name, *row.alternates):
         own = own_script(name)
         if own:
@@ -67,8 +79,10 @@ def _keys(row: PlaceRow) -> set[int]:
             numbers.add(key_number("n", key))
             bones = skeleton(name)
             if bones:
-                numbers.add(key_number("s", bones))
-    return numbers
+                first = name is row.name
+                spelling = key if first else ascii_fold(name).replace("|", " ").strip()
+                sounds.setdefault(bones, {} if first else {"": None})[vowels_alike(spelling)] = None
+    return numbers, {key_number("s", bones): "|".join(spellings) for bones, spellings in sounds.items()}
 
 
 def _folded(row: PlaceRow) -> str:
@@ -91,22 +105,27 @@ def _insert(connection: sqlite3.Connection, rows: Iterable[PlaceRow]) -> Iterato
     number = 0
     places: list[tuple[object, ...]] = []
     keys: list[tuple[int, int]] = []
+    sounds: list[tuple[int, int, int, str]] = []
 
     def flush() -> None:
         digest.update(repr(places).encode())
         connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", places)
         connection.executemany("INSERT INTO loose.key VALUES (?,?)", keys)
-        places.clear()
-        keys.clear()
+        connection.executemany("INSERT INTO loose.sound VALUES (?,?,?,?)", sounds)
+        for stored in (places, keys, sounds):
+            stored.clear()
 
     for number, row in enumerate(rows, start=1):
         places.append(_place_values(number, row))
-        keys.extend((key, number) for key in _keys(row))
+        own, alike = _keys(row)
+        keys.extend((key, number) for key in own)
+        sounds.extend((key, number, row.population, spellings) for key, spellings in alike.items())
         if number % _BATCH == 0:
             flush()
             yield number
     flush()
     connection.execute("INSERT INTO key SELECT number, place FROM loose.key ORDER BY number, place")
+    connection.execute("INSERT INTO sound SELECT * FROM loose.sound ORDER BY number, place")
     connection.execute("CREATE INDEX place_cell ON place (cell)")
     connection.execute("INSERT INTO meta VALUES ('content', ?)", (digest.hexdigest(),))
     connection.execute("INSERT INTO meta VALUES ('places', ?)", (str(number),))
