@@ -47,6 +47,7 @@ UNKNOWN = 0.08
 RIGHT_KM = 12.0
 NAMED_AFTER_KM = 40.0
 REGION_KM = 600.0
+COUNTY_KM = 60.0
 BROAD = ("area", "water", "road", "admin2")  # places of the corpus whose one point tells too little of which row is meant
 CORPUS_WEIGHT = 4.0  # of a name of the corpus, against one of a made-up context
 ROUNDS = 4  # of finding what the model thinks of the neighbours, and fitting anew
@@ -62,9 +63,24 @@ HELD = {
 and neighbours without the order, sides and sentences of a report. Fitted freely, they fall to a third of this and Tripoli beside Beirut is Libya's.
 The same for similar spellings: invented ones differ otherwise than those of reports."""
 POSITIVE = frozenset(
-    {"people", "capital", "country", "division", "last_country", "theatre", "inside", "side", "close", "beside", "about", "level_same"}
+    {
+        "people",
+        "capital",
+        "country",
+        "division",
+        "last_country",
+        "theatre",
+        "inside",
+        "side",
+        "close",
+        "beside",
+        "about",
+        "level_same",
+        "kind_said",
+        "metropolis",
+    }
 )
-NEGATIVE = frozenset({"unlike", "foreign", "outside", "level_other"})
+NEGATIVE = frozenset({"unlike", "short", "foreign", "outside", "level_other", "shadowed"})
 """Signs that a weight may not change: evidence must not turn against what it is evidence of where two kinds overlap."""
 
 
@@ -299,10 +315,17 @@ class Maker:
             found = next((c for c in self.index.lookup(town.name, fuzzy=False, limit=60) if c.id == town.id), None)
             if found and found.admin1 and dice.random() < chance:
                 items.insert(dice.randint(0, len(items)), (found.admin1, Truth(None, None, "admin1", found.country_code), (), None))
+        if dice.random() < 0.4 and (county := self._county(middle)):
+            items.insert(dice.randint(0, len(items)), (county.name, Truth(county.lat, county.lon, None, county.country_code), (), None))
         if dice.random() < 0.2:
             name, lat, lon = dice.choice(self.regions)
             items.insert(dice.randint(0, len(items)), (name, Truth(lat, lon, "area"), (), None))
         return self._told(items)
+
+    def _county(self, town: Town) -> PlaceCandidate | None:
+        """Return a second-level division around a settlement, in its country."""
+        around = self.index.near(town.lat, town.lon, COUNTY_KM, 400)
+        return next((c for c in around if c.kind == "admin2" and c.country_code == town.country), None)
 
     def _named(self, town: Town) -> tuple[str, Truth, tuple[str, ...], str | None]:
         dice = self.dice

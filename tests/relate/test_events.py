@@ -201,6 +201,11 @@ def test_each_place_of_a_list_has_its_event_in_one_group(text: str, expected: li
     assert len({(e.trigger, e.sub_event_type, e.realis) for e in events}) == 1
 
 
+def test_the_ground_between_two_places_has_one_event() -> None:
+    events = coded("Clashes between soldiers and rebels broke out on Monday in the area between Ostrel and Belkara.").events
+    assert [(where(event), event.group) for event in events] == [("Ostrel", None)]
+
+
 def test_two_lists_are_two_groups() -> None:
     events = coded("The army captured the villages of Belkara and Rumoke. It shelled the towns of Ostrel and Tarmin.").events
     assert [event.group for event in events] == ["g1", "g1", "g2", "g2"]

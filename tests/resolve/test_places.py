@@ -52,7 +52,7 @@ def locate(index: MergedIndex, text: str, *names: str | PlaceMention, title: str
         ("A bomb was defused in Valencia, Spain. Madrid blamed ETA.", "Valencia", ["Spain", "Madrid"], "ES", None),
         ("Mexican marines clashed with gunmen in Guadalupe. Monterrey saw no fighting.", "Guadalupe", ["Monterrey"], "MX", "Nuevo León"),
         ("Ukrainian officials said Kharkov was shelled.", "Kharkov", [], "UA", "Kharkiv"),
-        ("A drone hit Córdoba in Colombia, officials in Montería said.", "Córdoba", ["Colombia", "Montería"], "CO", "Córdoba"),
+        ("A drone hit Córdoba in Colombia, officials said.", "Córdoba", ["Colombia"], "CO", "Córdoba"),
     ],
 )
 def test_the_report_decides_between_namesakes(

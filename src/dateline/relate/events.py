@@ -253,12 +253,25 @@ def _reports(drafts: Sequence[Draft], mentions: Mentions, page: Page) -> tuple[E
         if not draft.places:
             continue
         group = None
-        if len(draft.places) > 1:
+        places = _grounds(draft.places)
+        if len(places) > 1:
             groups += 1
             group = f"g{groups}"
-        for number, place in enumerate(draft.places):
+        for number, place in enumerate(places):
             reports.append(_report(draft, place, number, f"e{len(reports) + 1}", group, mentions, page))
     return tuple(reports)
+
+
+def _grounds(places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Return the places without the far end of "between A and B": the two stand for one ground, which resolving the near end gives."""
+    kept: list[PlaceMention] = []
+    opened: PlaceMention | None = None
+    for place in places:
+        far_end = place.offset == "between" and opened is not None and opened.sentence == place.sentence
+        opened = place if place.offset == "between" and not far_end else None
+        if not far_end:
+            kept.append(place)
+    return kept
 
 
 def _report(

@@ -20,6 +20,8 @@ _TITLE_WEIGHT = 3.0  # words of the title, dateline and region lines count as so
 _COUNTRY_WEIGHT = 2.0  # a country named outright, against a demonym or a place that lies in it
 _DIVISION_SHARE = 10  # a division speaks for itself like a town of a tenth of its people
 LOCAL_REACH = 500  # characters over which a country word holds for the names after it: a paragraph
+_LISTED = re.compile(r"\w[^\W\d]*(?:[ '\u2019.-]+[A-Z][^\W\d]*)*(?:,| and| or|, and|, or)(?: in| from)?(?: the)? ")
+"""From the first letter of a country to that of the next: two that a list names together."""
 _FEW = 1.5  # evidence that is full weight where there is no more: one country named, or one and a half names of its towns
 _SUPPORT_WEIGHT = 1.0  # all candidates of one name share this weight by population
 _AMERICAN = frozenset({"US", "GB", "RU", "FR", "IL", "IR", "TR"})  # act abroad: their demonyms tell little of where
@@ -57,15 +59,21 @@ class ReportContext:
     named: frozenset[str] = frozenset()  # countries that the report names or gives a demonym of
     spots: tuple[tuple[int, str], ...] = ()  # where it does so, by character
     theatre: frozenset[str] = frozenset()  # countries of the armed sides that the report names
+    text: str = ""  # of the page
 
     def country(self, code: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
         return _weight(self.total.countries, own.countries, code or "", self.total.top_country)
 
-    def spoken_of(self, start: int) -> str | None:
-        """Return the country named last before a character, within the reach of a paragraph."""
+    def spoken_of(self, start: int) -> frozenset[str]:
+        """Return the country named last before a character, within the reach of a paragraph; of a list of countries all."""
         at = bisect.bisect_right(self.spots, (start, "\uffff")) - 1
-        return self.spots[at][1] if at >= 0 and start - self.spots[at][0] <= LOCAL_REACH else None
+        if at < 0 or start - self.spots[at][0] > LOCAL_REACH:
+            return frozenset()
+        first = at
+        while first > 0 and _LISTED.fullmatch(self.text, self.spots[first - 1][0], self.spots[first][0]):
+            first -= 1
+        return frozenset(code for _, code in self.spots[first : at + 1])
 
     def division(self, code: str | None, admin1: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
@@ -148,7 +156,7 @@ def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: froze
     meta = document.meta
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
     _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts)
-    return ReportContext(Support(counts, {}, max(counts.values(), default=0.0)), frozenset(counts), tuple(spots), theatre)
+    return ReportContext(Support(counts, {}, max(counts.values(), default=0.0)), frozenset(counts), tuple(spots), theatre, document.text)
 
 
 def with_names(context: ReportContext, supports: Iterable[Support], spots: Iterable[tuple[int, str]]) -> ReportContext:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,13 +24,14 @@ from dateline.resolve.place_context import (
     toward,
     with_names,
 )
-from dateline.resolve.place_words import PARTS_OF_TOWNS, SETTLEMENTS, PlaceWords, read_words
+from dateline.resolve.place_words import PARTS_OF_TOWNS, SETTLEMENTS, PlaceWords, kind_of, read_words
 
 EXACT = 0.94  # index scores from here are the name itself, in some spelling
 FUZZY_LISTED = 0.58  # least score at which a similar spelling in a country that the report speaks of is a candidate
 FUZZY_IN_CONTEXT = 0.78  # least score at which a containing place may be meant by a similar spelling
 FUZZY_ANYWHERE = 0.82  # least score at which a similar spelling elsewhere is a candidate
 ANSWERED = 0.55  # chance from which a candidate is the answer: from here a wrong village is rarer than a right one
+AREA_ANSWERED = 0.5  # the same for a division or country: as an answer a wrong area is less harm than a wrong village
 SIMILAR_ANSWERED = 0.7  # the same for a similar spelling, whose chance rests on less
 SETTLED = 0.8  # chance from which it may stand for the place where its neighbours lie
 SAME_PLACE_KM = 12.0  # candidates this close are one place listed twice
@@ -51,21 +53,24 @@ _FAR = 0.98  # cosine under which (1,270 km) a neighbour adds nothing
 _ENOUGH = 3.0  # places near by from which more add nothing
 # Divisions of this list are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside.
 _VOTED, _VOTED_REACH = "syria_iraq", 0.5
+_DIVISIONS = ("admin1", "admin2")
 _HOME = 0.5  # weight from which a report plays in a country
 _KNOWN_SPELLING = 0.5  # of the weight of size for a similar spelling: the larger a place, the rarer another spelling of its name
 _UNCOUNTED = 500  # people of a settlement whose list has no count: lists begin at about so many
+_LONG = 8  # letters from which a name hardly resembles another by chance
+_METROPOLIS = 5.7  # tenfolds of people from which a city is named in reports of other countries
 _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
 
 FEATURES = (
-    "other_name", "similar", "unlike", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
-    "level_same", "level_like", "level_other", "country", "division", "last_country", "foreign", "theatre", "inside", "outside", "side",
-    "close", "beside", "about",
+    "other_name", "similar", "unlike", "short", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
+    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "country", "division", "last_country",
+    "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
 )  # fmt: skip
 """What is known of a candidate, in the order of its numbers; data/place_weights.toml says what each means and weighs."""
 NIL_FEATURES = ("nil", "nil_similar", "nil_country", "nil_neighbours")
 """What speaks for none of the candidates: always one; the index has no place of the very name; the report speaks of some country;
 it names other places. What it speaks of counts against the candidates that lie elsewhere."""
-_STILL = 14  # the first so many stay the same from round to round
+_STILL = 18  # the first so many stay the same from round to round
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def rank_cases(
     home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
     now = {key: replace(case, own=supports[key]) for key, case in cases.items()}
     now = {key: replace(case, candidates=_candidates(case, exact[key], context, index, home)) for key, case in now.items()}
-    now = {key: replace(case, features=tuple(_still(c, case.words) for c in case.candidates)) for key, case in now.items()}
+    now = {key: replace(case, features=_stills(case)) for key, case in now.items()}
     for turn in range(ROUNDS):
         anchors = [anchor for case in now.values() for anchor in _anchors(case)] if turn else []
         frames = {name: frame_of(name, context, index) for key in now for name in key.within}
@@ -258,6 +263,8 @@ def _candidates(
 
 def _same_place(one: PlaceCandidate, other: PlaceCandidate) -> bool:
     """Tell whether two candidates are one place, or a place and the division named after it."""
+    if (one.kind == "water") != (other.kind == "water"):
+        return False
     apart = distance_km(one.lat, one.lon, other.lat, other.lon)
     if one.kind in AREAS or other.kind in AREAS:
         reach = max(one.radius_km or 0, other.radius_km or 0)
@@ -287,8 +294,25 @@ def prior(candidate: PlaceCandidate) -> float:
     return _POPULATION * math.log10(people + 1) + capital
 
 
-def _still(candidate: PlaceCandidate, words: PlaceWords) -> tuple[float, ...]:
-    """Return what the name and the kind of a candidate say: the first features, the same in every round."""
+def _stills(case: Case) -> tuple[tuple[float, ...], ...]:
+    """Return what the name and the kind of each candidate say: the first features, the same in every round."""
+    wide = [c for c in case.candidates if c.kind in ("country", "admin1") and c.score >= EXACT]
+    return tuple(_still(candidate, case.words, wide) for candidate in case.candidates)
+
+
+def _shadowed(candidate: PlaceCandidate, wide: Sequence[PlaceCandidate]) -> bool:
+    """Tell whether a lesser place bears the name of a country, or of a division of its own country that it does not lie in."""
+    if candidate.kind in ("country", "admin1"):
+        return False
+    return any(
+        outer.kind == "country"
+        or (candidate.kind in ("water", "area") and outer.country_code == candidate.country_code)
+        or (outer.country_code == candidate.country_code and outer.admin1 != candidate.admin1 and not _is_capital(candidate))
+        for outer in wide
+    )
+
+
+def _still(candidate: PlaceCandidate, words: PlaceWords, wide: Sequence[PlaceCandidate]) -> tuple[float, ...]:
     kind, level = candidate.kind, words.level
     similar = candidate.score < EXACT
     free = level is None and not (words.part and words.distance_km is None)
@@ -297,12 +321,16 @@ def _still(candidate: PlaceCandidate, words: PlaceWords) -> tuple[float, ...]:
         people = _UNCOUNTED
     size = math.log10(people + 1) * (_KNOWN_SPELLING if similar else 1.0)
     fit = _level_fit(level, kind) if level is not None else None
+    named_so = kind in _DIVISIONS and (fit == "same" or any(kind_of(name) in _DIVISIONS for name in words.names[:1]))
     return (
-        float(EXACT <= candidate.score < 0.98), float(similar), (1.0 - candidate.score) ** 2 if similar else 0.0, size,
+        float(EXACT <= candidate.score < 0.98), float(similar), (1.0 - candidate.score) ** 2 if similar else 0.0,
+        float(max(0, _LONG - max(map(_letters, words.names), default=0))) if similar else 0.0, size,
         float(_is_capital(candidate)), float(kind == "country"), float(free and kind == "admin1"), float(free and kind == "admin2"),
         float(free and kind in ("area", "water")), float(free and kind in ("site", "hill", "road")),
         float(words.part and words.distance_km is None and level in (None, "area") and kind in AREAS),
         float(fit == "same"), float(fit == "like"), float(fit == "other"),
+        float(named_so and not similar), float(_shadowed(candidate, wide)),
+        max(0.0, math.log10(people + 1) - _METROPOLIS) if kind in SETTLEMENTS else 0.0,
     )  # fmt: skip
 
 
@@ -322,9 +350,14 @@ def _moving(
     foreign = bool(context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION)
     return (
         context.country(code, case.own), context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0,
-        float(bool(code) and candidate.kind != "country" and code == context.spoken_of(case.starts[0])), float(foreign), float(code in context.theatre),
+        float(bool(code) and candidate.kind != "country" and code in context.spoken_of(case.starts[0])), float(foreign), float(code in context.theatre),
         float(inside), float(bool(frames) and not inside), side, close, beside, about,
     )  # fmt: skip
+
+
+def _letters(name: str) -> int:
+    """Return how many letters the words of a name have, articles and the like left out."""
+    return sum(len(word) for word in re.split(r"[\s-]+", name) if len(word) > 2)
 
 
 def _is_capital(candidate: PlaceCandidate) -> bool:
@@ -399,8 +432,10 @@ def _vouched(candidate: PlaceCandidate, sentences: frozenset[int], anchors: Sequ
 
 def answers(case: Case) -> bool:
     """Tell whether the best candidate is good enough to stand as the answer."""
-    similar = case.best is not None and case.best.score < EXACT
-    return case.chance >= (SIMILAR_ANSWERED if similar else ANSWERED)
+    if case.best is None:
+        return False
+    least = SIMILAR_ANSWERED if case.best.score < EXACT else AREA_ANSWERED if case.best.kind in AREAS else ANSWERED
+    return case.chance >= least
 
 
 def only_the_name(words: PlaceWords, best: PlaceCandidate) -> bool:

@@ -121,6 +121,13 @@ def _outer(name: str) -> tuple[float | None, str | None]:
     return _leading_direction(_strip(_words(name), terms), terms)[0], _edge_heads(_words(name), terms)[1]
 
 
+@lru_cache(maxsize=NAMES_KEPT)
+def kind_of(name: str) -> str | None:
+    """Return the level that the words of a name say besides a name of its own: admin2 for "X County"."""
+    core, level = _edge_heads(_words(name), load_terms())
+    return level if core else None
+
+
 def _words(name: str) -> list[str]:
     return [_POSSESSIVE.sub("", word) for word in _WORD.findall(name)]
 

@@ -171,7 +171,7 @@ class Containers:
             if near:
                 shared = len({(place.country_code, place.admin1) for place in near}) == 1
                 said = self.context.spoken_of(case.starts[0])
-                return near[0] if shared and near[0].admin1 and said in (None, near[0].country_code) else None
+                return near[0] if shared and near[0].admin1 and (not said or near[0].country_code in said) else None
         return None
 
     def _spoken_of(self, sentence: int, *, back: int) -> PlaceCandidate | None:
@@ -310,7 +310,7 @@ def _ambiguous(blank: Location, case: Case) -> Location:
     if any(other.country_code != best.country_code for other in rivals):
         shared = replace(shared, country=None, country_code=None)
     together = sum(case.chances[case.candidates.index(rival)] for rival in rivals)
-    if spread <= _DEFAULT_RADIUS_KM and together >= ANSWERED:
+    if spread <= _DEFAULT_RADIUS_KM and together >= ANSWERED and best.score >= EXACT:
         return replace(shared, geo_precision=2, radius_km=round(spread, 1))
     return replace(shared, lat=None, lon=None, radius_km=None, geo_precision=None)
 
