@@ -14,8 +14,16 @@ readers      rules, model and both side by side on annotated reports; confidence
 reader       the model on re3d, cameo_ner, PolNeAR, MUC-4 and PLOVER
 swap         exchange the sides: what may change, and what must not
 filter       the first filter: what it keeps, what it skips
+tolls        how often the truth lies within the range of tolls, in the synthetic war
+control      who holds what: on annotated sentences, and by day in the synthetic war
+war          events, origins, copies and tolls on a synthetic war with known truth
+links        event reports of several annotated reports linked, from annotated event reports and end to end
+linking-cost what linking costs as the number of event reports grows
+copies       copy classes on sixty pairs of texts
+ecb          event coreference on ECB+
+reference    new, update or known against a table of events; what a large table costs
 
-toponyms, geoparsing, attribution, timexes, actors, reader and filter read public data sets: --data PATH (default: shared/data beside the checkout).
+toponyms, geoparsing, attribution, timexes, actors, reader, filter and ecb read public data sets: --data PATH (default: shared/data beside the checkout).
 """
 
 from __future__ import annotations
@@ -69,8 +77,28 @@ def parser() -> argparse.ArgumentParser:
     public.add_argument("--set", action="append", default=[], dest="sets", help="re3d, cameo_ner, polnear, muc4 or plover; may be repeated")
     public.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
     commands.add_parser("swap", help="exchange the sides of composed reports: only cells that depend on them may change")
+    counted = commands.add_parser("tolls", help="truth within the range of tolls, in the synthetic war")
+    counted.add_argument("--gate", action="store_true", help="end with status 1 when a share is too far under its ceiling")
+    ruled = commands.add_parser("control", help="who holds what, on sentences and in the synthetic war")
+    ruled.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its least")
+    ruled.add_argument("--errors", choices=("tune", "measure", "all"), help="list what differs in a part of the sentences")
     sifted = commands.add_parser("filter", help="what the first filter keeps and skips")
     sifted.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets; without it the corpus alone")
+    tied = commands.add_parser("links", help="score links between the annotated reports")
+    tied.add_argument("--shared", type=Path, default=SHARED, help="folder that holds gold/score.py (default: shared beside the checkout)")
+    tied.add_argument("--gate", action="store_true", help="end with status 0 where the annotated reports are absent")
+    fought = commands.add_parser("war", help="link a synthetic war")
+    fought.add_argument("--size", type=int, default=10_000, help="event reports (default: 10000)")
+    fought.add_argument("--seed", type=int, help="which war (default: the first of those kept for measuring; tune on 0 to 99)")
+    fought.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
+    grown = commands.add_parser("linking-cost", help="time linking at several sizes")
+    grown.add_argument("--size", type=int, action="append", metavar="N", help="event reports; may be repeated (default: 1000, 3000, 10000)")
+    grown.add_argument("--gate", action="store_true", help="end with status 1 when a figure is over its limit")
+    copied = commands.add_parser("copies", help="classes of copies on pairs of texts")
+    copied.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
+    linked = commands.add_parser("ecb", help="event coreference on ECB+")
+    linked.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
+    linked.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
     placed = commands.add_parser("places", help="what the place index costs")
     placed.add_argument("--gate", action="store_true", help="end with status 1 when a figure is over its limit")
     for name in PLACES:
@@ -80,6 +108,10 @@ def parser() -> argparse.ArgumentParser:
     named = commands.add_parser("actors", help="look up names of actors")
     named.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets; without it the variants alone")
     named.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
+    beside = commands.add_parser("reference", help="marks against a table of events")
+    beside.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
+    beside.add_argument("--rows", type=int, default=0, metavar="N", help="also import a table of so many rows and mark against it")
+    beside.add_argument("--errors", action="store_true", help="list the wrong marks with their reasons")
     for name in ON_DATA:
         on_data = commands.add_parser(name, help="score on public data")
         on_data.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the data sets")
@@ -101,15 +133,30 @@ def main(argv: list[str] | None = None) -> int:
         return int(importlib.import_module("bench.corpus").main(args.files, shared=args.shared, gate=args.gate, **asked))
     if args.command == "readers":
         return int(importlib.import_module("bench.readers").main(args.shared, other=args.other))
+    if args.command == "links":
+        return int(importlib.import_module("bench.links").main(args.shared, gate=args.gate))
+    if args.command == "war":
+        return int(importlib.import_module("bench.linking").main(size=args.size, seed=args.seed, gate=args.gate))
+    if args.command == "linking-cost":
+        linking = importlib.import_module("bench.linking")
+        return int(linking.cost(args.size or list(linking.SIZES), gate=args.gate))
+    if args.command == "copies":
+        return int(importlib.import_module("bench.copies").main(gate=args.gate))
     if args.command == "places":
         return int(importlib.import_module("bench.places").main(gate=args.gate))
     if args.command == "swap":
         return int(importlib.import_module("bench.swap").main())
+    if args.command == "tolls":
+        return int(importlib.import_module("bench.tolls").main(gate=args.gate))
+    if args.command == "control":
+        return int(importlib.import_module("bench.control").main(gate=args.gate, errors=args.errors))
     if args.command == "filter":
         return int(importlib.import_module("bench.filter").main(args.data))
+    if args.command == "reference":
+        return int(importlib.import_module("bench.reference").main(gate=args.gate, rows=args.rows, errors=args.errors))
     if args.command == "actors":
         return int(importlib.import_module("bench.actors").main(args.data, gate=args.gate))
-    if args.command in ("reader", "timexes") and args.gate and not args.data.is_dir():
+    if args.command in ("reader", "timexes", "ecb") and args.gate and not args.data.is_dir():
         print(f"{args.data}: no public sets there: skipped")
         return 0
     if args.command in PLACES and (args.gate or args.data.is_dir() or args.command == "namesakes"):
@@ -117,6 +164,8 @@ def main(argv: list[str] | None = None) -> int:
     if not args.data.is_dir():
         print(f"{args.data}: there is no such folder\n  hint: give --data the folder of the data sets", file=sys.stderr)
         return 2
+    if args.command == "ecb":
+        return int(importlib.import_module("bench.ecb").main(args.data, gate=args.gate))
     if args.command == "reader":
         return int(importlib.import_module("bench.reader").main(args.data, args.sets, gate=args.gate))
     if args.command == "timexes":

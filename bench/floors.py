@@ -9,7 +9,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 FILE = Path(__file__).with_name("floors.toml")
-SECTIONS = ("gold", "speed", "reader", "places", "geoparsing", "namesakes", "toponyms", "actors", "timexes")
+SECTIONS = (
+    "gold",
+    "speed",
+    "reader",
+    "places",
+    "geoparsing",
+    "namesakes",
+    "toponyms",
+    "actors",
+    "timexes",
+    "war",
+    "linking_cost",
+    "copies",
+    "ecb",
+    "reference",
+)
 MARGIN = 0.02
 """How far under what was measured a floor lies while its target is not reached: less than any change worth having."""
 
@@ -60,6 +75,11 @@ class Floors:
     toponyms: Mapping[str, Floor] = field(default_factory=dict)
     actors: Mapping[str, Floor] = field(default_factory=dict)
     timexes: Mapping[str, Floor] = field(default_factory=dict)
+    war: Mapping[str, Floor] = field(default_factory=dict)
+    linking_cost: Mapping[str, Floor] = field(default_factory=dict)
+    copies: Mapping[str, Floor] = field(default_factory=dict)
+    ecb: Mapping[str, Floor] = field(default_factory=dict)
+    reference: Mapping[str, Floor] = field(default_factory=dict)
 
 
 def load(path: Path | None = None) -> Floors:

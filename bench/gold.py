@@ -61,13 +61,13 @@ def _score(gold: Path, folder: Path, *, errors: bool) -> dict[str, Mapping[str, 
     return score_answers(gold, folder / "answers", reports=gold / "gold")
 
 
-def read_reports(gold: Path, answers: Path, *, reports: Path, errors: bool = False) -> str | None:
+def read_reports(gold: Path, answers: Path, *, reports: Path, errors: bool = False, link: bool = False) -> str | None:
     """Run the reader on a folder of annotated reports, answers into another; return what evaluate.py tells, None when the reader failed."""
     with tempfile.TemporaryDirectory(prefix="dateline-home-") as home:
         run = subprocess.run(
             [
                 sys.executable, str(gold / "evaluate.py"), "--gold", str(reports), "--out", str(answers), *(["--errors"] if errors else []),
-                "--", *COMMAND,
+                "--", *COMMAND[:-1], *(["--link"] if link else []), COMMAND[-1],
             ],
             capture_output=True, text=True, encoding="utf-8", env=os.environ | {"DATELINE_HOME": home}, check=False,
         )  # fmt: skip

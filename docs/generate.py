@@ -55,8 +55,16 @@ def cli_page() -> str:
     return "\n".join(parts)
 
 
+TABLES = [
+    re.compile(title)
+    for title in (r"event DL-\d+$", r"\d+ claim", r"event DL-\d+: \d+ count", "what each resolver", r"\d+ reports are copies")
+]
+"""Titles of the tables of `dateline demo` that the excerpt shows, in their order."""
+ROWS = 13  # lines of a table that the excerpt shows
+
+
 def demo_excerpt() -> str:
-    """Return what `dateline demo` shows of one event and the claims under it, run in a folder that is thrown away."""
+    """Return what `dateline demo` shows of one event, the claims under it, its tolls, and copies, run in a folder that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="dateline-docs-") as folder:
         env = os.environ | {"DATELINE_HOME": folder, "COLUMNS": str(EXCERPT_WIDTH)}
         run = subprocess.run(
@@ -69,8 +77,10 @@ def demo_excerpt() -> str:
             cwd=folder,
         )
     lines = [line.rstrip() for line in run.stdout.splitlines()]
-    first = next(number for number, line in enumerate(lines) if line.startswith("event DL-"))
-    return "\n".join(lines[first : lines.index("written:")]).strip() + "\n"
+    starts = [next(n for n, line in enumerate(lines) if title.match(line)) for title in TABLES]
+    ends = [*starts[1:], lines.index("written:")]
+    shown = ["\n".join(lines[first:end]).strip().split("\n") for first, end in zip(starts, ends, strict=True)]
+    return "\n\n".join("\n".join([*table[:ROWS], " ..."] if len(table) > ROWS else table) for table in shown) + "\n"
 
 
 def readme_page() -> str:

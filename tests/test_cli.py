@@ -738,3 +738,91 @@ def test_every_sample_is_dated_and_its_notice_is_no_body() -> None:
         assert page.sighting.published is not None, page.sighting.doc_id
         body = [zone.span.of(page.document) for zone in page.document.zones if zone.kind == "body"]
         assert not any("Fiction" in text for text in body), page.sighting.doc_id
+
+
+REFERENCE = (
+    "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,country,location,latitude,longitude,geo_precision,fatalities\n"
+    "SYR123,29 October 2017,1,Explosions/Remote violence,Shelling/artillery/missile attack,Opposition Rebels (Syria),2,"
+    "Military Forces of Syria (2000-2024),1,Syria,Azaz,36.5866,37.0447,1,1\n"
+)
+BESIDE = (
+    "Rebels shelled the town of Azaz on Sunday, killing three soldiers, state media said. On Monday, gunmen abducted two doctors in Raqqa."
+)
+
+
+def test_import_marks_events_as_they_are_added(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text(REFERENCE, encoding="utf-8")
+    line = json.dumps({"id": "a", "text": BESIDE, "published": "2017-10-30"})
+    (tmp_path / "r.jsonl").write_text(line + "\n", encoding="utf-8")
+    done = dateline("import", "acled.csv")
+    assert done.status == 0
+    assert "acled.csv: read as an export of ACLED: id=event_id_cnty, date=event_date" in done.err
+    assert "1 row(s) of acled.csv are in the store as acled.csv" in done.err
+    added = dateline("add", "--reader", "rules", "r.jsonl")
+    assert "1 new, 1 update, 0 known against acled.csv" in added.err
+    told = dateline("events", "--against", "acled.csv", "--json").objects
+    assert {(one["sub_event_type"], one["against"]["standing"], one["against"]["row"]) for one in told} == {
+        ("Shelling/artillery/missile attack", "update", "SYR123"),
+        ("Abduction/forced disappearance", "new", None),
+    }
+    (new,) = dateline("events", "--new", "--json").objects
+    assert new["sub_event_type"] == "Abduction/forced disappearance"
+    assert "toll 3 instead of 1" in " ".join(dateline("events", "--against", "acled.csv").out.split())
+    rows = dateline("import", "--marks", "acled.csv").out.splitlines()
+    assert rows[0].startswith("event,report,date,place,event_type,sub_event_type,standing,row,score,reason,table")
+    assert len(rows) == 3
+    assert "acled.csv" in dateline("import", "--list").out
+    assert dateline("import", "--remove", "acled.csv").status == 0
+    gone = dateline("events", "--new")
+    assert gone.status == 2
+    assert "no table was imported" in gone.err
+
+
+def test_import_that_is_refused_says_why(dateline: Call, tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text(REFERENCE + REFERENCE.splitlines()[1] + "\n", encoding="utf-8")
+    refused = dateline("import", "acled.csv")
+    assert refused.status == 2
+    assert "row 3: id 'SYR123', expected an id that no other row has (row 2 has it)" in refused.err
+    assert "nothing was imported" in refused.err
+    kept = dateline("import", "acled.csv", "--keep-good")
+    assert kept.status == 0
+    assert "1 row cannot be used: row 3" in kept.err
+    assert dateline("import").status == 2
+    assert dateline("import", "acled.csv", "--list").status == 2
+    assert "is not COLUMN=HEADING" in dateline("import", "acled.csv", "-c", "date").err
+    (tmp_path / "b.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert dateline("import", "acled.csv", "b.csv", "--keep-good").status == 1
+
+
+def test_events_from_several_reports_are_one_row_with_reasons(dateline: Call, tmp_path: Path) -> None:
+    for name, text in (
+        ("one", "Twelve rebels were killed in clashes with army troops in Jisr al-Shughur on 13 June 2016, a monitor said."),
+        ("two", "Army troops and rebels clashed in Jisr al-Shughur on 13 June 2016. Twelve rebels were killed, a doctor said."),
+    ):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert "linked" not in dateline("add", "--no-link", "one.txt", "two.txt").err
+    assert len(dateline("events", "--json").objects) == 2
+    assert "2 report(s) linked: 1 event(s) merged" in dateline("add", "one.txt").err
+    (event,) = dateline("events", "--json").objects
+    assert event["n_reports"] == 2
+    assert sorted(Path(name).name for name in event["reports"]) == ["one.txt", "two.txt"]
+    assert len(dateline("events", "--reports", "--json").objects) == 2
+    assert "1 event(s) from 2 event report(s)" in dateline("events").out
+    assert dateline("events", "--json", "--as-known-on", "2010-01-01").objects == []
+    assert "1 event(s) from 2" in dateline("events", "--as-known-on", "2099-01-01").out
+    (why,) = dateline("why", "--json", event["id"]).objects
+    assert why["links"][0]["score"] >= 0.5
+    assert {"day_same", "toll_equal"} <= {piece["feature"] for piece in why["links"][0]["evidence"]}
+    assert "12 killed in both" in dateline("why", "DL-2").out
+
+
+def test_code_link_ends_with_a_line_of_events_and_copies(dateline: Call, tmp_path: Path) -> None:
+    text = "Twelve rebels were killed in clashes with army troops in Jisr al-Shughur on 13 June 2016, a monitor said."
+    lines = [json.dumps({"id": name, "text": text, "outlet": name}) for name in ("a", "b")]
+    *reports, last = dateline("code", "--json", "--link", "-", stdin="\n".join(lines).encode()).objects
+    assert [one["doc_id"] for one in reports] == ["a", "b"]
+    assert last["doc_id"] == "_crossdoc"
+    (cluster,) = last["clusters"]
+    assert cluster["groups"] == [["a#e1", "b#e1"]]
+    assert [sorted(copy["docs"]) for copy in last["copies"]] == [["a", "b"]]
+    assert dateline("code", "--link", "-").status == 2

@@ -19,7 +19,7 @@ from dateline.errors import ConfigError
 from dateline.records import DEFAULT_READER, READERS
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
-RESOLVERS = ("lowest", "highest", "majority", "midpoint")
+RESOLVERS = ("lowest", "low-best-high", "range", "majority", "source-hierarchy", "highest", "midpoint")
 """Names that an exporter takes for choosing one toll among competing ones."""
 
 

@@ -7,13 +7,27 @@ it again. Days are proleptic ordinals (`datetime.date.toordinal`), distances kil
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from dateline.records import Category, DatePrecision, Realis, Salience, SourceType, TollKind
+from dateline.records import Category, CodedReport, DatePrecision, Realis, Salience, SourceType, TollKind, stable_id
 
 CopyKind = Literal["identical", "near_duplicate", "agency_copy", "rewrite"]
+
+
+def event_ids(report: CodedReport) -> dict[str, str]:
+    """Return the stable id of each event report by its local id: the same for the same words of the same sighting, in any reading."""
+    seen: Counter[str] = Counter()
+    sighting = report.page.sighting.id
+    found = {}
+    for event in report.events:
+        place = event.locations[0].spans if event.locations else ()
+        anchor = stable_id("E", sighting, "event", event.trigger, place)
+        found[event.id] = stable_id("E", anchor, seen[anchor])
+        seen[anchor] += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +131,166 @@ class ReportSketch:
     places: tuple[str, ...]
     speakers: tuple[str, ...]
     marks: tuple[str, ...]  # what the page says of its own origin: agency lines, "originally published", cross-post links
-    sentences: tuple[int, ...]  # hashes of the body's normalised sentences
+    sentences: tuple[int, ...]  # hashes of the body's normalised sentences, in order, each one
     events: tuple[EventSketch, ...]
     claims: tuple[ClaimSketch, ...]
+    wording: bytes = b""  # 32-bit hashes of the body's content words in order, odd for names and numbers, 0 after each sentence
+
+
+# ---------------------------------------------------------------- control
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSketch:
+    """What one speaker says about who holds a place: a state ("X-held"), or a change of hands that an event report tells.
+
+    holder is who holds it; in the state `besieged` who besieges it, in `lost` who held it before. basis: state | taken | left | repelled;
+    only `taken` and `left` end what was said before. part: a part of the place is meant ("the western suburbs of X").
+    """
+
+    id: str  # stable
+    sighting: str
+    place: str
+    names: tuple[str, ...]  # as written and as resolved
+    part: bool
+    lat: float | None
+    lon: float | None
+    country_code: str | None
+    holder: str | None
+    side: str | None
+    state: str  # held | contested | besieged | shared | lost
+    basis: str
+    day: int | None  # from when on it is said to be so: of a change dated to a stretch of days, the last of them
+    since: int | None  # the first of these days
+    until: int | None
+    source: str
+    source_type: SourceType
+    source_side: str | None
+    attributed: bool
+    polarity: str
+    certainty: str
+    outlet: str | None
+    published: int | None
+    learned: dt.datetime
+    former: str | None = None  # who lost it, of a change of hands
+    former_side: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who is said to hold a place, by which speakers, and whether any of them is neither the holder nor of its side."""
+
+    holder: str
+    side: str | None
+    speakers: tuple[str, ...]
+    only_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSpan:
+    """A place between two days: who holds it, or who claims to.
+
+    state: held | claimed (only by the holder's own side) | contested | shared | besieged | lost (left, and nobody said to hold it). In the
+    state `besieged` holder is who holds the place and besieger who is said to besiege it. last_day is inclusive, None where it goes on.
+    """
+
+    place: str
+    lat: float | None
+    lon: float | None
+    country_code: str | None
+    state: str
+    holder: str | None
+    side: str | None
+    first_day: int
+    last_day: int | None
+    claimants: tuple[Claimant, ...]
+    claims: tuple[str, ...]  # ids of control sketches, in the order of their days
+    reason: str
+    besieger: str | None = None
+
+
+# ---------------------------------------------------------------- tolls side by side
+
+TollStanding = Literal["stands", "part", "repeated", "superseded", "corrected", "withdrawn", "denied"]
+LossOf = Literal["own", "enemy", "third"]
+
+
+@dataclass(frozen=True, slots=True)
+class TollEntry:
+    """One speaker's count of people of an event, in one report.
+
+    voice: the origin of the claim, by key. stream: whose later word replaces the earlier: a named speaker everywhere, else the outlet.
+    said: the day on which it was said, else published. loss_of: whose loss it is for the speaker's side, None for those on no side.
+    earlier: the report itself calls the count an earlier or wrong one.
+    """
+
+    sighting: str
+    doc_id: str
+    outlet: str | None
+    toll: str  # local id
+    claims: tuple[str, ...]  # stable ids
+    kind: TollKind
+    side: str | None
+    category: Category
+    subgroup: str | None
+    part_of: str | None
+    scope: str  # event | group
+    low: int | None
+    best: int | None
+    high: int | None
+    modifier: str
+    words: str
+    speaker: str
+    speaker_type: SourceType
+    speaker_side: str | None
+    attributed: bool
+    denied_by: tuple[str, ...]
+    loss_of: LossOf | None
+    voice: str
+    stream: str
+    said: int | None
+    learned: dt.datetime
+    earlier: bool
+
+    @property
+    def figure(self) -> int | None:
+        """Return the number that stands for the count: best, else low, else high."""
+        return next((n for n in (self.best, self.low, self.high) if n is not None), None)
+
+    @property
+    def who(self) -> str | None:
+        """Return whose dead, wounded ... they are: a side, Civilians, or None for a total over sides or of unknown side."""
+        if self.category == "mixed":
+            return None
+        return self.side or ("Civilians" if self.category == "civilian" else None)
+
+
+@dataclass(frozen=True, slots=True)
+class TollRow:
+    """A count and whether it stands beside the others: the rule, and the reason in words."""
+
+    entry: TollEntry
+    standing: TollStanding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TollCell:
+    """All counts of one kind and side of an event. pattern: one voice | agreed | growing | disputed | growing, disputed | none stands."""
+
+    kind: TollKind
+    who: str | None
+    rows: tuple[TollRow, ...]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class TollTable:
+    """Who says how many of whom, of one event."""
+
+    event: str
+    cells: tuple[TollCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +310,7 @@ class Origin:
 
     key: stable within the set of reports; None in `speaker` and `known` False for unattributed prose and unnamed sources, all of which
     together count as at most one at the low end of an event's interval of independent origins.
+    relays: (claim id, key of the origin that passes it on): where one named speaker cites another, the two are not independent.
     """
 
     key: str
@@ -147,6 +319,8 @@ class Origin:
     known: bool
     claims: tuple[str, ...]  # stable claim ids
     evidence: tuple[str, ...] = ()
+    source_type: SourceType = "unnamed"
+    relays: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -595,7 +595,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ControlState:
-    """Who is said to hold a place ("ISIS-held Raqqa")."""
+    """Who is said to hold a place ("ISIS-held Raqqa"), or to have taken or left it (basis)."""
 
     id: str
     place: str
@@ -607,6 +607,8 @@ class ControlState:
     end: dt.date | None
     span: Span
     sentence: int
+    basis: str = "state"  # state | taken | left: that it is so, or that it became so
+    former: str | None = None  # who held what was taken, where the words say
     made_by: str = "rule:relate.control"
     confidence: float | None = None
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from dateline.errors import ExportError
-from dateline.export import RESOLVERS, Table, acled, excluded_csv, to_csv
+from dateline.export import RESOLVERS, Counting, Table, acled, excluded_csv, to_csv
 from dateline.records import Codes, Count, DateValue, Loss, Source
 from tests.export.coded_reports import (
     ARMY,
@@ -77,7 +77,10 @@ def test_a_row_from_end_to_end() -> None:
         "latitude": "35.5000", "longitude": "37.2500", "geo_precision": 1, "source": "Harbour Wire; Harbour Agency", "source_scale": None,
         "fatalities": 27, "timestamp": 1509442200,
     }  # fmt: skip
-    assert row["tags"] == "machine-coded; review: unreviewed; event: DL-1; claim: hw-1/k1; claim: hw-1/k2; claim: hw-1/k3; claim: hw-1/k4"
+    assert (
+        row["tags"]
+        == "machine-coded; review: unreviewed; fatalities: lowest; event: DL-1; claim: hw-1/k1; claim: hw-1/k2; claim: hw-1/k3; claim: hw-1/k4"
+    )
 
 
 def test_notes_say_who_says_each_number() -> None:
@@ -367,15 +370,18 @@ def test_sides_add_up_and_a_total_without_side_is_not_added_to_them() -> None:
 COMPETING = ((10, "A"), (14, "B"), (14, "C"), (31, "D"))
 
 
-@pytest.mark.parametrize(("resolver", "number"), [("lowest", 10), ("highest", 31), ("majority", 14), ("midpoint", 20)])
+@pytest.mark.parametrize(
+    ("resolver", "number"),
+    [("lowest", 10), ("highest", 31), ("majority", 14), ("midpoint", 20), ("range", 20), ("low-best-high", 10), ("source-hierarchy", 10)],
+)
 def test_competing_tolls_are_resolved_by_name(resolver: str, number: int) -> None:
     tolls = tuple(toll(f"e1.c{i}", exact(n), "3 commanders") for i, (n, _) in enumerate(COMPETING))
     claims = tuple(claim(f"k{i}", (f"e1.c{i}",), source=Source(name, "official")) for i, (_, name) in enumerate(COMPETING))
-    row = only(table(event("e1", tolls=tolls), claims=claims, resolver=resolver))
+    row = only(table(event("e1", tolls=tolls), claims=claims, counting=Counting(resolver, "divide")))
     assert row["fatalities"] == number
     assert f"Sources differ on the dead; fatalities take the {resolver}." in row["notes"]
     assert "According to D, 31 fighters of Red Valley Front were killed (claim k3)." in row["notes"]
-    assert set(RESOLVERS) == {"lowest", "highest", "majority", "midpoint"}
+    assert set(RESOLVERS) == {"lowest", "highest", "majority", "midpoint", "range", "low-best-high", "source-hierarchy"}
 
 
 def test_one_source_with_two_counts_adds_them_but_the_same_count_again_is_one() -> None:
@@ -391,7 +397,7 @@ def test_a_toll_for_several_places(group: str, numbers: list[int]) -> None:
     shared = toll("e1.c1", exact(32), "At least 30 fighters", scope="group")
     events = [event(f"e{i}", group="g1", locations=(place(f"Village {i}", lat=35 + i),)) for i in (1, 2, 3)]
     events[0] = dataclasses.replace(events[0], tolls=(shared,))
-    found = table(*events, event("e4", group="g1", realis="planned"), group=group)
+    found = table(*events, event("e4", group="g1", realis="planned"), counting=Counting("lowest", group))
     assert [row["fatalities"] for row in found.rows] == numbers
     assert "several places" in str(found.rows[0]["notes"])
 
@@ -444,10 +450,10 @@ def test_fiction_and_unknown_options_are_refused() -> None:
     with pytest.raises(ExportError, match="--allow-fiction"):
         acled(numbered(report(fiction=True)))
     assert acled(numbered(report(fiction=True)), allow_fiction=True).rows
-    with pytest.raises(ExportError, match="lowest, highest, majority, midpoint"):
-        acled([], resolver="luck")
+    with pytest.raises(ExportError, match="lowest, low-best-high, range, majority"):
+        Counting("luck", "divide")
     with pytest.raises(ExportError, match="divide, first"):
-        acled([], group="ignore")
+        Counting("lowest", "ignore")
 
 
 NASTY = 'Village of "Saints",\nçà; 火 – of\tJoy'

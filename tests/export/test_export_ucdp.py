@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from dateline.errors import ExportError
-from dateline.export import Table, to_csv, ucdp
+from dateline.export import Counting, Table, to_csv, ucdp
 from dateline.export.ucdp import priogrid, where_precision
 from dateline.records import Codes, Count, DateValue, Source
 from tests.export.coded_reports import ARMY, BATTLE, CIVILIANS, DAY, FRONT, claim, event, exact, participant, place, report, toll
@@ -66,7 +66,7 @@ def test_competing_tolls_give_low_best_and_high() -> None:
     claims = (claim("k1", ("e1", "e1.c1")), claim("k2", ("e1.c2",), source=Source("B", "official")))
     row = only(table(event("e1", tolls=tolls), claims=claims))
     assert (row["low"], row["best"], row["high"], row["number_of_sources"]) == (10, 10, 35, 2)
-    assert only(table(event("e1", tolls=tolls), claims=claims, resolver="highest"))["best"] == 35
+    assert only(table(event("e1", tolls=tolls), claims=claims, counting=Counting("highest", "first")))["best"] == 35
 
 
 def test_the_state_is_side_a_and_one_sided_violence_is_against_civilians() -> None:

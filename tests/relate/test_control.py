@@ -15,7 +15,12 @@ DAY = dt.date(2031, 5, 9)
 
 
 def states(text: str, zone: str = "body", published: dt.date | None = DAY) -> list[ControlState]:
-    """Return the control states of one marked sentence."""
+    """Return the control states of one marked sentence, changes of hands aside."""
+    return [state for state in found_in(text, zone, published) if state.basis == "state"]
+
+
+def found_in(text: str, zone: str = "body", published: dt.date | None = DAY) -> list[ControlState]:
+    """Return all that is found in one marked sentence."""
     actors: list[ActorMention] = []
     places: list[PlaceMention] = []
     plain = ""
@@ -53,7 +58,7 @@ HELD = [
     ("A US-controlled zone hampers flights beyond the river.", "zone", "US", "held"),
     ("The fields west of the river lie in government hands.", "fields west of the river", "government", "held"),
     ("Kafr Dunes, which remains under the control of the Hill League (HL), was shelled.", "Kafr Dunes", "Hill League", "held"),
-    ("HL militants still hold Old Mill, their last stronghold on the bank.", "Old Mill", "militants", "held"),
+    ("HL militants still hold Old Mill, their last stronghold on the bank.", "Old Mill", "HL militants", "held"),
     ("Old Mill is besieged by HL forces.", "Old Mill", "HL forces", "besieged"),
     ("Shells fell on {Karsa}, an HL-held town north of {Menz}.", "Karsa", "HL", "held"),
     ("The HL still holds the northern quarter of the town.", "northern quarter of the town", "HL", "held"),
@@ -83,6 +88,61 @@ HELD = [
 def test_who_holds_what(text: str, place: str, holder: str | None, state: str) -> None:
     found = states(text)
     assert [(s.place, s.holder, s.state) for s in found] == [(place, holder, state)]
+
+
+MORE_HELD = [
+    ("{Karsa} is HL-held.", [("Karsa", "HL", "held")]),
+    ("{Karsa}, which [the Hill League] holds, was quiet.", [("Karsa", "the Hill League", "held")]),
+    ("{Karsa} remains contested.", [("Karsa", None, "contested")]),
+    ("{Karsa} is in the grip of [the militia].", [("Karsa", "the militia", "held")]),
+    ("{Karsa} belongs to [the militia].", [("Karsa", "the militia", "held")]),
+    ("[The army] and [the Hill League] both claim control of {Karsa}.", [("Karsa", "The army and the Hill League", "contested")]),
+    ("[The army] has blockaded {Karsa} for a year.", [("Karsa", "The army", "besieged")]),
+    ("{Karsa} is held by [the army], {Menz} by [the Hill League].", [("Karsa", "the army", "held"), ("Menz", "the Hill League", "held")]),
+    ("[The army] said its troops are in control of {Karsa}.", [("Karsa", "The army", "held")]),
+    ("{Karsa}, once a stronghold of the League, is now held by [the army].", [("Karsa", "the army", "held")]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), MORE_HELD)
+def test_states_in_further_forms(text: str, wanted: list[tuple[str, str | None, str]]) -> None:
+    assert [(s.place, s.holder, s.state) for s in states(text)] == wanted
+
+
+CHANGES = [
+    ("[The army] captured {Karsa} from [the Hill League].", [("Karsa", "The army", "taken", "the Hill League")]),
+    ("{Karsa} was retaken by [the army].", [("Karsa", "the army", "taken", None)]),
+    ("{Karsa} fell to [the Hill League] on Monday.", [("Karsa", "the Hill League", "taken", None)]),
+    ("{Karsa} came under the control of [the Hill League] on Monday.", [("Karsa", "the Hill League", "taken", None)]),
+    ("[The army] handed {Karsa} over to [the police].", [("Karsa", "the police", "taken", "The army")]),
+    ("[The army] drove the rebels out of {Karsa}.", [("Karsa", "The army", "taken", "rebels")]),
+    ("[The army] withdrew from {Karsa}.", [("Karsa", "The army", "left", None)]),
+    ("[The rebels] were driven out of {Karsa}.", [("Karsa", "The rebels", "left", None)]),
+    ("[The rebels] were driven out of {Karsa} by [the army].", [("Karsa", "the army", "taken", "The rebels")]),
+    ("[The army] abandoned the base at {Karsa}.", [("base at Karsa", "The army", "left", None)]),
+    ("Shells fell on {Karsa}; [the army] retreated from the town.", [("Karsa", "the army", "left", None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CHANGES)
+def test_changes_of_hands(text: str, wanted: list[tuple[str, str, str, str | None]]) -> None:
+    assert [(s.place, s.holder, s.basis, s.former) for s in found_in(text) if s.basis != "state"] == wanted
+
+
+NO_CHANGES = [
+    "[The army] will capture {Karsa}.",
+    "[The army] failed to capture {Karsa}.",
+    "If [the army] captured {Karsa}, the road would open.",
+    "[The army] captured eleven fighters near {Karsa}.",
+    "The photographer captured the mood of {Karsa}.",
+    "The party lost {Karsa} in the elections.",
+    "In 1999 [the army] captured {Karsa}.",
+]
+
+
+@pytest.mark.parametrize("text", NO_CHANGES)
+def test_no_change_of_hands(text: str) -> None:
+    assert [s for s in found_in(text) if s.basis != "state"] == []
 
 
 NOT_HELD = [

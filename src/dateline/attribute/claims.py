@@ -106,7 +106,7 @@ def _items(page: Page, events: Sequence[EventReport], statements: Sequence[State
         for loss in event.losses:
             yield _Item(loss.id, loss.span, event, "loss")
     yield from (_Item(statement.id, statement.span, None, "state") for statement in statements)
-    yield from (_Item(control.id, control.span, None, "state") for control in controls)
+    yield from (_Item(control.id, control.place_span, None, "state") for control in controls)
 
 
 def _negated(page: Page, event: EventReport) -> bool:

@@ -13,7 +13,7 @@ import typer
 import typer.main
 
 from dateline import __version__, config
-from dateline.cli import demo, exporting, gazetteer, reading, state, stored
+from dateline.cli import briefing, control, demo, exporting, gazetteer, importing, profiling, reading, state, stored, tolls, why
 from dateline.cli.session import Session, flush, output_error, say, set_up_logging, stand_in_for_closed
 from dateline.cli.tally import NOTHING_READ
 from dateline.errors import DatelineError
@@ -65,7 +65,16 @@ app.command("code", short_help="Code sources and print what they report.", epilo
 app.command("add", short_help="Code sources and keep them in the store.", epilog=reading.ADD_EXAMPLES)(reading.add)
 app.command("events", short_help="List the events of the store.", epilog=stored.EVENTS_EXAMPLES)(stored.events)
 app.command("claims", short_help="Show the claims under one event.", epilog=stored.CLAIMS_EXAMPLES)(stored.claims)
+app.command("tolls", short_help="Show who says how many, of one event.", epilog=tolls.TOLLS_EXAMPLES)(tolls.tolls)
+app.command("control", short_help="Say who is said to hold each place on a day.", epilog=control.EXAMPLES)(control.control)
+app.command("why", short_help="Show why event reports are one event.", epilog=why.EXAMPLES)(why.why)
 app.command("export", short_help="Give the events of the store out as rows.", epilog=exporting.EXAMPLES)(exporting.export)
+app.command("compare", short_help="Show why code books count other numbers.", epilog=tolls.COMPARE_EXAMPLES)(tolls.compare)
+app.command("brief", short_help="Summarise the store in cited sentences.", epilog=briefing.EXAMPLES)(briefing.brief)
+app.command("profile", short_help="Describe an outlet by its reports.", epilog=profiling.EXAMPLES)(profiling.profile)
+app.command("import", short_help="Put tables of events beside the reports: ACLED, UCDP, CSV, XLSX.", epilog=importing.EXAMPLES)(
+    importing.import_
+)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("demo", short_help="Show the whole way on the sample reports.", epilog=demo.EXAMPLES)(demo.demo)
 app.command("doctor", short_help="Say what is installed and what is missing.", epilog=state.EXAMPLES)(state.doctor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
@@ -17,17 +17,18 @@ from dateline.cli.stored import existing_store
 from dateline.errors import ExportError
 
 if TYPE_CHECKING:
-    from dateline.export import Excluded
+    from dateline.export import Counting, Excluded
+    from dateline.export.table import Numbered
     from dateline.store import Store
 
 EXAMPLES = (
     "\b\nExamples:\n"
-    "  dateline export acled -o acled.csv                 rows with ACLED's columns; excluded.csv beside it\n"
-    "  dateline export ucdp --resolver majority -o ucdp.csv\n"
+    "  dateline export acled -o acled.csv                 rows with ACLED's columns; excluded.csv and acled-tolls.csv beside it\n"
+    "  dateline export ucdp --tolls majority -o ucdp.csv\n"
     "  dateline export geojson | less\n"
 )
 EXCLUDED = "excluded.csv"
-DEFAULT_RESOLVER = "lowest"
+TOLLS = "tolls.csv"
 
 
 class Format(StrEnum):
@@ -51,12 +52,19 @@ def export(
     allow_fiction: Annotated[bool, typer.Option("--allow-fiction", help="Give out rows of reports that are marked as fiction.")] = False,
     unmask: Annotated[bool, typer.Option("--unmask", help="Do not mask private persons: only for files that stay with you.")] = False,
     resolver: Annotated[
-        str | None, typer.Option("--resolver", metavar="NAME", help="acled, ucdp: how one toll is chosen where sources differ.")
+        str | None,
+        typer.Option(
+            "--tolls", "--resolver", metavar="NAME", help="acled, ucdp: how one number is made where sources differ; names in docs."
+        ),
     ] = None,
 ) -> None:
-    """Give the events of the store out as rows. With -o, what acled and ucdp leave out goes to excluded.csv beside the file, with the rule."""
+    """Give the events of the store out as rows.
+
+    With -o, what acled and ucdp leave out goes to excluded.csv beside the file, with the rule, and how each number of dead was chosen to
+    acled-tolls.csv or ucdp-tolls.csv.
+    """
     if resolver and format_ not in TABLES:
-        raise ExportError(f"{format_} keeps every toll, so there is nothing to resolve", hint=f"--resolver is for {' and '.join(TABLES)}")
+        raise ExportError(f"{format_} keeps every toll, so there is nothing to resolve", hint=f"--tolls is for {' and '.join(TABLES)}")
     chosen = resolver or session_of(ctx).config.resolver
     with existing_store(ctx, db) as store:
         count = write_export(store, format_, output, allow_fiction=allow_fiction, unmask=unmask, resolver=chosen)
@@ -75,20 +83,47 @@ def write_export(
 
     reports = store.numbered_reports()
     if format_ is Format.JSONL:
-        _write(exporters.jsonl(reports, unmask=unmask, allow_fiction=allow_fiction), output)
+        write(exporters.jsonl(reports, unmask=unmask, allow_fiction=allow_fiction), output)
         return 0
     if format_ is Format.GEOJSON:
-        _write([exporters.geojson(reports, unmask=unmask, allow_fiction=allow_fiction)], output)
+        write([exporters.geojson(reports, unmask=unmask, allow_fiction=allow_fiction)], output)
         return 0
     make = exporters.acled if format_ is Format.ACLED else exporters.ucdp
-    table = make(reports, resolver=resolver or DEFAULT_RESOLVER, unmask=unmask, allow_fiction=allow_fiction)
-    _write([exporters.to_csv(table)], output)
+    counting = counting_of(store.numbered_reports(), format_, resolver, unmask=unmask, origins=origin_keys(store))
+    table = make(reports, counting=counting, unmask=unmask, allow_fiction=allow_fiction)
+    write([exporters.to_csv(table)], output)
     if output is not None:
-        _write_excluded(output.parent / EXCLUDED, table.excluded, format_)
+        _write_beside(output.parent / EXCLUDED, table.excluded, format_)
+        write([exporters.choices_csv(table.choices)], output.parent / f"{format_}-{TOLLS}")
     return len(table.excluded)
 
 
-def _write(parts: Iterable[str], output: Path | None) -> None:
+def origin_keys(store: Store, sightings: Collection[str] | None = None) -> dict[str, str]:
+    """Return the key of the origin of each claim (stable id) of linked reports: of some sightings and what they copy, or of all."""
+    from dateline.link.origins import origins
+
+    with store.linked() as tables:
+        copies = tables.copies(sightings)
+        wanted = set(sightings) if sightings is not None else {report.page.sighting.id for report in store.reports()}
+        reports = tables.reports(wanted | {end for copy in copies for end in (copy.sighting, copy.of)})
+    return {claim: origin.key for origin in origins(reports, copies) for claim in origin.claims}
+
+
+def counting_of(
+    reports: Iterable[Numbered], format_: Format, resolver: str | None, *, unmask: bool = False, origins: Mapping[str, str] | None = None
+) -> Counting:
+    """Return how a format counts tolls: by the resolver that is named, or its code book's own, over the toll tables of the reports."""
+    from dateline import export as exporters
+    from dateline.config import home_folder
+    from dateline.data import toll_sources
+    from dateline.link.tolls import toll_tables
+
+    own = exporters.ACLED if format_ is Format.ACLED else exporters.UCDP
+    tables = toll_tables(((report if unmask else exporters.mask_report(report), ids) for report, ids in reports), origins)
+    return exporters.Counting(resolver or own.resolver, own.group, tables, toll_sources.source_order(home_folder() / toll_sources.FILE))
+
+
+def write(parts: Iterable[str], output: Path | None) -> None:
     """Write to stdout, or to a file that is there only when it is whole."""
     if output is None:
         for part in parts:
@@ -114,7 +149,7 @@ def _write(parts: Iterable[str], output: Path | None) -> None:
         part_file.unlink(missing_ok=True)
 
 
-def _write_excluded(file: Path, excluded: Iterable[Excluded], format_: Format) -> None:
+def _write_beside(file: Path, excluded: Iterable[Excluded], format_: Format) -> None:
     """Write what was left out; what another format left out, as its rules' names tell, stays in the file."""
     from dateline.export import Excluded, excluded_csv
 
@@ -123,4 +158,4 @@ def _write_excluded(file: Path, excluded: Iterable[Excluded], format_: Format) -
         with file.open(encoding="utf-8", newline="") as stream:
             rows = [row for row in csv.reader(stream) if len(row) == len(fields(Excluded))][1:]
         others = [Excluded(*row) for row in rows if not row[1].startswith(f"{format_}.")]
-    _write([excluded_csv([*others, *excluded])], file)
+    write([excluded_csv([*others, *excluded])], file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ _SHOWN = 5
 """Names shown at most in place of one that is not found."""
 
 
-def find_events(store: Store, wanted: EventFilter) -> list[EventSummary]:
+def find_events(store: Store, wanted: EventFilter, *, as_known: dt.datetime | None = None) -> list[EventSummary]:
     """Return the events that pass the filter, an actor or country under any of its names.
 
     Raises DatelineError where none does and a value is none that an event can have.
@@ -24,7 +25,7 @@ def find_events(store: Store, wanted: EventFilter) -> list[EventSummary]:
     named = dataclasses.replace(wanted, country=_country(wanted.country), limit=None)
     found: dict[EventSummary, None] = {}
     for actor in actor_names(wanted.actor) if wanted.actor else (None,):
-        found |= dict.fromkeys(store.events(dataclasses.replace(named, actor=actor)))
+        found |= dict.fromkeys(store.events(dataclasses.replace(named, actor=actor), as_known=as_known))
     if not found:
         _check(store, wanted)
     return sorted(found, key=_order)[: wanted.limit]

@@ -71,7 +71,7 @@ def add(
     """Add places to the index; adding a list of the same name again replaces it."""
     from dateline.gazetteer import add as add_places
 
-    columns = dict(_pair(text) for text in column or [])
+    columns = dict(pair(text, "lat=Y") for text in column or [])
     with progress(f"adding {source}") as advance:
         done = add_places(source, home=session_of(ctx).config.home, name=name, columns=columns, keep_good=keep_good, progress=advance)
     say(f"{done.places} place(s) of {source} are in the index")
@@ -79,10 +79,11 @@ def add(
         say(done.faults)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str, example: str) -> tuple[str, str]:
+    """Return the two sides of COLUMN=HEADING; raise BadParameter with an example for another text."""
     column, sign, heading = text.partition("=")
     if not sign or not column or not heading:
-        raise typer.BadParameter(f"{text!r} is not COLUMN=HEADING, such as lat=Y", param_hint="--column")
+        raise typer.BadParameter(f"{text!r} is not COLUMN=HEADING, such as {example}", param_hint="--column")
     return column.strip(), heading
 
 

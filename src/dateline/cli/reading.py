@@ -8,7 +8,7 @@ import io
 import itertools
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ import typer
 from dateline.cli.session import Session, console, log, put, put_json, say, session_of
 from dateline.cli.tally import Tally
 from dateline.errors import ConfigError, DatelineError, ReadError
+from dateline.linked import ReportSketch
 from dateline.records import CodedReport, Problem
 
 CODE_EXAMPLES = (
@@ -28,12 +29,13 @@ CODE_EXAMPLES = (
     "  dateline code --coverage page.txt                  each sentence with its records\n"
     "  dateline code --reader rules page.html             by the rules alone, without the model\n"
     "  dateline code --explain page.txt                   what each reader says of each event, and whose word was kept\n"
+    "  dateline code --json --link reports/               with a last line of events and copies among them\n"
     "  dateline code --published 2017-10-30 page.txt      for a page that does not say its day\n"
     '  echo \'{"id": "1", "text": "..."}\' | dateline code --json -\n'
 )
 ADD_EXAMPLES = (
     "\b\nExamples:\n"
-    "  dateline add page.html feed.xml reports/           code them and keep them\n"
+    "  dateline add page.html feed.xml reports/           code them, keep them and link them\n"
     "  dateline code --json reports/ | dateline add -     keep what was coded elsewhere\n"
     "  dateline add --db sqlite:///desk.sqlite3 page.html\n"
 )
@@ -101,12 +103,17 @@ def code(
     explain: Annotated[
         bool, typer.Option("--explain", help="For each event: what the rules and the model read, whose cell was kept, what was left out.")
     ] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="With --json, a last line with the events and copies among the reports (doc_id _crossdoc).")
+    ] = False,
     reader: ReaderChoice = None,
     published: Published = None,
     outlet: Outlet = None,
     jobs: Jobs = None,
 ) -> None:
     """Code sources and print what they report; nothing is stored."""
+    if link and (not as_json or explain or coverage or until is not None):
+        raise ConfigError("--link adds a line to whole coded reports", hint="give --json, and neither --until, --coverage nor --explain")
     if explain and reader not in (None, Reader.BOTH):
         raise ConfigError(f"--explain compares two readers, and --reader {reader} is one", hint="leave one of the two out")
     if explain and (coverage or all_claims or until is not None):
@@ -114,6 +121,7 @@ def code(
     tally = Tally(progress=not sys.stdout.isatty())
     stage = None if until is None else str(until)
     by = Reader.BOTH if explain else reader
+    sketched: list[ReportSketch] = []
     for report in tally.sort(
         coded(session_of(ctx), sources, until=stage, published=published, outlet=outlet, reader=by, all_claims=all_claims, jobs=jobs)
     ):
@@ -123,9 +131,34 @@ def code(
             _put_coverage(report, as_json=as_json)
         elif as_json:
             put(_line(report, stage=stage, all_claims=all_claims))
+            if link:
+                sketched.append(_sketch(report))
         else:
             _put_tables(report, stage=stage, all_claims=all_claims)
+    if link:
+        put_json(_crossdoc(sketched))
     tally.exit()
+
+
+def _sketch(report: CodedReport) -> ReportSketch:
+    from dateline.link import sketch, sketches
+
+    return sketch(report, sketches(report))
+
+
+def _crossdoc(reports: Sequence[ReportSketch]) -> dict[str, object]:
+    """Return the line that holds the events with event reports of two reports or more, and the copies."""
+    from dateline.link import link_sketches
+
+    linked = link_sketches(reports)
+    docs = {report.sighting: report.doc_id for report in reports}
+    names = {event.id: f"{report.doc_id}#{event.local_id}" for report in reports for event in report.events}
+    groups = [sorted(names[one] for one in group) for group in linked.events if len(group) > 1]
+    return {
+        "doc_id": _CROSSDOC,
+        "clusters": [{"id": f"X{n}", "groups": [group]} for n, group in enumerate(sorted(groups), 1)],
+        "copies": [{"docs": [docs[copy.of], docs[copy.sighting]], "relation": copy.kind, "score": copy.score} for copy in linked.copies],
+    }
 
 
 def _line(report: CodedReport, *, stage: str | None, all_claims: bool) -> str:
@@ -177,19 +210,30 @@ def _put_coverage(report: CodedReport, *, as_json: bool) -> None:
 def add(
     ctx: typer.Context, sources: Sources, db: Database = None, reader: ReaderChoice = None, published: Published = None, outlet: Outlet = None,
     jobs: Jobs = None,
+    no_link: Annotated[bool, typer.Option("--no-link", help="Leave linking to the next add: faster for many portions.")] = False,
 ) -> None:  # fmt: skip
-    """Code sources, or take lines of `dateline code --json`, and keep them in the store; what is there already stays as it is."""
+    """Code sources, or take lines of `dateline code --json`, keep them in the store and link them; what is there already stays as it is."""
+    from dateline.cli.importing import mark_added
+    from dateline.linkage import link_store
     from dateline.store import open_store
 
     session = session_of(ctx)
     tally = Tally(progress=True)
     new = 0
     with open_store(db or session.config.store_url) as store:
-        for report in tally.sort(_coded_or_read_back(session, sources, published=published, outlet=outlet, reader=reader, jobs=jobs)):
+        for report in tally.sort(_coded_orread_back(session, sources, published=published, outlet=outlet, reader=reader, jobs=jobs)):
             added = store.add(report).added
             new += added
             log.info("%s: %s", report.page.sighting.doc_id, "added" if added else "already in the store")
+        linked = None if no_link else link_store(store)
+        marked = mark_added(store)
     say(f"{new} report(s) added, {tally.read - new} already there, {tally.problems} problem(s), {tally.notes} note(s)")
+    if linked is not None and linked.reports:
+        say(
+            f"{linked.reports} report(s) linked: {linked.merged} event(s) merged into others, {linked.copies} report(s) copy others or are copied"
+        )
+    for line in marked:
+        say(line)
     tally.exit()
 
 
@@ -230,14 +274,14 @@ def coded(
     return code_many(pages, home=session.config.home, until=until, reader=by, all_claims=all_claims, jobs=several)
 
 
-def _coded_or_read_back(
+def _coded_orread_back(
     session: Session, sources: Iterable[str], *, published: str | None, outlet: str | None, reader: str | None, jobs: int | None
 ) -> Iterator[CodedReport | Problem]:
     """Code the sources; one that begins with a coded report is read back instead."""
     for kept, group in itertools.groupby(sources, _is_coded):
         if kept:
             for source in group:
-                yield from _read_back(source)
+                yield from read_back(source)
         else:
             yield from coded(session, group, published=published, outlet=outlet, reader=reader, jobs=jobs)
 
@@ -257,7 +301,7 @@ def _is_coded(source: str) -> bool:
         return False
 
 
-def _read_back(source: str) -> Iterator[CodedReport | Problem]:
+def read_back(source: str) -> Iterator[CodedReport | Problem]:
     """Yield the reports of coded lines, and a problem for each line that is none."""
     from dateline.export import one_json
     from dateline.read.jsonl import decode_line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,10 +14,11 @@ from dateline.cli.filters import find_events
 from dateline.cli.reading import Database, day
 from dateline.cli.session import console, put, put_json, say, session_of
 from dateline.config import sqlite_file
-from dateline.errors import StoreError
+from dateline.errors import DatelineError, StoreError
 from dateline.records import Claim, Document
 
 if TYPE_CHECKING:
+    from dateline.references import Standpoint
     from dateline.store import EventSummary, Member, Store
 
 EVENTS_EXAMPLES = (
@@ -24,6 +26,8 @@ EVENTS_EXAMPLES = (
     "  dateline events\n"
     "  dateline events --country Syria --from 2017-10-23 --to 2017-10-30\n"
     "  dateline events --type Battles --json > battles.jsonl\n"
+    "  dateline events --against acled.csv                how each stands to an imported table, and why\n"
+    "  dateline events --new                              only those that no imported table has\n"
 )
 CLAIMS_EXAMPLES = "\b\nExamples:\n  dateline claims DL-12\n  dateline claims --json DL-12\n"
 _FEW = 200
@@ -60,27 +64,128 @@ def events(
         str | None,
         typer.Option("--actor", metavar="NAME", help="Only events in which this actor or side takes part; short names such as RSF do."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="NAME", help="Say how each event stands to this imported table: new, update or known."),
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Only events that no imported table has (with --against: not this one).")] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = None,
+    by_report: Annotated[
+        bool, typer.Option("--reports", help="List each event report by itself, not the events that they are linked to.")
+    ] = False,
+    as_known: Annotated[
+        str | None,
+        typer.Option("--as-known-on", metavar="DATE", help="What the store held at the end of this day (UTC), linked as it was then."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the events of the store, earliest first."""
+    """List the events of the store, earliest first, each with the number of its reports."""
+    from dateline.cli.importing import standings
     from dateline.store import EventFilter
 
     wanted = EventFilter(
-        country=country, place=place, since=day(since), until=day(to), event_type=kind, sub_event_type=sub_type, actor=actor, limit=limit
-    )
+        country=country, place=place, since=day(since), until=day(to), event_type=kind, sub_event_type=sub_type, actor=actor,
+    )  # fmt: skip
+    then = day(as_known)
+    if then and (against is not None or new):
+        raise DatelineError("how events stand to a table is known of today only", hint="leave out --as-known-on, or --against and --new")
+    known = dt.datetime.combine(then + dt.timedelta(days=1), dt.time(), dt.UTC) if then else None
+    marks: dict[str, dict[str, Standpoint]] = {}
     with existing_store(ctx, db) as store:
-        found = find_events(store, wanted)
-        rows = [] if as_json else list(_rows(store, found))
+        reports = find_events(store, wanted, as_known=known)
+        if against is not None or new:
+            marks = standings(store, _tables(store, against))
+        if new:
+            reports = _new(reports, store, marks)
+        groups = ([[one] for one in reports] if by_report else list(_groups(reports)))[:limit]
+        heads = [group[0] for group in groups]
+        rows = [] if as_json else [_summary_row(one) for one in heads] if known else list(_rows(store, heads))
+    told = marks.get(against or "", {})
+    stands = [_standing(group, told) for group in groups]
     if as_json:
-        for event in found:
-            put_json(dataclasses.asdict(event))
-    elif found:
-        from dateline.cli.tables import event_table
-
-        console().print(event_table(f"{len(found)} event report(s)", rows, before=("id",), after=("report",)))
+        for group, mark in zip(groups, stands, strict=True):
+            put_json(
+                dataclasses.asdict(group[0])
+                | ({} if by_report else _counted(group))
+                | ({"against": dataclasses.asdict(mark)} if mark else {})
+            )
+        return
+    if not by_report:
+        rows = [(*row[:-1], f"{len({one.doc_id for one in group})}: {row[-1]}") for row, group in zip(rows, groups, strict=True)]
+    if against is not None:
+        rows = [(*row, mark.reason if mark else "") for row, mark in zip(rows, stands, strict=True)]
+    if groups:
+        title = f"{len(groups)} event report(s)" if by_report else f"{len(groups)} event(s) from {len(reports)} event report(s)"
+        _print_events(title, rows, "report" if by_report else "reports", *([against] if against else []))
     else:
         say("no event of the store matches\n  hint: `dateline events` without options lists them all; `dateline add` puts reports in")
+
+
+def _counted(group: Sequence[EventSummary]) -> dict[str, object]:
+    doc_ids = list(dict.fromkeys(one.doc_id for one in group))
+    return {"n_reports": len(doc_ids), "reports": doc_ids}
+
+
+def _tables(store: Store, against: str | None) -> list[str]:
+    """Return the names of the tables that are asked for; raises StoreError where there are none."""
+    if against is not None:
+        return [store.references.table(against).name]
+    names = [table.name for table in store.references.tables()]
+    if not names:
+        raise StoreError(
+            "no table was imported that events could be new against",
+            hint="`dateline import FILE` takes ACLED and UCDP exports, CSV and XLSX",
+        )
+    return names
+
+
+def _new(found: Sequence[EventSummary], store: Store, marks: Mapping[str, Mapping[str, Standpoint]]) -> list[EventSummary]:
+    """Return the event reports of events that are compared and in none of the tables, by none of their reports."""
+    has_row = {report for table in marks.values() for report, mark in table.items() if mark.standing in ("update", "known")}
+    compared = {report for table in marks.values() for report, mark in table.items() if mark.standing == "new"}
+    known = {event.id for event in store.events() if event.event_report in has_row}
+    return [event for event in found if event.id not in known and event.event_report in compared]
+
+
+def _standing(group: Sequence[EventSummary], told: Mapping[str, Standpoint]) -> Standpoint | None:
+    """Return how an event stands: an update where one of its reports is, else known where one is, else new."""
+    order = ("update", "known", "new", "none")
+    return min(
+        (told[one.event_report] for one in group if one.event_report in told), key=lambda mark: order.index(mark.standing), default=None
+    )
+
+
+def _print_events(title: str, rows: Sequence[tuple[str, ...]], *last: str) -> None:
+    from dateline.cli.tables import event_table
+
+    console().print(event_table(title, rows, before=("id",), after=last))
+
+
+def _groups(reports: Sequence[EventSummary]) -> Iterator[list[EventSummary]]:
+    """Yield the event reports of each event, the one that tells most exactly first, in the order of their first."""
+    found: dict[str, list[EventSummary]] = {}
+    for one in reports:
+        found.setdefault(one.id, []).append(one)
+    for group in found.values():
+        group.sort(key=_exactness)
+        yield group
+
+
+def _exactness(one: EventSummary) -> tuple[bool, int, bool, bool, int, str]:
+    """Order event reports: what happened, at an exact place, on an exact day, with actors, on most claims."""
+    happened = one.realis not in ("planned", "hypothetical_denied")
+    return not happened, one.geo_precision or 9, one.date_precision != "day", not one.actors, -one.n_claims, one.doc_id
+
+
+def _summary_row(one: EventSummary) -> tuple[str, ...]:
+    """Return the cells of an event report as the tables of an earlier day tell it."""
+    acting = ", ".join(a.name for a in one.actors if a.role in ("initiator", "supporter")) or cells.UNKNOWN
+    suffering = ", ".join(a.name for a in one.actors if a.role in ("target", "victim"))
+    tolls = "; ".join(f"{t.low if t.low == t.high else f'{t.low}-{t.high}'} {t.kind}" for t in one.tolls) or cells.UNKNOWN
+    return (
+        one.id, cells.days(one.date_start, one.date_end), one.place or cells.UNKNOWN, one.sub_event_type,
+        f"{acting} -> {suffering}" if suffering else acting, tolls, f"{one.n_claims} claim(s)", cells.report_name(one.doc_id),
+    )  # fmt: skip
 
 
 def _rows(store: Store, found: Sequence[EventSummary]) -> Iterator[tuple[str, ...]]:

@@ -25,7 +25,7 @@ _GAP = r"[^.;:!?\n]{1,60}?"
 _TOKEN = re.compile(r"(?:[^\W_][\w'-]*\*?\|)*[^\W_][\w'-]*\*?\??")
 _NOT_LETTER = re.compile(r"[\W_]")
 _LISTS = ("verbs", "not_verbs", "determiners", "openers", "subordinators", "reporting")
-_CONTROL_LISTS = ("held", "besieged", "controls", "strongholds", "territory", "holders", "months")
+_CONTROL_LISTS = ("held", "besieged", "controls", "takes", "leaves", "drives", "gives", "strongholds", "territory", "holders", "months")
 _BOUNDARY = r"[;“”\"]|\s[–—-]\s|—|:\s|,\s+(?=(?:{after_comma})\b)|,?\s+(?=(?:while|whereas|although)\b)|\b(?:{reporting})\s+that\s"
 _FRONTED = r"^\W*(?:{openers})\b[^,;:()]{{0,90}},\s"
 _FIELDS = {"id", "predicate", "shape", "phrases", "at", "weak"}
@@ -52,6 +52,10 @@ class ControlWords:
     held: tuple[str, ...]
     besieged: tuple[str, ...]
     controls: tuple[str, ...]
+    takes: tuple[str, ...]
+    leaves: tuple[str, ...]
+    drives: tuple[str, ...]
+    gives: tuple[str, ...]
     strongholds: tuple[str, ...]
     territory: tuple[str, ...]
     holders: tuple[str, ...]

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.data.countries import Country, load_countries
-from dateline.export.deaths import Share, Triple, check_options, is_denied_event, shares, side_of, together, total
+from dateline.data.toll_sources import source_order
+from dateline.export.deaths import Counting, Share, is_denied_event, set_aside, shares, side_of, together, told, total
 from dateline.export.notes import UNKNOWN_OUTLET, Told, claim_name, outlet_of, why_undated, write_notes
-from dateline.export.table import Cell, Excluded, Numbered, Table, admitted
-from dateline.records import CodedReport, DateValue, EventReport, Location, Participant
+from dateline.export.resolvers import Estimate, Triple
+from dateline.export.table import Cell, Choice, Excluded, Numbered, Table, admitted
+from dateline.linked import TollCell, TollEntry
+from dateline.records import CodedReport, Count, DateValue, EventReport, Location, Participant
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "assoc_actor_1",
@@ -83,16 +86,17 @@ class _Entry:
     precision: int
 
 
-def acled(
-    reports: Iterable[Numbered], *, resolver: str = "lowest", group: str = "divide", unmask: bool = False, allow_fiction: bool = False
-) -> Table:
+DEFAULT = Counting("lowest", "divide")
+"""ACLED's own way of counting."""
+
+
+def acled(reports: Iterable[Numbered], *, counting: Counting = DEFAULT, unmask: bool = False, allow_fiction: bool = False) -> Table:
     """Return ACLED rows, ordered by day and id, and what was left out.
 
-    resolver decides between competing tolls (`deaths.RESOLVERS`), group what becomes of a toll for several places. Raises ExportError.
+    Event reports of one event are one row, and so are those of one place, day and pair of actors. Raises ExportError.
     """
-    check_options(resolver, group)
     excluded: list[Excluded] = []
-    merged: dict[tuple[object, ...], list[_Entry]] = defaultdict(list)
+    admissible: list[_Entry] = []
     fallen: dict[tuple[str, str], list[Share]] = {}
     for report, ids in admitted(reports, unmask=unmask, allow_fiction=allow_fiction):
         entries = []
@@ -102,13 +106,28 @@ def acled(
                 excluded.append(entry)
             else:
                 entries.append(entry)
-        for local, found in shares(report, {e.event.id for e in entries}, group=group).items():
+        for local, found in shares(report, ids, {e.event.id for e in entries}, counting).items():
             fallen[report.page.sighting.id, local] = found
-        for entry in entries:
-            merged[_key(entry)].append(entry)
-    rows = [_row(entries, fallen, resolver) for entries in merged.values()]
-    rows.sort(key=lambda row: (str(row["event_date"]), _number(str(row["event_id_cnty"]))))
-    return Table(COLUMNS, tuple(rows), tuple(excluded))
+        admissible += entries
+    made = [_row(entries, fallen, counting) for entries in _merged(admissible)]
+    made.sort(key=lambda pair: (str(pair[0]["event_date"]), _number(str(pair[0]["event_id_cnty"]))))
+    return Table(COLUMNS, tuple(row for row, _ in made), tuple(excluded), tuple(choice for _, choice in made))
+
+
+def _merged(entries: Sequence[_Entry]) -> list[list[_Entry]]:
+    """Return the event reports of each row: those of one event, and those of one place, day and pair, whichever ties them."""
+    lead: dict[object, int] = {}
+    rows: dict[int, list[_Entry]] = {}
+    for n, entry in enumerate(entries):
+        keys: tuple[object, ...] = (entry.event_id, _key(entry))
+        tied = sorted({lead[key] for key in keys if key in lead})
+        first = tied[0] if tied else n
+        rows.setdefault(first, []).append(entry)
+        for other in tied[1:]:
+            rows[first] += rows.pop(other)
+            lead = {key: first if at == other else at for key, at in lead.items()}
+        lead |= dict.fromkeys(keys, first)
+    return list(rows.values())
 
 
 def _number(event_id: str) -> tuple[int, str]:
@@ -183,11 +202,12 @@ def _name(actor: Participant | None) -> str | None:
     return f"{actor.name} ({country.name if country else actor.country})"
 
 
-def _row(entries: Sequence[_Entry], fallen: Mapping[tuple[str, str], list[Share]], resolver: str) -> dict[str, Cell]:
+def _row(entries: Sequence[_Entry], fallen: Mapping[tuple[str, str], list[Share]], counting: Counting) -> tuple[dict[str, Cell], Choice]:
     entries = sorted(entries, key=lambda e: (_RANK[e.sub_type], _number(e.event_id)))
     first = entries[0]
     found = [share for e in entries for share in fallen.get((e.report.page.sighting.id, e.event.id), ())]
-    deaths, remarks = _fatalities(found, resolver)
+    deaths, remarks, figures = _fatalities(found, counting)
+    aside = set_aside(counting, {e.event_id for e in entries})
     if len(entries) > 1:
         remarks.append(f"{len(entries)} reported events of this place, day and pair of actors are one row.")
     row: dict[str, Cell] = dict.fromkeys(COLUMNS)
@@ -202,10 +222,11 @@ def _row(entries: Sequence[_Entry], fallen: Mapping[tuple[str, str], list[Share]
         "source": "; ".join(_outlets(entries)),
         "notes": write_notes([Told(e.report, e.event, e.sub_type) for e in entries], found, remarks),
         "fatalities": deaths,
-        "tags": "; ".join(_tags(entries, found)),
+        "tags": "; ".join(_tags(entries, found, counting.resolver)),
         "timestamp": max(int(e.report.page.sighting.learned.timestamp()) for e in entries),
     }
-    return row | _actors(entries) | _where(first.event.locations[0])
+    choice = Choice(first.event_id, "fatalities", deaths, counting.resolver, figures, aside)
+    return row | _actors(entries) | _where(first.event.locations[0]), choice
 
 
 def _disorder(sub_type: str) -> str:
@@ -284,28 +305,46 @@ def country_named(name: str) -> Country | None:
 
 
 def acled_number(share: Share) -> Triple:
-    """Return low, best and high of a share by ACLED's rules: "dozens" 12, "tens" 10, "hundreds" 100, "several" 3, "many" 10."""
-    count = share.toll.count
-    if count.modifier == "unquantified":
-        words = share.toll.span.of(share.report.page.document).casefold()
-        number = next((n for word, n in _WORDS.items() if word in words), FEW)
-        return (share.of(number),) * 3
-    best = next((n for n in (count.best, count.low, count.high) if n is not None), 0)
-    low = count.low if count.low is not None else best
-    high = count.high if count.high is not None else best
+    """Return low, best and high of a share by ACLED's rules."""
+    low, best, high = _counted(share.toll.count, share.toll.span.of(share.report.page.document))
     return share.of(low), share.of(best), share.of(high)
 
 
-def _fatalities(found: Sequence[Share], resolver: str) -> tuple[int, list[str]]:
-    numbers, competing = total(found, acled_number, resolver, side=side_of)
+def _counted(count: Count, words: str) -> Triple:
+    """Return low, best and high of a count by ACLED's rules: "dozens" 12, "tens" 10, "hundreds" 100, "several" 3, "many" 10."""
+    if count.modifier == "unquantified":
+        return (next((n for word, n in _WORDS.items() if word in words.casefold()), FEW),) * 3
+    best = next((n for n in (count.best, count.low, count.high) if n is not None), 0)
+    return count.low if count.low is not None else best, best, count.high if count.high is not None else best
+
+
+def acled_estimates(cell: TollCell, order: Mapping[str, int] | None = None) -> tuple[Estimate, ...]:
+    """Return what each voice that stands says of a cell of a toll table, in ACLED's numbers."""
+    ranks = order or source_order()
+    said: dict[str, list[TollEntry]] = defaultdict(list)
+    for row in cell.rows:
+        if row.standing == "stands":
+            said[row.entry.stream].append(row.entry)
+    out = []
+    for voice, entries in said.items():
+        numbers = [_counted(Count(e.low, e.best, e.high, e.modifier), e.words) for e in entries]  # type: ignore[arg-type]
+        low, best, high = (sum(n[i] for n in numbers) for i in range(3))
+        rank = min(ranks["own" if e.loss_of == "own" else e.speaker_type] for e in entries)
+        out.append(Estimate((low, best, high), voice, rank, any(not e.voice.startswith("report:") for e in entries)))
+    return tuple(out)
+
+
+def _fatalities(found: Sequence[Share], counting: Counting) -> tuple[int, list[str], str]:
+    """Return the number, remarks on how it was made, and the figures that it was made of."""
+    numbers = total(found, acled_number, counting, side=side_of)
     remarks = []
     if any(share.parts > 1 for share in found):
         remarks.append("A toll that covers several places was divided evenly between their rows, the first taking the remainder.")
     if any(share.parts == 1 and share.toll.scope == "group" for share in found):
         remarks.append("A toll that covers several places is counted in this row only.")
-    if competing:
-        remarks.append(f"Sources differ on the dead; fatalities take the {resolver}.")
-    return together(numbers), remarks
+    if any(one.competing for one in numbers.values()):
+        remarks.append(f"Sources differ on the dead; fatalities take the {counting.resolver}.")
+    return together(numbers), remarks, told(numbers)
 
 
 def _outlets(entries: Sequence[_Entry]) -> list[str]:
@@ -315,8 +354,8 @@ def _outlets(entries: Sequence[_Entry]) -> list[str]:
     return list(dict.fromkeys(name.replace(";", ",") for name in known or [UNKNOWN_OUTLET]))
 
 
-def _tags(entries: Sequence[_Entry], found: Iterable[Share]) -> list[str]:
-    """Return the tags of a row: machine-coded, review state, inferred actors, the ids of its events and of the claims about them."""
+def _tags(entries: Sequence[_Entry], found: Sequence[Share], resolver: str) -> list[str]:
+    """Return the tags of a row: machine-coded, review state, how deaths were resolved, inferred actors, ids of its events and claims."""
     ids = dict.fromkeys(f"event: {e.event_id}" for e in entries)
     claims: dict[str, None] = {}
     for entry in entries:
@@ -332,6 +371,7 @@ def _tags(entries: Sequence[_Entry], found: Iterable[Share]) -> list[str]:
         "machine-coded",
         "review: unreviewed",
         *context,
+        *([f"fatalities: {resolver}"] if found else []),
         *(tag.replace(";", ",") for tag in inferred),
         *ids,
         *(f"claim: {name.replace(';', ',')}" for name in claims),

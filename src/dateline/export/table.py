@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from dateline.errors import ExportError
 from dateline.export.mask import mask_report
@@ -27,12 +27,25 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """How the number of one cell was chosen: by which resolver, of which figures, and which figures no longer stood and why."""
+
+    event_id: str
+    column: str
+    value: int
+    resolver: str
+    figures: str
+    set_aside: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Rows by column, and what was left out."""
+    """Rows by column, what was left out, and how each number of people was chosen."""
 
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, Cell], ...]
     excluded: tuple[Excluded, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 def admitted(reports: Iterable[Numbered], *, unmask: bool, allow_fiction: bool) -> Iterator[Numbered]:
@@ -49,15 +62,22 @@ def admitted(reports: Iterable[Numbered], *, unmask: bool, allow_fiction: bool) 
 
 def to_csv(table: Table) -> str:
     """Return the rows as CSV (RFC 4180 quotes, line feeds) with a header; None is an empty cell."""
-    return _csv(table.columns, ([row.get(column) for column in table.columns] for row in table.rows))
+    return as_csv(table.columns, ([row.get(column) for column in table.columns] for row in table.rows))
 
 
 def excluded_csv(excluded: Iterable[Excluded]) -> str:
     """Return what was left out as CSV: event_id, rule, explanation."""
-    return _csv(("event_id", "rule", "explanation"), ([e.event_id, e.rule, e.explanation] for e in excluded))
+    return as_csv(("event_id", "rule", "explanation"), ([e.event_id, e.rule, e.explanation] for e in excluded))
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def choices_csv(choices: Iterable[Choice]) -> str:
+    """Return how numbers were chosen as CSV: event_id, column, value, resolver, figures, set_aside; what nobody counts has no line."""
+    told = [c for c in choices if c.figures or c.set_aside]
+    return as_csv([f.name for f in fields(Choice)], ([getattr(c, f.name) for f in fields(Choice)] for c in told))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return rows as CSV (RFC 4180 quotes, line feeds) under a header."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

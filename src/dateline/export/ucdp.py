@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from dateline.data.actors import load_actors
 from dateline.data.countries import Country
 from dateline.export.acled import country_named, country_of
-from dateline.export.deaths import Share, Triple, check_options, denied, is_denied_event, shares, together, total
+from dateline.export.deaths import Counting, Share, denied, is_denied_event, set_aside, shares, together, told, total
 from dateline.export.notes import outlet_of, relation_words, why_undated
-from dateline.export.table import Cell, Excluded, Numbered, Table, admitted
+from dateline.export.resolvers import Triple
+from dateline.export.table import Cell, Choice, Excluded, Numbered, Table, admitted
 from dateline.records import CodedReport, DateValue, EventReport, Location, Participant, Toll
 
 COLUMNS = (
@@ -53,40 +54,51 @@ class _Entry:
     end: dt.date
     violence: int | None
     deaths: dict[str, int]
+    figures: str = ""
+    others: tuple[tuple[CodedReport, EventReport], ...] = ()  # further reports of the same event
+
+
+_TOLD_BY_OTHERS = frozenset({"ucdp.no_deaths", "ucdp.no_type", "ucdp.no_place", "ucdp.no_date"})
+"""Rules that keep no event out whose other reports make a row."""
+DEFAULT = Counting("low-best-high", "first")
+"""UCDP's own way of counting."""
 
 
 def ucdp(
     reports: Iterable[Numbered],
     *,
-    resolver: str = "lowest",
-    group: str = "first",
+    counting: Counting = DEFAULT,
     flagged: frozenset[str] = frozenset(),
     unmask: bool = False,
     allow_fiction: bool = False,
 ) -> Table:
-    """Return GED rows, ordered by date and id, and what was left out.
+    """Return GED rows, one for each event, ordered by date and id, and what was left out.
 
-    resolver gives `best` between competing tolls (low and high keep the extremes); group says what becomes of a toll for several places;
-    flagged holds ids of events that are rows even without a death. Raises ExportError.
+    The resolver gives `best` between competing tolls, low and high keep the extremes. The row of an event told by several reports takes its
+    cells from the one that knows most. flagged holds ids of events that are rows even without a death. Raises ExportError.
     """
-    check_options(resolver, group)
     excluded: list[Excluded] = []
     entries: list[_Entry] = []
+    members: dict[str, list[tuple[CodedReport, EventReport, list[Share]]]] = {}
     for report, ids in admitted(reports, unmask=unmask, allow_fiction=allow_fiction):
         hindrances = {e.id: _hindrance(report, e, flagged=ids.get(e.id, e.id) in flagged) for e in report.events}
         eligible = [e for e in report.events if hindrances[e.id] is None]
-        fallen = shares(report, {e.id for e in eligible}, group=group)
+        fallen = shares(report, ids, {e.id for e in eligible}, counting)
         for event in report.events:
             event_id = ids.get(event.id, event.id)
             hindrance = hindrances[event.id]
             if hindrance is not None:
                 excluded.append(Excluded(event_id, f"ucdp.{hindrance[0]}", hindrance[1]))
                 continue
-            entry = _entry(event_id, report, event, fallen.get(event.id, []), resolver)
-            if entry.deaths["high"] < 1 and event_id not in flagged:
-                excluded.append(Excluded(event_id, "ucdp.no_deaths", ELSEWHERE))
-            else:
-                entries.append(entry)
+            members.setdefault(event_id, []).append((report, event, fallen.get(event.id, [])))
+    for event_id, told_by in members.items():
+        entry = _entry(event_id, told_by, counting)
+        if entry.deaths["high"] < 1 and event_id not in flagged:
+            excluded.append(Excluded(event_id, "ucdp.no_deaths", ELSEWHERE))
+        else:
+            entries.append(entry)
+    with_row = {entry.event_id for entry in entries}
+    excluded = [left for left in excluded if left.event_id not in with_row or left.rule not in _TOLD_BY_OTHERS]
     parts = [e for e in entries if e.event.salience != "aggregate"]
     kept = []
     for entry in entries:
@@ -96,7 +108,11 @@ def ucdp(
         else:
             excluded.append(Excluded(entry.event_id, "ucdp.aggregate_beside_parts", f"{part.event_id} is among what it sums up"))
     kept.sort(key=lambda e: (e.start, e.event_id))
-    return Table(COLUMNS, tuple(_row(e) for e in kept), tuple(excluded))
+    choices = tuple(
+        Choice(e.event_id, column, e.deaths[column], rule, e.figures, set_aside(counting, {e.event_id}))
+        for e in kept for column, rule in (("best", counting.resolver), ("low", "lowest"), ("high", "highest"))
+    )  # fmt: skip
+    return Table(COLUMNS, tuple(_row(e) for e in kept), tuple(excluded), choices)
 
 
 def _hindrance(report: CodedReport, event: EventReport, *, flagged: bool) -> tuple[str, str] | None:
@@ -189,7 +205,15 @@ def _number(share: Share) -> Triple:
     return share.of(low if low is not None else middle), share.of(middle), share.of(high if high is not None else middle)
 
 
-def _entry(event_id: str, report: CodedReport, event: EventReport, found: Sequence[Share], resolver: str) -> _Entry:
+def _knows(event: EventReport) -> tuple[bool, bool, int, int]:
+    """Return how much an event report knows: its point, its day, how many actors, how many tolls."""
+    placed = event.locations[0].lat is not None
+    return placed, event.date.precision == "day", len(event.participants), len(event.tolls)
+
+
+def _entry(event_id: str, told_by: Sequence[tuple[CodedReport, EventReport, list[Share]]], counting: Counting) -> _Entry:
+    report, event, _ = max(told_by, key=lambda one: _knows(one[1]))
+    found = [share for _, _, some in told_by for share in some]
     start, end = _dates(event.date) or (dt.date.min, dt.date.min)
     side_a, side_b = _sides(event)
 
@@ -202,9 +226,10 @@ def _entry(event_id: str, report: CodedReport, event: EventReport, found: Sequen
                 return key
         return None if toll.side is None or toll.category == "mixed" else "unknown"
 
-    by_side, _ = total(found, lambda share: (_number(share)[1],) * 3, resolver, side=side)
-    lows, _ = total(found, _number, "lowest", side=side)
-    highs, _ = total(found, _number, "highest", side=side)
+    resolved = total(found, lambda share: (_number(share)[1],) * 3, counting, side=side)
+    lows = total(found, _number, counting, side=side, resolver="lowest")
+    highs = total(found, _number, counting, side=side, resolver="highest")
+    by_side = {key: one.numbers[1] for key, one in resolved.items()}
     named = sum(n for key, n in by_side.items() if key is not None)
     rest = max(0, by_side.get(None, 0) - named)  # of a total without sides, what no side accounts for
     deaths = {
@@ -215,7 +240,14 @@ def _entry(event_id: str, report: CodedReport, event: EventReport, found: Sequen
     }
     best = sum(deaths.values())
     deaths |= {"best": best, "high": max(best, together(highs)), "low": min(best, together(lows))}
-    return _Entry(event_id, report, event, start, end, event.codes.ucdp_type_of_violence, deaths)
+    others = tuple((r, e) for r, e, _ in told_by if e is not event)
+    figures = told(
+        {
+            {"a": side_a.name if side_a else "a", "b": side_b.name if side_b else "b"}.get(key or "", key): one
+            for key, one in resolved.items()
+        }
+    )
+    return _Entry(event_id, report, event, start, end, event.codes.ucdp_type_of_violence, deaths, figures, others)
 
 
 def _sides(event: EventReport) -> tuple[Participant | None, Participant | None]:
@@ -241,9 +273,7 @@ def _row(entry: _Entry) -> dict[str, Cell]:
     names = [_side_name(actor, entry.start) for actor in (side_a, side_b)]
     if entry.violence == ONE_SIDED:
         names[1] = "Civilians"
-    targets = {event.id} | {toll.id for toll in event.tolls}
-    claims = [c for c in report.claims if targets & set(c.about)]
-    sources = list(dict.fromkeys(c.source.name for c in claims)) or [outlet_of(report)]
+    sources = list(dict.fromkeys(name for r, e in ((report, event), *entry.others) for name in _sources(r, e))) or [outlet_of(report)]
     published = sighting.published.isoformat() if sighting.published else None
     article = ", ".join(f'"{part}"' for part in (sighting.outlet, published, sighting.title) if part)
     row: dict[str, Cell] = dict.fromkeys(COLUMNS)
@@ -270,6 +300,11 @@ def _row(entry: _Entry) -> dict[str, Cell]:
         "gwnob": None if entry.violence == ONE_SIDED else _state_number(side_b),
     }
     return row | _where(event.locations[0]) | entry.deaths
+
+
+def _sources(report: CodedReport, event: EventReport) -> list[str]:
+    targets = {event.id} | {toll.id for toll in event.tolls}
+    return [c.source.name for c in report.claims if targets & set(c.about)]
 
 
 def _state(actor: Participant | None) -> Country | None:

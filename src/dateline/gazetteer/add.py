@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer.faults import Faults
+from dateline.faults import Faults
 from dateline.gazetteer.index import DEFAULT_INDEX, USER_FOLDER, WORLD
 from dateline.gazetteer.schema import write_index
 from dateline.gazetteer.sources import file_rows
@@ -76,7 +76,7 @@ def add(
         raise GazetteerError(f"the name {WORLD!r} is taken by the world index", where=str(path), hint="give the list another --name")
     total = path.stat().st_size // _BYTES_A_ROW if path.is_file() else 0
     folder = home / USER_FOLDER
-    faults = Faults(str(path), folder / f"{label}.faults.tsv")
+    faults = Faults(str(path), GazetteerError, folder / f"{label}.faults.tsv")
     count = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,10 @@
-"""Cells of lists of places: points on the globe, numbers, GeoNames features, text that was decoded right."""
+"""Cells of lists of places: points on the globe, kinds of places, GeoNames features."""
 
 from __future__ import annotations
 
 import functools
-import math
-import re
 
-from dateline.gazetteer.faults import CellError
+from dateline.faults import degrees
 
 CITY_FROM, TOWN_FROM = 50_000, 5_000  # inhabitants from which a settlement is called a city, a town
 
@@ -16,7 +14,6 @@ _FEATURES = {
     "S.": "site", "R.": "road", "T.": "hill", "T.VAL": "area", "T.DSRT": "area", "T.PLN": "area", "T.ISL": "area", "T.PEN": "area",
     "T.CAPE": "area", "T.BCH": "area", "H.": "water", "U.": "water", "L.": "area", "V.": "area",
 }  # fmt: skip
-_NOT_DECODED = re.compile("[\udc80-\udcff]")
 
 
 def settlement_kind(population: int) -> str:
@@ -35,30 +32,6 @@ def geonames_kind(feature_class: str, feature_code: str, population: int) -> str
     return settlement_kind(population) if kind == "settlement" else kind
 
 
-def _degrees(column: str, text: str, most: float) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise CellError(column, text, "degrees as a decimal number") from None
-    if not (math.isfinite(value) and -most <= value <= most):
-        raise CellError(column, text, f"degrees from -{most:g} to {most:g}")
-    return value
-
-
 def point_of(lat: str, lon: str) -> tuple[float, float]:
     """Return the numbers of a latitude and a longitude in degrees; raise CellError with the reason."""
-    return _degrees("lat", lat, 90), _degrees("lon", lon, 180)
-
-
-def whole_number(column: str, text: str) -> int:
-    """Return a number that may be left empty; raise CellError for another text."""
-    bare = text.strip().removesuffix(".0")
-    if bare and not bare.isdecimal():
-        raise CellError(column, text, "a whole number")
-    return int(bare or 0)
-
-
-def check_text(column: str, text: str) -> None:
-    """Raise CellError for a cell with bytes that are no UTF-8."""
-    if not text.isascii() and _NOT_DECODED.search(text):
-        raise CellError(column, text, "UTF-8 text")
+    return degrees("lat", lat, 90), degrees("lon", lon, 180)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer.faults import CellError, Faults
-from dateline.gazetteer.points import check_text, geonames_kind, point_of, settlement_kind, whole_number
+from dateline.faults import CellError, Faults, check_text, open_text, whole_number
+from dateline.gazetteer.points import geonames_kind, point_of, settlement_kind
 from dateline.gazetteer.schema import PlaceRow
 from dateline.gazetteer.tables import table_rows
 
@@ -26,7 +21,6 @@ GEONAMES_COLUMNS = (
 LIKE_A_DUMP = 10  # tabs after a number: a line of a dump, whole or not, and no heading
 WORLD_COLUMNS = ("id", "name", "alternates", "lat", "lon", "kind", "country", "admin1", "population", "radius_km", "source")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 def packaged_rows(path: Path, *, source: str = "geonames") -> Iterator[PlaceRow]:
@@ -85,40 +79,6 @@ def _geonames(lines: Iterable[str], faults: Faults) -> Iterator[PlaceRow]:
             faults.add(number, fault)
 
 
-def _text(raw: IO[bytes], where: str) -> IO[str]:
-    """Open bytes as text in which wrong bytes stand out; raise GazetteerError for text in another encoding throughout."""
-    buffered = io.BufferedReader(raw) if isinstance(raw, io.RawIOBase) else raw
-    peek = getattr(buffered, "peek", None)
-    start = bytes(peek(4)[:4]) if peek else b""
-    encoding = next((name for mark, name in _MARKS.items() if start.startswith(mark)), "")
-    if encoding:
-        raise GazetteerError(f"not UTF-8 but {encoding} text", where=where, hint="save the file as UTF-8")
-    return io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline="")
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    """Open a text file, or the largest text member of a zip archive."""
-    if not path.is_file():
-        raise GazetteerError("no such file", where=str(path), hint="give the path of a GeoNames dump, CSV or TSV")
-    try:
-        with path.open("rb") as head:
-            zipped = head.read(4) == b"PK\x03\x04"
-        if not zipped:
-            with path.open("rb") as raw:
-                yield _text(raw, str(path))
-            return
-        with zipfile.ZipFile(path) as archive:
-            texts = [m for m in archive.infolist() if m.filename.lower().endswith((".txt", ".tsv", ".csv"))]
-            members = [member for member in texts if "readme" not in member.filename.lower()]
-            if not members:
-                raise GazetteerError("the archive holds no .txt, .tsv or .csv", where=str(path), hint="unpack it and give the file")
-            with archive.open(max(members, key=lambda member: member.file_size)) as raw:
-                yield _text(raw, str(path))
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise GazetteerError(f"broken archive: {error}", where=str(path), hint="download it again; half a file is not imported") from error
-
-
 def file_rows(
     path: Path,
     faults: Faults,
@@ -132,7 +92,7 @@ def file_rows(
     Lines that cannot be used go to `faults`. Raises GazetteerError for an unreadable file or heading, and if there is no good line.
     """
     empty = True
-    with _opened(path) as lines:
+    with open_text(path, error=GazetteerError, kinds="a GeoNames dump, CSV or TSV") as lines:
         first = lines.readline()
         if first.count("\t") >= LIKE_A_DUMP and first.split("\t", 1)[0].isdecimal() and not mapping:
             rows = _geonames(chain([first], lines), faults)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dateline.errors import GazetteerError
-from dateline.gazetteer.faults import CellError, Faults
-from dateline.gazetteer.points import check_text, geonames_kind, point_of, settlement_kind, whole_number
+from dateline.faults import CellError, Faults, check_text, whole_number
+from dateline.gazetteer.points import geonames_kind, point_of, settlement_kind
 from dateline.gazetteer.schema import PlaceRow
 
 COLUMNS = ("name", "lat", "lon", "admin1", "country", "kind", "population", "alternates", "id", "feature_class", "feature_code")

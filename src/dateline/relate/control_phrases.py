@@ -11,10 +11,11 @@ from dateline.records import ActorMention, PlaceMention, Sentence
 from dateline.relate.lookup import next_match
 
 REACH = 60  # characters between a control word and the place or holder that belongs to it; more is another phrase
+WINDOW = 160  # characters looked at before a word for what leads up to it
 _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
 _LINK = re.compile(
-    r"^[\s,]*(?:(?:which|that|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
-    r"remained|lies?|lay|previously|formerly|still|now|currently|largely|mostly|partly|fully|firmly|entirely|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
+    r"^[\s,]*(?:(?:which|that|back|again|once more|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
+    r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -34,11 +35,39 @@ _CONTROL_NOUNS = (
     "split",
     "siege",
     "blockade",
+    "encircle",
+    "surround",
+    "besiege",
+)
+_CHANGES = (
+    "ours",
+    "shared",
+    "surrounded",
+    "grip",
+    "belongs",
+    "belong",
+    "fell",
+    "falls",
+    "fallen",
+    "passed",
+    "passes",
+    "came",
+    "comes",
+    "come",
+    "returned",
+    "slipped",
+    "lost",
+    "claim",
+    "claims",
+    "claimed",
 )
 _PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(
-    r"\s+(?:of|in|near|around|along|inside|outside|above|below|beyond|between|(?:north|south|east|west)\w*)\b", re.IGNORECASE
+    r"\s+(?:of|in|at|near|around|along|inside|outside|above|below|beyond|between|(?:north|south|east|west)\w*)\b", re.IGNORECASE
 )
+_ADVERBIAL = re.compile(r"(?:in|at|on|by|for)\s", re.IGNORECASE)
+_ASIDE = re.compile(r",\s+(?:once|formerly|long|now|which|where|home|an?|the|one|its|their)\b[^,;.]{3,90}$")
+_AT_NAME = re.compile(r"\s+(?:of|in|at|near|around)\s+(?:the\s+)?(?=[A-Z])")
 _BETWEEN = re.compile(r"\b(?:in|near|around|along|inside|outside|(?:north|south|east|west)\w*\s+of)\b", re.IGNORECASE)
 _NAME = r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody)\b)[A-Z][\w'’-]*"
 _PROPER = re.compile(rf"{_NAME}(?:\s+(?:(?:al|el|de|la|as|ar|ad|at|az)[-\s])?(?:[A-Z][\w'’-]*|\d+))*")
@@ -46,13 +75,15 @@ _PROPER_BEFORE = re.compile(rf"(?<![\w-]){_PROPER.pattern}$")
 _HOLDER_NAME = re.compile(rf"(?<![\w-])(?:[A-Z]{{2,}}|{_NAME}(?:\s+[A-Z][\w'’-]*)+)$")
 _NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:\s+[A-Z][\w'’-]*)*\s+$")
 _BESIDE = re.compile(r"\b(?:north|south|east|west)(?:east|west)?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_PARTY_NAME = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)+")
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
     r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with)\b)\s*",
     re.DOTALL,
 )
 _LINK_BEFORE = re.compile(
-    r"(?:[\s,]*\b(?:which|that|is|are|was|were|has|have|been|remains?|remained|still|now|largely|mostly|partly|fully|firmly|currently|previously|formerly|once|lies?|lay))*[\s,]*$"
+    r"(?:[\s,]*\b(?:which|that|back|again|and is|is|are|was|were|has|have|had|been|remains?|remained|still|now|"
+    r"\w+ly|once|lies?|lay|rests?|sta(?:ys|yed))\b)*[\s,]*$"
 )
 _RANK_BEFORE = re.compile(
     r"(?:[’']s?)?(?:\s+(?:last|main|remaining|former|key|major|final|biggest|largest|traditional|old|mountain|urban))*[\s-]+$"
@@ -99,11 +130,18 @@ class Patterns:
     verb: re.Pattern[str]
     contested: re.Pattern[str]
     siege: re.Pattern[str]
+    besieging: re.Pattern[str]
+    claimed: re.Pattern[str]
     territory: re.Pattern[str]
     territory_of: re.Pattern[str]
     holder: re.Pattern[str]
     since: re.Pattern[str]
     months: tuple[str, ...]
+
+
+def ending(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str] | None:
+    """Search a pattern that ends at an offset, no farther back than two phrases."""
+    return pattern.search(text, max(0, position - WINDOW), position)
 
 
 @functools.cache
@@ -123,20 +161,25 @@ def patterns_of_control() -> Patterns:
     return Patterns(
         words=frozenset(
             word
-            for phrase in (*words.held, *words.besieged, *words.controls, *words.strongholds, *_CONTROL_NOUNS)
+            for phrase in (*words.held, *words.besieged, *words.controls, *words.strongholds, *_CONTROL_NOUNS, *words.takes, *words.leaves,
+                           *words.drives, *words.gives, *_CHANGES)
             for word in phrase.split()
         ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
-        by=of(rf"\b(?P<joint>jointly )?(?P<word>{held}|{besieged}) by "),
+        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared) by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
-                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation)\b"),
-        hands=of(r"\bin (?:the )?hands of |\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
+                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
+        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bbelongs? to |\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
         stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
         verb=of(rf"\b(?P<no>no longer )?(?:(?P<verb>{verbs})\b(?! (?:of|over|by)\b)|"
                 rf"(?:(?:retain|maintain|keep|exercise)(?:s|ed|d|ing)?|kept|has|have|had|(?:is|are|was|were|remains?|remained) in) {over}|"
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
-        contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split) between "),
+        contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split|shared) (?:between|among|amongst) "),
         siege=of(r"\bunder (?:a |an |the )?(?:\w+ ){0,2}(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
+        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|blockades|encircled|"
+                     r"encircling|surrounded|surrounding|cut off|laid siege to|"
+                     r"(?:imposed|imposes|tightened) (?:a |its |the )?(?:\w+ )?(?:siege|blockade) (?:on|of|around))\b(?! by\b)"),
+        claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) )"),
         territory=of(territory),
         territory_of=of(rf"{territory}\s+(?:(?:north|south|east|west)\w*\s+)?of\s+(?:the\s+)?$"),
         holder=of(rf"\b(?:{holders})\b"),
@@ -171,12 +214,23 @@ def place_right(scene: Scene, position: int, patterns: Patterns, *, named: bool 
         end = max(end, mention.end)
     preposition = next_match(_PREPOSITION, text, start, end)
     head = next_match(patterns.territory, text, start, preposition.start() if preposition else end)
+    if _ADVERBIAL.match(text, start):  # "hold in part"
+        return None
     if head is None:
         name = _PROPER.match(text, start, end) if named else None
         return Found(name.group(), name.start(), name.end()) if name else None
     while following := patterns.territory.match(text, head.end() + 1, end):  # "border town"
         head = following
+    if (at := _AT_NAME.match(text, head.end())) and (stops := _name_from(scene, at.end())):  # "the base at X"
+        return _phrase(text, start, stops)
     return _phrase(text, start, end if _COMPLEMENT.match(text, head.end()) else head.end())
+
+
+def _name_from(scene: Scene, position: int) -> int | None:
+    """Return where the place mention or proper name ends that starts at the position, None where none does."""
+    ends = [m.span.end - scene.base for m in scene.places if m.span.start - scene.base <= position < m.span.end - scene.base]
+    name = _PROPER.match(scene.text, position)
+    return max(ends) if ends else name.end() if name else None
 
 
 def _phrase(text: str, start: int, end: int) -> Found:
@@ -193,13 +247,18 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
     for mention in reversed(scene.places):
         end = mention.span.end - scene.base
         if end <= position and position - end <= REACH and _LINK.match(text[end:position]):
-            if not strict and _BESIDE.search(text, 0, mention.span.start - scene.base):  # "the fields west of X"
+            if not strict and ending(_BESIDE, text, mention.span.start - scene.base):  # "the fields west of X"
                 break
             return Found(mention.name, mention.span.start - scene.base, end)
     if strict:
         return None
-    link = _LINK_BEFORE.search(text, 0, position)
+    link = ending(_LINK_BEFORE, text, position)
     stop = link.start() if link else position
+    if text[stop : stop + 1] == "," and (aside := _ASIDE.search(text, max(0, stop - 2 * REACH), stop)):  # "X, once a stronghold of Y, is"
+        stop = aside.start()
+        for mention in scene.places:
+            if mention.span.end - scene.base == stop:
+                return Found(mention.name, mention.span.start - scene.base, stop)
     edge = _LEFT_EDGE.match(text, max(0, stop - REACH), stop)
     start = edge.end() if edge else max(0, stop - REACH)
     head = patterns.territory_of.search(text, max(0, start - 2 * REACH), start)
@@ -253,44 +312,100 @@ def holder_right(scene: Scene, position: int) -> Found | None:
         words = _phrase(scene.text, position, end)
         return words if words.name else None
     joined = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE).match(scene.text, first.end)
-    second = actor_starting(scene, joined.end()) if joined else None
+    second = (actor_starting(scene, joined.end()) or named_party(scene, joined.end())) if joined else None
     if second and second.start > first.end:
         return Found(f"{first.name} and {second.name}", first.start, second.end, first.side if first.side == second.side else None)
     return first
 
 
+def named_party(scene: Scene, position: int) -> Found | None:
+    """Return the proper name that starts at the position and is no place: "a stronghold of the Free Cantons"."""
+    if any(m.span.start - scene.base <= position < m.span.end - scene.base for m in scene.places):
+        return None
+    name = _PARTY_NAME.match(scene.text, position)
+    return Found(name.group(), name.start(), name.end()) if name else None
+
+
 def named_holder(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
     """Return the holder that stands between two offsets: an actor mention or words that can hold."""
+    if scene.text[start:end].casefold() in ("its", "their", "his"):
+        return party_before(scene, start)
     mention = actor_ending(scene, end)
     if mention and mention.start >= start - 4:
-        return mention
+        return owner_of(scene, mention)
     words = _phrase(scene.text, start, end)
     return words if patterns.holder.search(words.name) or words.name[:1].isupper() else None
 
 
 def holder_before(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the holder right before a noun: "rebel", "ISIS's last"."""
-    before = scene.text[:position]
-    match = _RANK_BEFORE.search(before)
+    match = ending(_RANK_BEFORE, scene.text, position)
     if match is None:
         return None
     mention = actor_ending(scene, match.start())
     if mention:
         return mention
-    word = re.search(r"[\w-]+$", before[: match.start()])
+    word = ending(_LAST_WORD, scene.text, match.start())
     return Found(word.group(), word.start(), word.end()) if word and patterns.holder.fullmatch(word.group()) else None
 
 
 def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the holder that a verb follows, with adverbs, a bracket or a relative word between."""
-    before = scene.text[:position]
-    gap = re.search(rf"(?:\s*\([^)]*\))?(?:,?\s+(?:which|who|that))?{_ADVERBS}\s*$", before, re.IGNORECASE)
+    gap = ending(_BEFORE_VERB, scene.text, position)
     end = gap.start() if gap else position
+    if ending(_NEITHER, scene.text, end):
+        return None
     mention = actor_ending(scene, end)
     if mention:
-        return mention
-    word = re.search(r"[\w-]+$", before[:end])
+        return owner_of(scene, mention)
+    word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        return Found(word.group(), word.start(), word.end())
-    name = _HOLDER_NAME.search(before, max(0, end - REACH), end)
-    return Found(name.group(), name.start(), name.end()) if name else None
+        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start())  # "League units"
+        start = named.start() if named and word.group().islower() else word.start()
+        return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
+    name = _HOLDER_NAME.search(scene.text, max(0, end - REACH), end) or _THE_NAME.search(scene.text, max(0, end - REACH), end)
+    return Found(name["name"] if name.re is _THE_NAME else name.group(), name.start(), name.end()) if name else None
+
+
+_THE_NAME = re.compile(r"(?<![\w-])[Tt]he\s+(?P<name>[A-Z][\w'’-]+)$")
+_NEITHER = re.compile(r"\b(?:neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE)
+_OWNED = re.compile(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_STANDS_FOR = re.compile(r"\b(?:it|they|we)$", re.IGNORECASE)
+_UNARMED = frozenset({"civilians", "protesters", "media", "person", "rioters"})
+_RELATIVE = r"(?:\s*\([^)]{0,80}\))?(?:,?\s+(?:which|who|that))?"
+_BEFORE_VERB = re.compile(rf"{_RELATIVE}(?:\s+(?:has|have|had))?{_ADVERBS}\s*$", re.IGNORECASE)
+_BEFORE_PARTICIPLE = re.compile(rf"{_RELATIVE}(?:\s+(?:has|have|had|was|were|is|are))?{_ADVERBS}(?:\s+\w+ly)?\s*$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"[\w-]+$")
+
+
+def owner_of(scene: Scene, holder: Found) -> Found:
+    """Return whose force is meant by "its troops": the last party named before, else the holder itself."""
+    return (party_before(scene, holder.start) or holder) if ending(_OWNED, scene.text, holder.start) else holder
+
+
+def party_before(scene: Scene, position: int) -> Found | None:
+    """Return the first party to the conflict that the sentence names before an offset, by an actor mention or a holder's noun."""
+    for mention in scene.actors:
+        if mention.span.end - scene.base < position and mention.actor_class not in _UNARMED:
+            return _found(scene, mention)
+    head = re.match(rf"(?:The|A|An)\s+(?P<name>(?:[\w-]+\s+)?{patterns_of_control().holder.pattern})", scene.text, re.IGNORECASE)
+    return Found(head["name"], head.start("name"), head.end("name")) if head and head.end() < position else None
+
+
+def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the party that is the subject of a verb: named right before it, or meant by "it", "they", "its troops"."""
+    gap = ending(_BEFORE_PARTICIPLE, scene.text, position)
+    end = gap.start() if gap else position
+    if ending(_NEITHER, scene.text, end):
+        return None
+    for mention in scene.actors:
+        if mention.span.start - scene.base < end <= mention.span.end - scene.base:
+            return owner_of(scene, _found(scene, mention)) if mention.actor_class not in _UNARMED else None
+    if pronoun := ending(_STANDS_FOR, scene.text, end):
+        return party_before(scene, pronoun.start())
+    word = ending(_LAST_WORD, scene.text, end)
+    if word and patterns.holder.fullmatch(word.group()):
+        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start())  # "League units"
+        start = named.start() if named and word.group().islower() else word.start()
+        return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
+    return None

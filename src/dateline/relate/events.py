@@ -145,7 +145,9 @@ def _carry_agent(draft: Draft, earlier: Sequence[Draft]) -> None:
     if draft.sense.id not in _FROM_AFAR or draft.trigger.form != "noun":
         return
     for host in reversed(earlier):
-        if (family(host) == family(draft) or host.sense.id in _FROM_AFAR) and any(a.side or a.actor_class == "external" for a in host.cast.initiators):
+        if (family(host) == family(draft) or host.sense.id in _FROM_AFAR) and any(
+            a.side or a.actor_class == "external" for a in host.cast.initiators
+        ):
             taken = sides(draft.cast.targets)
             draft.cast.initiators = [replace(a, made_by="rule:relate.carried") for a in host.cast.initiators if a.side not in taken]
             return

@@ -1,5 +1,6 @@
 """Keeps coded reports in a database and gives them back: the only user of the database."""
 
+from dateline.store.link_tables import LinkTables
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
 
@@ -8,6 +9,7 @@ __all__ = [
     "AddResult",
     "EventFilter",
     "EventSummary",
+    "LinkTables",
     "Member",
     "Store",
     "StoredEvent",

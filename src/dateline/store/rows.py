@@ -9,23 +9,11 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from dateline.linked import event_ids
 from dateline.records import CodedReport, EventReport, Location, Participant, Span, Via, stable_id
 from dateline.store import schema
 
 Row = dict[str, Any]
-
-
-def event_ids(report: CodedReport) -> dict[str, str]:
-    """Return the stable id of each event report by its local id: the same for the same words of the same sighting, in any reading."""
-    seen: Counter[str] = Counter()
-    sighting = report.page.sighting.id
-    found = {}
-    for event in report.events:
-        place = event.locations[0].spans if event.locations else ()
-        anchor = stable_id("E", sighting, "event", event.trigger, place)
-        found[event.id] = stable_id("E", anchor, seen[anchor])
-        seen[anchor] += 1
-    return found
 
 
 def tables(report: CodedReport, reading: int) -> Iterator[tuple[Table, list[Row]]]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -290,4 +291,111 @@ reviews = Table(
     _text("who"),
     _text("why", null=True),
     _text("made"),
+)
+
+event_history = Table(
+    "event_history",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("event_report", String, nullable=False, index=True),  # stable id
+    Column("event", ForeignKey("events.number"), nullable=False, index=True),
+    _text("learned"),
+    _text("until", null=True),  # when it was linked otherwise
+)
+
+event_sketches = Table(
+    "event_sketches",
+    metadata,
+    Column("event_report", String, primary_key=True),  # stable id
+    Column("node", String, nullable=False, index=True),  # what event reports share that tell the same in the same words
+    Column("sighting", ForeignKey("sightings.id"), nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+
+link_posts = Table(
+    "link_posts", metadata, Column("key", Integer, primary_key=True), Column("node", String, primary_key=True), sqlite_with_rowid=False
+)
+Index("ix_link_posts_node", link_posts.c.node)
+
+links = Table(  # each pair from both its ends
+    "links",
+    metadata,
+    Column("node", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    _number("score"),  # millionths; far below 0 where a rule keeps the two apart
+    sqlite_with_rowid=False,
+)
+
+report_sketches = Table(
+    "report_sketches",
+    metadata,
+    Column("sighting", ForeignKey("sightings.id"), primary_key=True),
+    Column("document", String, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # zlib over JSON
+)
+
+report_posts = Table(
+    "report_posts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("sighting", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("ix_report_posts_sighting", report_posts.c.sighting)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sighting", ForeignKey("sightings.id"), nullable=False, index=True),
+    Column("of", ForeignKey("sightings.id"), nullable=False, index=True),
+    _text("kind"),
+    Column("score", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    _text("learned"),
+    _text("until", null=True),  # when a newer reading said otherwise
+)
+
+linked_readings = Table("linked_readings", metadata, Column("reading", ForeignKey("readings.number"), primary_key=True), _text("learned"))
+
+reference_tables = Table(
+    "reference_tables",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    _text("file"),
+    _text("sha256"),
+    Column("layout", JSON, nullable=False),
+    _number("rows"),
+    _number("left_out"),
+    _text("imported"),
+)
+
+reference_rows = Table(
+    "reference_rows",
+    metadata,
+    Column("number", Integer, primary_key=True),  # also in reference_boxes, an R*Tree over days and degrees
+    Column("table_number", ForeignKey("reference_tables.number"), nullable=False),
+    _text("id"),  # in its table
+    _number("row"),  # of its file
+    _text("place", null=True),  # a spelling of its name by which it is found
+    _number("first_day"),
+    _number("last_day"),
+    Column("cells", LargeBinary, nullable=False),
+    UniqueConstraint("table_number", "id"),
+)
+Index("ix_reference_rows_place", reference_rows.c.table_number, reference_rows.c.place, reference_rows.c.first_day)
+
+reference_marks = Table(
+    "reference_marks",
+    metadata,
+    Column("table_number", ForeignKey("reference_tables.number"), primary_key=True),
+    Column("reading", ForeignKey("readings.number"), primary_key=True),
+    Column("event", String, primary_key=True),  # local id of the event report
+    _text("standing"),
+    _text("reason"),
+    _text("row_id", null=True),
+    Column("score", Float),
+    _text("learned"),
+    sqlite_with_rowid=False,
 )

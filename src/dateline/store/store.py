@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +15,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from dateline.errors import StoreError
+from dateline.linked import event_ids
 from dateline.records import Claim, CodedReport, EventReport
 from dateline.store import schema
 from dateline.store.body import LEVEL, pack, pack_text, unpack, unpack_text
 from dateline.store.database import open_engine, writing
-from dateline.store.rows import event_ids, tables
+from dateline.store.link_tables import LinkTables, chunks
+from dateline.store.memberships import Memberships
+from dateline.store.references import References
+from dateline.store.rows import tables
 from dateline.store.summaries import EventFilter, EventSummary, summaries
 
 BATCH = 50
@@ -109,6 +113,55 @@ class Store:
                 hint="see that the disk has room and no other program holds the store",
             ) from error
 
+    # ------------------------------------------------------------ linking
+
+    @contextmanager
+    def linking(self, *, learned: dt.datetime | None = None) -> Iterator[LinkTables]:
+        """Give the tables between reports in one transaction, which is kept whole or, after an error, not at all.
+
+        `learned` (aware; now) is the time kept with what changes. Raises StoreError.
+        """
+        now = (learned or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat()
+        try:
+            with writing(self._engine).begin() as connection:
+                yield LinkTables(connection, now)
+        except sa.exc.DatabaseError as error:
+            raise StoreError(
+                f"the links cannot be written: {error.orig}",
+                where=self._where,
+                hint="see that the disk has room and no other program holds the store",
+            ) from error
+
+    def unlinked(self, limit: int) -> list[tuple[int, CodedReport]]:
+        """Return the current readings, by number, that have not been linked yet: the oldest, so many at most."""
+        linked = sa.select(schema.linked_readings.c.reading)
+        query = _readings(False).where(schema.readings.c.number.not_in(linked)).limit(limit)
+        with self._reading() as connection:
+            return [(row.number, _report(row, False)) for row in connection.execute(query)]
+
+    @contextmanager
+    def linked(self) -> Iterator[LinkTables]:
+        """Give the tables between reports to read from."""
+        with self._reading() as connection:
+            yield LinkTables(connection, "")
+
+    def members(self, event_reports: Collection[str]) -> dict[str, tuple[str, str, str]]:
+        """Return by stable id the `DL-` id of the event, the report's name and the local id of event reports of current readings."""
+        reports, members, readings, sightings = schema.event_reports, schema.event_members, schema.readings, schema.sightings
+        query = (
+            sa.select(reports.c.id, members.c.event, sightings.c.doc_id, reports.c.local_id)
+            .join(members, members.c.event_report == reports.c.id)
+            .join(readings, readings.c.number == reports.c.reading)
+            .join(sightings, sightings.c.id == readings.c.sighting)
+            .where(readings.c.superseded.is_(None))
+        )
+        with self._reading() as connection:
+            return {
+                row.id: (f"DL-{row.event}", row.doc_id, row.local_id)
+                for part in chunks(event_reports)
+                for row in connection.execute(query.where(reports.c.id.in_(part)))
+            }
+
     # ------------------------------------------------------------ reading
 
     @contextmanager
@@ -129,23 +182,30 @@ class Store:
         for report, _ in self.numbered_reports(raw=raw):
             yield report
 
-    def numbered_reports(self, *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
-        """Yield every report in its current reading with the `DL-` ids of its event reports by local id: what exports take."""
+    def numbered_reports(self, *, raw: bool = False, as_known: dt.datetime | None = None) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+        """Yield every report in its current reading with the `DL-` ids of its event reports by local id: what exports take.
+
+        `as_known` (aware) asks for the readings that were current at that time, under the ids that their events then had.
+        """
+        then = as_known.astimezone(dt.UTC).isoformat() if as_known else None
         last = 0
         while True:
             with self._reading() as connection:
-                rows = connection.execute(_readings(raw).where(schema.readings.c.number > last).limit(BATCH)).all()
-                ids = _dl_ids(connection, [row.number for row in rows])
+                rows = connection.execute(_readings(raw, then).where(schema.readings.c.number > last).limit(BATCH)).all()
+                ids = _dl_ids(connection, [row.number for row in rows], then)
             if not rows:
                 return
             for row in rows:
                 last = row.number
                 yield _report(row, raw), ids.get(row.number, {})
 
-    def events(self, wanted: EventFilter | None = None) -> list[EventSummary]:
-        """Return the event reports of current readings that pass the filter, earliest first."""
+    def events(self, wanted: EventFilter | None = None, *, as_known: dt.datetime | None = None) -> list[EventSummary]:
+        """Return the event reports of current readings that pass the filter, earliest first.
+
+        `as_known` (aware) asks for the readings that were current at that time, under the events that they then belonged to.
+        """
         with self._reading() as connection:
-            return summaries(connection, wanted or EventFilter())
+            return summaries(connection, wanted or EventFilter(), as_known=as_known.astimezone(dt.UTC).isoformat() if as_known else None)
 
     def event(self, event_id: str) -> StoredEvent:
         """Return an event by its id, or by one that it had before a merge; raises StoreError where there is none."""
@@ -157,6 +217,17 @@ class Store:
                 raise self._missing(event_id, "no current reading reports the event any more")
             members = [_member(connection, place.reading, place.local_id) for place in places]
         return StoredEvent(f"DL-{number}", learned or "", tuple(members))
+
+    @property
+    def references(self) -> References:
+        """The tables of reference events."""
+        return References(self._engine, self._where)
+
+    def reading(self, number: int) -> CodedReport:
+        """Return the report of a reading by its number."""
+        with self._reading() as connection:
+            row = connection.execute(_readings(False).where(schema.readings.c.number == number)).one()
+        return _report(row, False)
 
     def _number(self, connection: Connection, event_id: str) -> int:
         digits = event_id.strip().upper().removeprefix("DL-")
@@ -262,33 +333,24 @@ def _insert_once(connection: Connection, table: sa.Table, rows: Sequence[dict[st
 
 
 def _mint(connection: Connection, report: CodedReport, now: str) -> dict[str, str]:
-    """Give every event report that has none an event of its own; an event report that was read before keeps the event it has."""
+    """Give every event report that has none an event of its own; return the `DL-` ids by local id."""
     stable = event_ids(report)
-    members = schema.event_members
-    wanted = list(stable.values())
-    known: dict[str, int] = {}
-    for i in range(0, len(wanted), 500):  # below SQLite's limit of values in a statement
-        found = connection.execute(
-            sa.select(members.c.event_report, members.c.event).where(members.c.event_report.in_(wanted[i : i + 500]))
-        )
-        known |= {row.event_report: row.event for row in found}
-    number = int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(schema.events.c.number), 0))) or 0)
-    new = {identity: number + i for i, identity in enumerate((x for x in wanted if x not in known), 1)}
-    if new:
-        connection.execute(sa.insert(schema.events), [{"number": n, "learned": now} for n in new.values()])
-        connection.execute(sa.insert(members), [{"event_report": identity, "event": n, "learned": now} for identity, n in new.items()])
-    known |= new
-    return {local: f"DL-{known[identity]}" for local, identity in stable.items()}
+    numbers = Memberships(connection, now).mint(list(stable.values()))
+    return {local: f"DL-{numbers[identity]}" for local, identity in stable.items()}
 
 
-def _readings(raw: bool) -> sa.Select[Any]:
+def _readings(raw: bool, then: str | None = None) -> sa.Select[Any]:
+    """Select the readings that are current, or were at a time as the store writes it."""
     readings, sightings, documents = schema.readings, schema.sightings, schema.documents
     columns: list[Any] = [readings.c.number, readings.c.id, readings.c.body, documents.c.text]
     joined = readings.join(sightings, readings.c.sighting == sightings.c.id).join(documents, sightings.c.document == documents.c.id)
     if raw:
         columns.append(schema.raws.c.bytes)
         joined = joined.outerjoin(schema.raws, schema.raws.c.sha256 == sightings.c.raw_sha256)
-    return sa.select(*columns).select_from(joined).where(readings.c.superseded.is_(None)).order_by(readings.c.number)
+    current: list[Any] = [readings.c.superseded.is_(None)]
+    if then is not None:
+        current = [readings.c.learned <= then, sa.or_(readings.c.superseded.is_(None), readings.c.superseded > then)]
+    return sa.select(*columns).select_from(joined).where(*current).order_by(readings.c.number)
 
 
 def _report(row: Any, raw: bool) -> CodedReport:
@@ -296,12 +358,14 @@ def _report(row: Any, raw: bool) -> CodedReport:
     return unpack(row.body, text=unpack_text(row.text), raw=content, where=row.id)
 
 
-def _dl_ids(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
-    reports, members = schema.event_reports, schema.event_members
+def _dl_ids(connection: Connection, numbers: Sequence[int], then: str | None = None) -> dict[int, dict[str, str]]:
+    reports = schema.event_reports
+    members: sa.Table = schema.event_members if then is None else schema.event_history
+    holding = [] if then is None else [members.c.learned <= then, sa.or_(members.c.until.is_(None), members.c.until > then)]
     query = (
         sa.select(reports.c.reading, reports.c.local_id, members.c.event)
         .join(members, members.c.event_report == reports.c.id)
-        .where(reports.c.reading.in_(numbers))
+        .where(reports.c.reading.in_(numbers), *holding)
     )
     found: dict[int, dict[str, str]] = {}
     for row in connection.execute(query):

@@ -58,6 +58,7 @@ class EventSummary:
     """One event report of a current reading, under the id of its event; dates are ISO days."""
 
     id: str
+    event_report: str
     doc_id: str
     outlet: str | None
     published: str | None
@@ -80,15 +81,25 @@ class EventSummary:
     n_claims: int
 
 
-def summaries(connection: Connection, wanted: EventFilter) -> list[EventSummary]:
-    """Return the event reports that pass the filter, by date, then id; those without a date come last."""
-    reports, members, readings, sightings = schema.event_reports, schema.event_members, schema.readings, schema.sightings
+def summaries(connection: Connection, wanted: EventFilter, *, as_known: str | None = None) -> list[EventSummary]:
+    """Return the event reports that pass the filter, by date, then id; those without a date come last.
+
+    `as_known`, a time as the store writes it, asks for the readings and memberships that held then.
+    """
+    reports, readings, sightings = schema.event_reports, schema.readings, schema.sightings
+    members: sa.Table = schema.event_members if as_known is None else schema.event_history
+    current: list[sa.ColumnElement[bool]] = [readings.c.superseded.is_(None)]
+    if as_known is not None:
+        current = [
+            readings.c.learned <= as_known, sa.or_(readings.c.superseded.is_(None), readings.c.superseded > as_known),
+            members.c.learned <= as_known, sa.or_(members.c.until.is_(None), members.c.until > as_known),
+        ]  # fmt: skip
     query = (
         sa.select(reports, members.c.event.label("event"), sightings.c.doc_id, sightings.c.outlet, sightings.c.published)
         .join(members, members.c.event_report == reports.c.id)
         .join(readings, readings.c.number == reports.c.reading)
         .join(sightings, sightings.c.id == readings.c.sighting)
-        .where(readings.c.superseded.is_(None), *_conditions(wanted))
+        .where(*current, *_conditions(wanted))
         .order_by(reports.c.date_start.is_(None), reports.c.date_start, members.c.event, reports.c.reading)
         .limit(wanted.limit)
     )
@@ -169,6 +180,7 @@ _FIELDS = (
 def _summary(row: Any, actors: list[Any], tolls: list[Any], claims: dict[tuple[int, str], int]) -> EventSummary:
     return EventSummary(
         id=f"DL-{row.event}",
+        event_report=row.id,
         **{key: getattr(row, key) for key in _FIELDS},
         actors=tuple(ActorSummary(a.role, a.name, a.side) for a in actors),
         tolls=tuple(TollSummary(t.local_id, t.kind, t.low, t.best, t.high, t.side, t.category) for t in tolls),

@@ -1,0 +1,102 @@
+"""`dateline control`: who is said to hold each place on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dateline.cli.reading import Database, day
+from dateline.cli.session import console, put, put_json, say
+from dateline.cli.stored import existing_store
+from dateline.errors import DatelineError
+
+if TYPE_CHECKING:
+    from dateline.linked import ControlSketch, ControlSpan
+    from dateline.store import Store
+
+EXAMPLES = (
+    "\b\nExamples:\n"
+    "  dateline control --at 2017-10-30\n"
+    "  dateline control --at 2017-10-30 --as-known-on 2017-11-02\n"
+    "  dateline control --at 2017-10-30 --geojson > control.geojson\n"
+)
+DELAY = 1
+"""Days that lie between a day and its being shown, unless more are asked for."""
+COLUMNS = ("place", "state", "holder", "since", "who says so", "why")
+
+
+def control(
+    ctx: typer.Context,
+    on: Annotated[str, typer.Option("--at", metavar="DATE", help="The day (YYYY-MM-DD).", show_default=False)],
+    known: Annotated[str | None, typer.Option("--as-known-on", metavar="DATE", help="Only what was learned on this day or before.")] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="NAME", help="Only this place, with all its days.")] = None,
+    delay: Annotated[int, typer.Option("--delay", min=DELAY, metavar="DAYS", help="Show nothing of the last so many days.")] = DELAY,
+    db: Database = None,
+    geojson: Annotated[bool, typer.Option("--geojson", help="A GeoJSON FeatureCollection, coordinates to about a kilometre.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    allow_fiction: Annotated[bool, typer.Option("--allow-fiction", help="With --geojson: also from reports marked as fiction.")] = False,
+) -> None:
+    """Say who is said to hold each place on a day, by which speakers: held, claimed by one side alone, contested, besieged, shared, lost."""
+    from dateline.export import control_geojson
+    from dateline.link.control import at, place_key, timeline
+
+    at_day, known_on = day(on), day(known)
+    assert at_day is not None
+    latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=delay)
+    with existing_store(ctx, db) as store:
+        spans = timeline(_claims(store, latest, refuse_fiction=geojson and not allow_fiction), known_on=known_on)
+    found = at(spans, at_day)
+    if place is not None:
+        here = [span for span in spans if place_key(span.place) == place_key(place)]
+        if not here:
+            raise DatelineError(f"no claim of the store says who holds {place!r}", hint="`dateline control --at DATE` lists the places")
+        found = tuple(here) if not geojson else tuple(span for span in found if span in here)
+    if geojson:
+        put(control_geojson(found, at_day))
+    elif as_json:
+        for span in found:
+            put_json(_object(span, at_day))
+    elif found:
+        from dateline.cli.tables import table
+
+        console().print(
+            table(f"who is said to hold {len(found)} place(s) on {at_day}", COLUMNS, [_row(span) for span in found], narrow=1, heads=4)
+        )
+    else:
+        say(f"nothing is said of who holds any place on {at_day}\n  hint: `dateline events` lists what the store holds")
+
+
+def _claims(store: Store, latest: dt.date, *, refuse_fiction: bool) -> Iterator[ControlSketch]:
+    """Yield the claims of all reports, private persons masked, but for what happened after the latest day; fiction has nobody to harm."""
+    from dateline.export.table import admitted
+    from dateline.link.control import day_of
+    from dateline.link.control_claims import control_claims
+
+    for report, _ in admitted(store.numbered_reports(), unmask=False, allow_fiction=not refuse_fiction):
+        for claim in control_claims(report):
+            if report.page.document.fiction or (day_of(claim) or 0) <= latest.toordinal():
+                yield claim
+
+
+def _row(span: ControlSpan) -> tuple[str, ...]:
+    until = f"..{dt.date.fromordinal(span.last_day)}" if span.last_day is not None else ""
+    says = "; ".join(f"{c.holder}: {', '.join(c.speakers)}{' (its own side alone)' if c.only_own else ''}" for c in span.claimants)
+    holder = span.holder or "-"
+    return (
+        span.place, f"{span.state} by {span.besieger}" if span.besieger and span.state == "besieged" else span.state, holder,
+        f"{dt.date.fromordinal(span.first_day)}{until}", says or "-", span.reason,
+    )  # fmt: skip
+
+
+def _object(span: ControlSpan, on: dt.date) -> dict[str, object]:
+    return {
+        "place": span.place, "country_code": span.country_code, "lat": span.lat, "lon": span.lon, "on": on.isoformat(),
+        "state": span.state, "holder": span.holder, "side": span.side, "besieger": span.besieger,
+        "since": dt.date.fromordinal(span.first_day).isoformat(),
+        "until": dt.date.fromordinal(span.last_day).isoformat() if span.last_day is not None else None,
+        "claimants": [{"holder": c.holder, "side": c.side, "speakers": list(c.speakers), "only_its_own_side": c.only_own} for c in span.claimants],
+        "claims": list(span.claims), "reason": span.reason,
+    }  # fmt: skip

@@ -1,0 +1,219 @@
+"""Copies: which report takes its words or its facts from which other, of what class, and why.
+
+Words come first: bodies word for word the same, or nearly (MinHash; A. Broder, 1997), or the same run of words under an agency's name.
+What MinHash cannot see, a paraphrase whose facts all come from one report, is weighed by evidence: vocabulary sentence by sentence,
+counts, quotations, places, and what the page says of its own source. Each piece of evidence adds to the log-odds of a copy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from dateline.link.candidates import candidates, stock_sentences
+from dateline.link.copy_evidence import own_names, same_words, weighed
+from dateline.link.credits import CREDITS, agencies, cites, is_agency, marked, says_so
+from dateline.link.likeness import Likeness, Text, likeness, one_text
+from dateline.link.report_sketch import outlet_key
+from dateline.linked import Copy, CopyKind, Evidence, ReportSketch
+
+NEAR = 0.5
+"""From this resemblance on two texts are near-duplicates: of the tuning pairs the edited ones have .81 and more, cut ones .54, others .22 and less."""
+CUT = 0.9
+"""A text whose sentences stand in another to this share is a piece cut from it, however much longer that is."""
+SAME_RUN, TAKEN_RUN = 0.4, 0.6
+"""Under an agency's name, so much of the shorter's run of words makes it the agency's text, under another outlet's the second; below,
+it is told in other words."""
+CROSS_POST = 0.85
+"""A text said to come from another outlet that is no agency and resembles it so much is a near-duplicate (a cross-post)."""
+STRANGE = 0.2
+"""Two texts that share fewer of the shorter's content words, and no quotation, are not weighed further."""
+LEAST = 0.5
+"""Scores below are no copy."""
+
+
+def compare(a: ReportSketch, b: ReportSketch) -> Copy | None:
+    """Return how one of two reports copies the other, None where it does not; the order of the two does not matter."""
+    return compare_texts(Text(a), Text(b))
+
+
+def compare_texts(a: Text, b: Text, habits: Mapping[str | None, int] | None = None) -> Copy | None:
+    """Do as `compare` does for sketches that are unpacked already; `habits`: how much oftener an outlet copies than is copied."""
+    if a.report.sighting == b.report.sighting:
+        return None
+    if b.report.sighting < a.report.sighting:
+        a, b = b, a
+    one, two = a.report, b.report
+    cited = {one.sighting: cites(one, two), two.sighting: cites(two, one)}
+    found = likeness(a, b)
+    if found.words < STRANGE and not found.quotes and a.words and b.words and not any(cited.values()):
+        return None
+    child, parent, why = _direction(one, two, habits or {}, cited)
+    evidence = list(weighed(child, parent, found, (cited[child.sighting], cited[parent.sighting])))
+    if (share := found.names_of(child is one)) is not None:
+        evidence.append(own_names(share))
+    kind = _verbatim(child, parent, found)
+    if kind is not None:
+        evidence.append(same_words(kind, found))
+    score = 1 / (1 + math.exp(-sum(piece.weight for piece in evidence)))
+    if score < LEAST:
+        return None
+    return Copy(child.sighting, parent.sighting, kind or "rewrite", round(score, 4), (*evidence, why))
+
+
+def copies(reports: Sequence[ReportSketch]) -> tuple[Copy, ...]:
+    """Return each report's copies as a graph without circles: a copy of a copy points at its nearest parent, a root at none.
+
+    A report has one parent, the one that it is most like; a further one only where that has another root (a round-up of two reports).
+    The answer is sorted and does not depend on the order of the reports. Grows about linearly: no report is compared with more than
+    a few others, those that share rare keys with it.
+    """
+    ordered = sorted({report.sighting: report for report in reports}.values(), key=_age)
+    texts: dict[bytes, list[ReportSketch]] = {}
+    for report in ordered:
+        texts.setdefault(report.wording or report.sighting.encode(), []).append(report)
+    habits = _habits(texts.values())
+    firsts = [min(same, key=lambda report: _standing(report, habits)) for same in texts.values()]
+    found = [
+        copy  # one text under many addresses is compared once
+        for same, first in zip(texts.values(), firsts, strict=True)
+        for report in same
+        if report is not first and (copy := compare_texts(Text(report), Text(first), habits)) is not None
+    ]
+    firsts.sort(key=_age)
+    for a, b in candidates(firsts, stock_sentences(firsts)):
+        if (copy := compare_texts(a, b, habits)) is not None:
+            found.append(copy)
+    return graph(found)
+
+
+def _habits(texts: Iterable[Sequence[ReportSketch]]) -> Mapping[str | None, int]:
+    """Return how much oftener an outlet prints others' texts than others print its: by texts of which the page or the day tells who was first."""
+    out: Counter[str | None] = Counter()
+    for same in texts:
+        if len(same) > 1 and (days := [report.published for report in same if report.published is not None]):
+            first = min(days)
+            for report in same:
+                out[outlet_key(report.outlet)] += 1 if says_so(report) or (report.published or first) > first else -1
+    return out
+
+
+def graph(found: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Choose among copies found pair by pair: the best parent of each report, and no circles."""
+    parents: dict[str, list[str]] = {}
+    kept: list[Copy] = []
+    later: list[Copy] = []
+    for copy in sorted(found, key=_strength):
+        if copy.sighting in parents:
+            later.append(copy)
+        elif copy.sighting not in _above(copy.of, parents):
+            parents[copy.sighting] = [copy.of]
+            kept.append(copy)
+    for copy in later:
+        above = _above(copy.of, parents)
+        if copy.sighting not in above and not _roots(above, parents) & _roots(_above(copy.sighting, parents), parents):
+            parents[copy.sighting].append(copy.of)
+            kept.append(copy)
+    return tuple(sorted(kept, key=lambda copy: (copy.sighting, copy.of)))
+
+
+def _above(sighting: str, parents: dict[str, list[str]]) -> set[str]:
+    """Return a report with all that it is copied from."""
+    seen: set[str] = set()
+    stack = [sighting]
+    while stack:
+        one = stack.pop()
+        if one not in seen:
+            seen.add(one)
+            stack += parents.get(one, ())
+    return seen
+
+
+def _roots(sightings: set[str], parents: dict[str, list[str]]) -> set[str]:
+    return {one for one in sightings if one not in parents}
+
+
+def _strength(copy: Copy) -> tuple[float, str, str]:
+    return -copy.score, copy.sighting, copy.of
+
+
+def _standing(report: ReportSketch, habits: Mapping[str | None, int]) -> tuple[bool, bool, int, bool, int, str]:
+    """Return how near a report is to being the first of those with one text: the least is."""
+    agency = bool(report.outlet) and is_agency(report.outlet or "")
+    habit = habits.get(outlet_key(report.outlet), 0)
+    return says_so(report), report.published is None, report.published or 0, not agency, habit, report.sighting
+
+
+def _age(report: ReportSketch) -> tuple[bool, int, str]:
+    return report.published is None, report.published or 0, report.sighting
+
+
+# ---------------------------------------------------------------- classes and direction
+
+
+def _verbatim(child: ReportSketch, parent: ReportSketch, found: Likeness) -> CopyKind | None:
+    """Return the class of two texts that share their words, None where they do not."""
+    same = one_text(child, parent)
+    if same and child.marks == parent.marks:
+        return "identical"
+    near = same or found.resemblance >= NEAR or _is_cut(found)
+    if not near and found.run < SAME_RUN:
+        return None
+    credited = cites(child, parent, marks_only=True) or (parent.outlet is None and says_so(child))
+    if near and outlet_key(child.outlet) is not None and outlet_key(child.outlet) == outlet_key(parent.outlet):
+        return "near_duplicate"
+    same_run = found.run >= SAME_RUN and (found.names is None or found.names >= SAME_RUN)
+    if _of_an_agency(child, parent) and (near or same_run):
+        return "agency_copy"
+    if near:
+        return "agency_copy" if credited and found.resemblance < CROSS_POST else "near_duplicate"
+    return "agency_copy" if credited and same_run and found.run >= TAKEN_RUN else None
+
+
+def _is_cut(found: Likeness) -> bool:
+    """Tell whether the shorter text is a piece of the longer, sentence by sentence."""
+    return found.shorter > 1 and found.sentences >= CUT * found.shorter
+
+
+def _of_an_agency(child: ReportSketch, parent: ReportSketch) -> bool:
+    """Tell whether the words are an agency's: the parent is one, or either credits one that is not itself, or both the same newsroom.
+
+    An agency named in a sentence of the copy is credited where the other does not quote it too.
+    """
+    if parent.outlet and is_agency(parent.outlet):
+        return True
+    if any(agencies(one) - {outlet_key(one.outlet)} for one in (child, parent)):
+        return True
+    if marked(child, *CREDITS) & marked(parent, *CREDITS) - {outlet_key(child.outlet), outlet_key(parent.outlet)}:
+        return True
+    return any(map(is_agency, marked(child, "relay") - marked(parent, "relay")))
+
+
+def _before(one: ReportSketch, other: ReportSketch) -> bool:
+    """Tell whether a report is of an earlier day: it cites no text that was not yet there, only its agency."""
+    return one.published is not None and other.published is not None and one.published < other.published
+
+
+def _direction(
+    a: ReportSketch, b: ReportSketch, habits: Mapping[str | None, int], cited: Mapping[str, bool]
+) -> tuple[ReportSketch, ReportSketch, Evidence]:
+    """Return the copy, what it copies, and why: by what the pages say, then the day, then who writes for others, then length."""
+    if (names := cited[a.sighting] and not _before(a, b)) != (cited[b.sighting] and not _before(b, a)):
+        forwards, why = names, "the copy names the other's outlet"
+    elif a.published is not None and b.published is not None and a.published != b.published:
+        forwards, why = a.published > b.published, f"published {abs(a.published - b.published)} days later"
+    elif (writes := bool(a.outlet) and is_agency(a.outlet or "")) != (bool(b.outlet) and is_agency(b.outlet or "")):
+        forwards, why = not writes, "the other writes for others to print"
+    elif (says := says_so(a)) != says_so(b):
+        forwards, why = says, "only the copy says that it has its text from elsewhere"
+    elif (habit := habits.get(outlet_key(a.outlet), 0)) != (other := habits.get(outlet_key(b.outlet), 0)):
+        forwards, why = habit > other, "its outlet prints others' texts oftener than the other's does"
+    elif a.n_words != b.n_words and outlet_key(a.outlet) == outlet_key(b.outlet):
+        forwards, why = a.n_words > b.n_words, "of one outlet and day; the longer one is taken as the update"
+    elif a.n_words != b.n_words:
+        forwards, why = a.n_words < b.n_words, "of one day; the longer one is taken as the root"
+    else:
+        forwards, why = a.sighting > b.sighting, "nothing tells which was first; the smaller id is taken as the root"
+    child, parent = (a, b) if forwards else (b, a)
+    return child, parent, Evidence("direction", why, 0.0)
