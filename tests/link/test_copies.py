@@ -83,6 +83,14 @@ def test_the_copy_names_its_source_though_it_is_dated_first():
     assert (found.sighting, found.of, found.kind) == ("S-2", "S-1", "agency_copy")
 
 
+def test_an_agency_s_own_report_is_no_copy_of_its_later_correction():
+    first = invented("S-1", prose(1), agency="Harbour Wire", day=736000, marks=("agency: harbour wire",))
+    later = invented("S-2", prose(1)[:5], outlet="Harbour Wire", day=736001)
+    found = compare(first, later)
+    assert found is not None
+    assert (found.sighting, found.of) == ("S-2", "S-1")
+
+
 def test_an_agency_line_printed_twice_is_an_agency_copy():
     one = invented("S-1", prose(1), outlet="Harbour Times", marks=("agency: reuters",))
     two = invented("S-2", [*prose(1)[:5], *prose(2, 1)], outlet="Evening Star", marks=("agency: reuters",))

@@ -13,7 +13,21 @@ import typer
 import typer.main
 
 from dateline import __version__, config
-from dateline.cli import briefing, control, demo, exporting, gazetteer, importing, profiling, reading, state, stored, tolls, why
+from dateline.cli import (
+    briefing,
+    control,
+    credibility,
+    demo,
+    exporting,
+    gazetteer,
+    importing,
+    profiling,
+    reading,
+    state,
+    stored,
+    tolls,
+    why,
+)
 from dateline.cli.session import Session, flush, output_error, say, set_up_logging, stand_in_for_closed
 from dateline.cli.tally import NOTHING_READ
 from dateline.errors import DatelineError
@@ -68,6 +82,9 @@ app.command("claims", short_help="Show the claims under one event.", epilog=stor
 app.command("tolls", short_help="Show who says how many, of one event.", epilog=tolls.TOLLS_EXAMPLES)(tolls.tolls)
 app.command("control", short_help="Say who is said to hold each place on a day.", epilog=control.EXAMPLES)(control.control)
 app.command("why", short_help="Show why event reports are one event.", epilog=why.EXAMPLES)(why.why)
+app.command("credibility", short_help="Say how far an event may be believed, and why.", epilog=credibility.EXAMPLES)(
+    credibility.credibility
+)
 app.command("export", short_help="Give the events of the store out as rows.", epilog=exporting.EXAMPLES)(exporting.export)
 app.command("compare", short_help="Show why code books count other numbers.", epilog=tolls.COMPARE_EXAMPLES)(tolls.compare)
 app.command("brief", short_help="Summarise the store in cited sentences.", epilog=briefing.EXAMPLES)(briefing.brief)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.reading import Database
+from dateline.cli.reading import Database, KnownOn, day, end_of
 from dateline.cli.session import put, say, session_of
 from dateline.cli.stored import existing_store
 from dateline.errors import ExportError
@@ -57,6 +58,7 @@ def export(
             "--tolls", "--resolver", metavar="NAME", help="acled, ucdp: how one number is made where sources differ; names in docs."
         ),
     ] = None,
+    as_known: KnownOn = None,
 ) -> None:
     """Give the events of the store out as rows.
 
@@ -67,7 +69,9 @@ def export(
         raise ExportError(f"{format_} keeps every toll, so there is nothing to resolve", hint=f"--tolls is for {' and '.join(TABLES)}")
     chosen = resolver or session_of(ctx).config.resolver
     with existing_store(ctx, db) as store:
-        count = write_export(store, format_, output, allow_fiction=allow_fiction, unmask=unmask, resolver=chosen)
+        count = write_export(
+            store, format_, output, allow_fiction=allow_fiction, unmask=unmask, resolver=chosen, as_known=end_of(day(as_known))
+        )
     if count:
         say(
             f"{count} event report(s) left out"
@@ -76,12 +80,16 @@ def export(
 
 
 def write_export(
-    store: Store, format_: Format, output: Path | None, *, allow_fiction: bool = False, unmask: bool = False, resolver: str | None = None
-) -> int:
-    """Write one export to a file, or to stdout; return how many event reports were left out, which are listed beside the file."""
+    store: Store, format_: Format, output: Path | None, *, allow_fiction: bool = False, unmask: bool = False, resolver: str | None = None,
+    as_known: dt.datetime | None = None,
+) -> int:  # fmt: skip
+    """Write one export to a file, or to stdout; return how many event reports were left out, which are listed beside the file.
+
+    as_known (aware): the rows are those that an export at that time would have given.
+    """
     from dateline import export as exporters
 
-    reports = store.numbered_reports()
+    reports = store.numbered_reports(as_known=as_known)
     if format_ is Format.JSONL:
         write(exporters.jsonl(reports, unmask=unmask, allow_fiction=allow_fiction), output)
         return 0
@@ -89,7 +97,9 @@ def write_export(
         write([exporters.geojson(reports, unmask=unmask, allow_fiction=allow_fiction)], output)
         return 0
     make = exporters.acled if format_ is Format.ACLED else exporters.ucdp
-    counting = counting_of(store.numbered_reports(), format_, resolver, unmask=unmask, origins=origin_keys(store))
+    counting = counting_of(
+        store.numbered_reports(as_known=as_known), format_, resolver, unmask=unmask, origins=origin_keys(store, as_known=as_known)
+    )
     table = make(reports, counting=counting, unmask=unmask, allow_fiction=allow_fiction)
     write([exporters.to_csv(table)], output)
     if output is not None:
@@ -98,10 +108,19 @@ def write_export(
     return len(table.excluded)
 
 
-def origin_keys(store: Store, sightings: Collection[str] | None = None) -> dict[str, str]:
-    """Return the key of the origin of each claim (stable id) of linked reports: of some sightings and what they copy, or of all."""
+def origin_keys(store: Store, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None) -> dict[str, str]:
+    """Return the key of the origin of each claim (stable id) of linked reports: of some sightings and what they copy, or of all.
+
+    as_known (aware): by the readings and copies that were known then.
+    """
+    from dateline.link import sketch, sketches
     from dateline.link.origins import origins
 
+    if as_known is not None:
+        then = [sketch(report, sketches(report)) for report, _ in store.numbered_reports(as_known=as_known)]
+        with store.linked() as tables:
+            known = tables.copies({one.sighting for one in then}, as_known=as_known)
+        return {claim: origin.key for origin in origins(then, known) for claim in origin.claims}
     with store.linked() as tables:
         copies = tables.copies(sightings)
         wanted = set(sightings) if sightings is not None else {report.page.sighting.id for report in store.reports()}

@@ -237,6 +237,17 @@ def add(
     tally.exit()
 
 
+KnownOn = Annotated[
+    str | None,
+    typer.Option("--as-known-on", metavar="DATE", help="What the store held at the end of this day (UTC), linked as it was then."),
+]
+
+
+def end_of(day: dt.date | None) -> dt.datetime | None:
+    """Return the last moment of a day (UTC), None for none."""
+    return dt.datetime.combine(day, dt.time.max, dt.UTC) if day is not None else None
+
+
 def day(text: str | None) -> dt.date | None:
     """Read an option's day; raises DatelineError where it is none."""
     if text is None:

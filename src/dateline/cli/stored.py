@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from dateline.cli import cells
 from dateline.cli.filters import find_events
-from dateline.cli.reading import Database, day
+from dateline.cli.reading import Database, KnownOn, day, end_of
 from dateline.cli.session import console, put, put_json, say, session_of
 from dateline.config import sqlite_file
 from dateline.errors import DatelineError, StoreError
@@ -73,10 +72,7 @@ def events(
     by_report: Annotated[
         bool, typer.Option("--reports", help="List each event report by itself, not the events that they are linked to.")
     ] = False,
-    as_known: Annotated[
-        str | None,
-        typer.Option("--as-known-on", metavar="DATE", help="What the store held at the end of this day (UTC), linked as it was then."),
-    ] = None,
+    as_known: KnownOn = None,
     as_json: Json = False,
 ) -> None:
     """List the events of the store, earliest first, each with the number of its reports."""
@@ -89,7 +85,7 @@ def events(
     then = day(as_known)
     if then and (against is not None or new):
         raise DatelineError("how events stand to a table is known of today only", hint="leave out --as-known-on, or --against and --new")
-    known = dt.datetime.combine(then + dt.timedelta(days=1), dt.time(), dt.UTC) if then else None
+    known = end_of(then)
     marks: dict[str, dict[str, Standpoint]] = {}
     with existing_store(ctx, db) as store:
         reports = find_events(store, wanted, as_known=known)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dateline.cli.reading import end_of
 from dateline.linked import Copy, OriginCount, TollTable
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ def together(store: Store, *, known_on: dt.date | None = None) -> Together:
     from dateline.link.origins import origins
     from dateline.link.tolls import toll_tables
 
-    end = dt.datetime.combine(known_on + dt.timedelta(days=1), dt.time(), dt.UTC) if known_on else None
-    given = list(store.numbered_reports(as_known=end))
+    given = list(store.numbered_reports(as_known=end_of(known_on)))
     is_linked = not store.unlinked(1)
     found = _sketches(store if is_linked and known_on is None else None, [report for report, _ in given])
     numbered: list[Numbered] = list(given)

@@ -190,16 +190,16 @@ def _of_an_agency(child: ReportSketch, parent: ReportSketch) -> bool:
     return any(map(is_agency, marked(child, "relay") - marked(parent, "relay")))
 
 
-def _before(one: ReportSketch, other: ReportSketch) -> bool:
-    """Tell whether a report is of an earlier day: it cites no text that was not yet there, only its agency."""
-    return one.published is not None and other.published is not None and one.published < other.published
+def _own_line(one: ReportSketch, other: ReportSketch) -> bool:
+    """Tell whether a report of no known outlet bears the other's line as its agency: it may be the agency's own, so days decide."""
+    return one.outlet is None and one.agency is not None and outlet_key(one.agency) == outlet_key(other.outlet)
 
 
 def _direction(
     a: ReportSketch, b: ReportSketch, habits: Mapping[str | None, int], cited: Mapping[str, bool]
 ) -> tuple[ReportSketch, ReportSketch, Evidence]:
     """Return the copy, what it copies, and why: by what the pages say, then the day, then who writes for others, then length."""
-    if (names := cited[a.sighting] and not _before(a, b)) != (cited[b.sighting] and not _before(b, a)):
+    if (names := cited[a.sighting] and not _own_line(a, b)) != (cited[b.sighting] and not _own_line(b, a)):
         forwards, why = names, "the copy names the other's outlet"
     elif a.published is not None and b.published is not None and a.published != b.published:
         forwards, why = a.published > b.published, f"published {abs(a.published - b.published)} days later"

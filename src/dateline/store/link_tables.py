@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -177,10 +178,14 @@ class LinkTables:
         if rows:
             self._connection.execute(sa.insert(table), rows)
 
-    def copies(self, sightings: Collection[str] | None = None) -> list[Copy]:
-        """Return the pairs of copies that hold now: of some sightings, or all."""
+    def copies(self, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None) -> list[Copy]:
+        """Return the pairs of copies that hold now, or did at a time (aware): of some sightings, or all."""
         table = schema.copies
-        query = sa.select(table).where(table.c.until.is_(None))
+        holding: list[Any] = [table.c.until.is_(None)]
+        if as_known is not None:
+            then = as_known.astimezone(dt.UTC).isoformat()
+            holding = [table.c.learned <= then, sa.or_(table.c.until.is_(None), table.c.until > then)]
+        query = sa.select(table).where(*holding)
         if sightings is None:
             rows = self._connection.execute(query).all()
         else:
