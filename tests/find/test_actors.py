@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from tests.reader import found
+from dateline.pipeline import code_pages
+from dateline.records import CodedReport
+from tests.reader import found, index, page_of
 
 READ = [
     ("Syrian rebels attacked the town of Belkara.", ["Syrian rebels = Syrian rebels/rebel"]),
@@ -132,3 +135,11 @@ def test_actors_never_overlap_and_lie_in_text_order() -> None:
     spans = [actor.span for actor in found(text).mentions.actors]
     assert len(spans) == 6
     assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(("outlet", "named"), [("Barid News Agency", False), ("BNA", False), ("Barid Times", True), (None, True)])
+def test_the_initials_of_the_outlet_are_nobody_else_s(outlet: str | None, named: bool) -> None:
+    page = page_of("Rebels attacked the town of Tarmin, the BNA said.")
+    (report,) = code_pages([replace(page, sighting=replace(page.sighting, outlet=outlet))], index=index(), reader="rules", until="find")
+    assert isinstance(report, CodedReport)
+    assert any(actor.span.of(page.document) == "BNA" for actor in report.mentions.actors) == named

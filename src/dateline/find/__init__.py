@@ -12,7 +12,7 @@ from dateline.find.times import find_times
 from dateline.find.tokens import tokenize
 from dateline.find.tolls import find_tolls
 from dateline.find.triggers import find_triggers
-from dateline.records import Mentions, Page, PlaceIndex, Sentence, SentenceScores
+from dateline.records import ActorMention, Mentions, Page, PlaceIndex, Sentence, SentenceScores
 
 __all__ = ["RuleAnnotator", "Setting", "find_setting"]
 
@@ -34,7 +34,7 @@ class RuleAnnotator:
         told = reporting(sentences)
         tokens = [tokenize(s) for s in told]
         setting = find_setting(told, tokens, self._index, page.sighting.title or "", page.sighting.published)
-        actors = find_actors(told, tokens, setting)
+        actors = _without_outlet(find_actors(told, tokens, setting), page)
         triggers = find_triggers(told, tokens)
         places = find_places(told, tokens, actors, triggers, self._index, setting)
         mentions = Mentions(
@@ -46,6 +46,18 @@ class RuleAnnotator:
             losses=find_losses(told),
         )
         return mentions, setting
+
+
+def _without_outlet(actors: Sequence[ActorMention], page: Page) -> tuple[ActorMention, ...]:
+    """Leave out the initials of the report's outlet: in the Barid News Agency's report "BNA" is the agency, whoever else bears them."""
+    outlet = page.sighting.outlet or (page.document.meta.outlet.value if page.document.meta.outlet else "")
+    initials = outlet if outlet.isupper() else "".join(word[0] for word in outlet.split() if word[0].isupper())
+    if len(initials) < _INITIALS:
+        return tuple(actors)
+    return tuple(a for a in actors if a.span.of(page.document) != initials or a.actor_class == "media")
+
+
+_INITIALS = 3  # letters of an outlet's initials from which they are taken for it
 
 
 def reporting(sentences: Sequence[Sentence]) -> list[Sentence]:
