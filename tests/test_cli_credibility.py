@@ -122,3 +122,16 @@ def test_reports_that_are_not_linked_are_said_to_be(dateline: Call) -> None:
     status, _, err = dateline([said("r1", "Harbour Wire", "Zenith Observatory")], link=False)
     assert status != 0
     assert "not linked" in err
+
+
+def test_private_speakers_are_masked_unless_asked_for(dateline: Call) -> None:
+    witness = Source("Halima Dourane", "witness")
+    text = "Halima Dourane, a mother of three who was hurt, said that twelve people were killed at the crossing."
+    report = said("r1", "Harbour Wire", "x", source=witness)
+    own = Document(text)
+    seen = replace(report.page.sighting, document_id=own.id)
+    report = replace(report, page=Page(own, seen), reading=replace(report.reading, sighting_id=seen.id))
+    _, out, _ = dateline([report])
+    assert "Halima" not in out
+    _, out, _ = dateline([report], "--unmask")
+    assert "Halima Dourane" in out

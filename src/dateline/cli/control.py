@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.reading import Database, day
+from dateline.cli.reading import Database, KnownOn, day, end_of
 from dateline.cli.session import console, put, put_json, say
 from dateline.cli.stored import existing_store
 from dateline.errors import DatelineError
@@ -31,7 +31,7 @@ COLUMNS = ("place", "state", "holder", "since", "who says so", "why")
 def control(
     ctx: typer.Context,
     on: Annotated[str, typer.Option("--at", metavar="DATE", help="The day (YYYY-MM-DD).", show_default=False)],
-    known: Annotated[str | None, typer.Option("--as-known-on", metavar="DATE", help="Only what was learned on this day or before.")] = None,
+    known: KnownOn = None,
     place: Annotated[str | None, typer.Option("--place", metavar="NAME", help="Only this place, with all its days.")] = None,
     delay: Annotated[int, typer.Option("--delay", min=DELAY, metavar="DAYS", help="Show nothing of the last so many days.")] = DELAY,
     db: Database = None,
@@ -43,11 +43,11 @@ def control(
     from dateline.export import control_geojson
     from dateline.link.control import at, place_key, timeline
 
-    at_day, known_on = day(on), day(known)
+    at_day, then = day(on), end_of(day(known))
     assert at_day is not None
     latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=delay)
     with existing_store(ctx, db) as store:
-        spans = timeline(_claims(store, latest, refuse_fiction=geojson and not allow_fiction), known_on=known_on)
+        spans = timeline(_claims(store, latest, then, refuse_fiction=geojson and not allow_fiction))
     found = at(spans, at_day)
     if place is not None:
         here = [span for span in spans if place_key(span.place) == place_key(place)]
@@ -69,13 +69,13 @@ def control(
         say(f"nothing is said of who holds any place on {at_day}\n  hint: `dateline events` lists what the store holds")
 
 
-def _claims(store: Store, latest: dt.date, *, refuse_fiction: bool) -> Iterator[ControlSketch]:
+def _claims(store: Store, latest: dt.date, then: dt.datetime | None, *, refuse_fiction: bool) -> Iterator[ControlSketch]:
     """Yield the claims of all reports, private persons masked, but for what happened after the latest day; fiction has nobody to harm."""
     from dateline.export.table import admitted
     from dateline.link.control import day_of
     from dateline.link.control_claims import control_claims
 
-    for report, _ in admitted(store.numbered_reports(), unmask=False, allow_fiction=not refuse_fiction):
+    for report, _ in admitted(store.numbered_reports(as_known=then), unmask=False, allow_fiction=not refuse_fiction):
         for claim in control_claims(report):
             if report.page.document.fiction or (day_of(claim) or 0) <= latest.toordinal():
                 yield claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +56,7 @@ def credibility(
         ),
     ] = None,
     db: Database = None,
+    unmask: Annotated[bool, typer.Option("--unmask", help="Do not mask private persons: only for what stays with you.")] = False,
     as_json: Json = False,
 ) -> None:
     """Show the origins behind an event, its information credibility 1-6, for civilian harm Airwars' grade, each with its rule in a sentence."""
@@ -64,7 +65,10 @@ def credibility(
     own = reliability or next((path for path in (home_folder() / RELIABILITY_FILE,) if path.is_file()), None)
     table = judgements(own)
     with existing_store(ctx, db) as store:
-        shown = credibility_of(store, store.event(event))
+        found = store.event(event)
+        shown = credibility_of(store, found)
+    if not unmask:
+        shown = _masked(shown, found)
     if as_json:
         put_json(_object(shown, table))
         return
@@ -110,7 +114,7 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     behind = basis(
         events, reports, every,
         contradicted=any("disputed" in cell.pattern for cell in counts.cells) if counts else False,
-        withdrawn={claim for row in rows if row.standing in ("withdrawn", "corrected") for claim in row.entry.claims},
+        withdrawn={claim for row in rows if row.standing == "withdrawn" for claim in row.entry.claims},
     )  # fmt: skip
     told = tuple(
         (origin, len(claims), len({about[claim] for claim in claims}))
@@ -133,6 +137,33 @@ def _named(reasons: Sequence[str], doc_ids: Sequence[str]) -> str:
     for doc_id in sorted(doc_ids, key=len, reverse=True):
         text = text.replace(doc_id, cells.report_name(doc_id))
     return text
+
+
+def _masked(shown: Credibility, found: StoredEvent) -> Credibility:
+    """Return the same with private persons blocked out wherever they are named, as in the exports."""
+    from dateline.export import mask_report
+
+    names: dict[str, str] = {}
+    for member in _once(found):
+        hidden = mask_report(member.report)
+        for claim, other in zip(member.report.claims, hidden.claims, strict=True):
+            pairs = [(claim.source.name, other.source.name), *((a.name, b.name) for a, b in zip(claim.via, other.via, strict=True))]
+            names |= {own: masked for own, masked in pairs if own != masked}
+
+    def hide(text: str) -> str:
+        for name in sorted(names, key=len, reverse=True):
+            text = text.replace(name, names[name])
+        return text
+
+    return replace(
+        shown,
+        origins=tuple(
+            (replace(origin, speaker=hide(origin.speaker or "") or None, evidence=tuple(map(hide, origin.evidence))), claims, reports)
+            for origin, claims, reports in shown.origins
+        ),
+        admiralty=replace(shown.admiralty, because=hide(shown.admiralty.because)),
+        airwars=replace(shown.airwars, because=hide(shown.airwars.because)) if shown.airwars is not None else None,
+    )
 
 
 def _once(found: StoredEvent) -> Iterable[Member]:

@@ -20,6 +20,7 @@ from dateline.errors import ExportError
 if TYPE_CHECKING:
     from dateline.export import Counting, Excluded
     from dateline.export.table import Numbered
+    from dateline.linked import Copy, ReportSketch
     from dateline.store import Store
 
 EXAMPLES = (
@@ -85,7 +86,7 @@ def write_export(
 ) -> int:  # fmt: skip
     """Write one export to a file, or to stdout; return how many event reports were left out, which are listed beside the file.
 
-    as_known (aware): the rows are those that an export at that time would have given.
+    as_known (aware): the rows as they were at that time.
     """
     from dateline import export as exporters
 
@@ -97,9 +98,8 @@ def write_export(
         write([exporters.geojson(reports, unmask=unmask, allow_fiction=allow_fiction)], output)
         return 0
     make = exporters.acled if format_ is Format.ACLED else exporters.ucdp
-    counting = counting_of(
-        store.numbered_reports(as_known=as_known), format_, resolver, unmask=unmask, origins=origin_keys(store, as_known=as_known)
-    )
+    numbered = store.numbered_reports(as_known=as_known)
+    counting = counting_of(numbered, format_, resolver, unmask=unmask, origins=origin_keys(store, as_known=as_known))
     table = make(reports, counting=counting, unmask=unmask, allow_fiction=allow_fiction)
     write([exporters.to_csv(table)], output)
     if output is not None:
@@ -111,21 +111,26 @@ def write_export(
 def origin_keys(store: Store, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None) -> dict[str, str]:
     """Return the key of the origin of each claim (stable id) of linked reports: of some sightings and what they copy, or of all.
 
-    as_known (aware): by the readings and copies that were known then.
+    as_known (aware): as they were linked at that time.
     """
-    from dateline.link import sketch, sketches
     from dateline.link.origins import origins
 
-    if as_known is not None:
-        then = [sketch(report, sketches(report)) for report, _ in store.numbered_reports(as_known=as_known)]
-        with store.linked() as tables:
-            known = tables.copies({one.sighting for one in then}, as_known=as_known)
-        return {claim: origin.key for origin in origins(then, known) for claim in origin.claims}
-    with store.linked() as tables:
-        copies = tables.copies(sightings)
-        wanted = set(sightings) if sightings is not None else {report.page.sighting.id for report in store.reports()}
-        reports = tables.reports(wanted | {end for copy in copies for end in (copy.sighting, copy.of)})
+    reports, copies = linked_sketches(store, sightings, as_known=as_known)
     return {claim: origin.key for origin in origins(reports, copies) for claim in origin.claims}
+
+
+def linked_sketches(
+    store: Store, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None
+) -> tuple[list[ReportSketch], list[Copy]]:
+    """Return the sketches of linked reports and the copies among them: of some sightings and what they copy, or of all."""
+    from dateline.link import sketch, sketches
+
+    with store.linked() as tables:
+        copies = tables.copies(sightings, as_known=as_known)
+        wanted = set(sightings) | {end for copy in copies for end in (copy.sighting, copy.of)} if sightings is not None else None
+        if as_known is None:
+            return tables.reports(wanted if wanted is not None else {report.page.sighting.id for report in store.reports()}), copies
+    return [sketch(report, sketches(report)) for report in store.linked_reports(as_known, wanted)], copies
 
 
 def counting_of(

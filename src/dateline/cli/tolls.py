@@ -13,7 +13,7 @@ import typer
 
 from dateline.cli import cells
 from dateline.cli.exporting import Format, counting_of, origin_keys, write
-from dateline.cli.reading import Database, read_back
+from dateline.cli.reading import Database, KnownOn, day, end_of, read_back
 from dateline.cli.session import console, put_json, say
 from dateline.cli.stored import Json, existing_store
 from dateline.errors import ReadError, StoreError
@@ -46,18 +46,20 @@ def tolls(
     event: Annotated[str, typer.Argument(help="The event's id, as `dateline events` lists it.", metavar="EVENT")],
     db: Database = None,
     as_json: Json = False,
+    as_known: KnownOn = None,
 ) -> None:
     """Show who says how many of whom of one event, which counts still stand and why, and what each resolver makes of them."""
     from dateline.export import mask_report
     from dateline.link.tolls import toll_tables
 
+    then = end_of(day(as_known))
     with existing_store(ctx, db) as store:
-        found = store.event(event)
+        found = store.event(event, as_known=then)
         ids: dict[str, dict[str, str]] = {}
         for member in found.members:
             ids.setdefault(member.report.page.sighting.id, {})[member.event.id] = found.id
         reports = {m.report.page.sighting.id: (mask_report(m.report), ids[m.report.page.sighting.id]) for m in found.members}
-        tables = toll_tables(reports.values(), origin_keys(store, set(reports)))
+        tables = toll_tables(reports.values(), origin_keys(store, set(reports), as_known=then))
     shown = tables.get(found.id)
     if shown is None:
         raise StoreError(f"no report of the event counts people: {found.id}", hint="`dateline events` lists the events with their tolls")
@@ -119,6 +121,7 @@ def compare(
     ] = None,
     db: Database = None,
     allow_fiction: Annotated[bool, typer.Option("--allow-fiction", help="Compare reports that are marked as fiction.")] = False,
+    as_known: KnownOn = None,
 ) -> None:
     """Show, event by event and in all, where and why two code books count other numbers of dead from the same claims."""
     from dateline.export import compare as side_by_side
@@ -126,6 +129,9 @@ def compare(
 
     if {one, other} != {Book.ACLED, Book.UCDP}:
         raise typer.BadParameter("compare acled with ucdp")
+    then = end_of(day(as_known))
+    if then is not None and source is not None:
+        raise typer.BadParameter("--as-known-on asks the store; a file has no times of learning")
     origins: dict[str, str] = {}
     if source is not None:
         reports: list[Numbered] = [
@@ -133,7 +139,7 @@ def compare(
         ]
     else:
         with existing_store(ctx, db) as store:
-            reports, origins = list(store.numbered_reports()), origin_keys(store)
+            reports, origins = list(store.numbered_reports(as_known=then)), origin_keys(store, as_known=then)
     counting = {book: counting_of(reports, Format(book.value), tolls_, origins=origins) for book in Book}
     rows = side_by_side(reports, of_acled=counting[Book.ACLED], of_ucdp=counting[Book.UCDP], allow_fiction=allow_fiction)
     if output is not None:

@@ -199,6 +199,26 @@ class Store:
                 last = row.number
                 yield _report(row, raw), ids.get(row.number, {})
 
+    def linked_reports(self, as_known: dt.datetime, sightings: Collection[str] | None = None) -> Iterator[CodedReport]:
+        """Yield the reports as they had been linked at a time (aware), each in its newest reading then: of some sightings, or all."""
+        readings, linked = schema.readings, schema.linked_readings
+        then = as_known.astimezone(dt.UTC).isoformat()
+        newest = (
+            sa.select(sa.func.max(readings.c.number).label("number"))
+            .join(linked, linked.c.reading == readings.c.number)
+            .where(linked.c.learned <= then)
+            .group_by(readings.c.sighting)
+        )
+        with self._reading() as connection:
+            if sightings is None:
+                numbers = list(connection.scalars(newest))
+            else:
+                numbers = [n for part in chunks(sightings) for n in connection.scalars(newest.where(readings.c.sighting.in_(part)))]
+            query = _any_readings(False)
+            for part in chunks(sorted(numbers)):
+                for row in connection.execute(query.where(readings.c.number.in_(part))):
+                    yield _report(row, False)
+
     def events(self, wanted: EventFilter | None = None, *, as_known: dt.datetime | None = None) -> list[EventSummary]:
         """Return the event reports of current readings that pass the filter, earliest first.
 
@@ -207,12 +227,18 @@ class Store:
         with self._reading() as connection:
             return summaries(connection, wanted or EventFilter(), as_known=as_known.astimezone(dt.UTC).isoformat() if as_known else None)
 
-    def event(self, event_id: str) -> StoredEvent:
-        """Return an event by its id, or by one that it had before a merge; raises StoreError where there is none."""
+    def event(self, event_id: str, *, as_known: dt.datetime | None = None) -> StoredEvent:
+        """Return an event by its id, or by one that it had before a merge; raises StoreError where there is none.
+
+        `as_known` (aware) asks for the event as it was at that time; an id that was merged later is then an event of its own.
+        """
+        then = as_known.astimezone(dt.UTC).isoformat() if as_known else None
         with self._reading() as connection:
-            number = self._number(connection, event_id)
+            number = self._number(connection, event_id, then)
             learned = connection.scalar(sa.select(schema.events.c.learned).where(schema.events.c.number == number))
-            places = connection.execute(_members(number)).all()
+            places = connection.execute(_members(number, then)).all()
+            if not places and then is not None:
+                raise self._missing(event_id, f"no reading reported the event by {then[:10]}")
             if not places:
                 raise self._missing(event_id, "no current reading reports the event any more")
             members = [_member(connection, place.reading, place.local_id) for place in places]
@@ -229,12 +255,13 @@ class Store:
             row = connection.execute(_readings(False).where(schema.readings.c.number == number)).one()
         return _report(row, False)
 
-    def _number(self, connection: Connection, event_id: str) -> int:
+    def _number(self, connection: Connection, event_id: str, then: str | None = None) -> int:
         digits = event_id.strip().upper().removeprefix("DL-")
         if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
             raise self._missing(event_id, "not an event's id")
         aliases, events = schema.event_aliases, schema.events
-        target = connection.scalar(sa.select(aliases.c.event).where(aliases.c.alias == int(digits)))
+        merged = sa.select(aliases.c.event).where(aliases.c.alias == int(digits))
+        target = connection.scalar(merged.where(aliases.c.learned <= then) if then is not None else merged)
         number = connection.scalar(sa.select(events.c.number).where(events.c.number == (target or int(digits))))
         if number is None:
             raise self._missing(event_id, "there is no such event")
@@ -341,16 +368,32 @@ def _mint(connection: Connection, report: CodedReport, now: str) -> dict[str, st
 
 def _readings(raw: bool, then: str | None = None) -> sa.Select[Any]:
     """Select the readings that are current, or were at a time as the store writes it."""
+    return _any_readings(raw).where(*_current(then))
+
+
+def _any_readings(raw: bool) -> sa.Select[Any]:
     readings, sightings, documents = schema.readings, schema.sightings, schema.documents
     columns: list[Any] = [readings.c.number, readings.c.id, readings.c.body, documents.c.text]
     joined = readings.join(sightings, readings.c.sighting == sightings.c.id).join(documents, sightings.c.document == documents.c.id)
     if raw:
         columns.append(schema.raws.c.bytes)
         joined = joined.outerjoin(schema.raws, schema.raws.c.sha256 == sightings.c.raw_sha256)
-    current: list[Any] = [readings.c.superseded.is_(None)]
-    if then is not None:
-        current = [readings.c.learned <= then, sa.or_(readings.c.superseded.is_(None), readings.c.superseded > then)]
-    return sa.select(*columns).select_from(joined).where(*current).order_by(readings.c.number)
+    return sa.select(*columns).select_from(joined).order_by(readings.c.number)
+
+
+def _current(then: str | None) -> list[Any]:
+    readings = schema.readings
+    if then is None:
+        return [readings.c.superseded.is_(None)]
+    return [readings.c.learned <= then, sa.or_(readings.c.superseded.is_(None), readings.c.superseded > then)]
+
+
+def _memberships(then: str | None) -> tuple[sa.Table, list[Any]]:
+    """Return the table of memberships, now or at a time, and what picks those that held then."""
+    if then is None:
+        return schema.event_members, []
+    history = schema.event_history
+    return history, [history.c.learned <= then, sa.or_(history.c.until.is_(None), history.c.until > then)]
 
 
 def _report(row: Any, raw: bool) -> CodedReport:
@@ -360,8 +403,7 @@ def _report(row: Any, raw: bool) -> CodedReport:
 
 def _dl_ids(connection: Connection, numbers: Sequence[int], then: str | None = None) -> dict[int, dict[str, str]]:
     reports = schema.event_reports
-    members: sa.Table = schema.event_members if then is None else schema.event_history
-    holding = [] if then is None else [members.c.learned <= then, sa.or_(members.c.until.is_(None), members.c.until > then)]
+    members, holding = _memberships(then)
     query = (
         sa.select(reports.c.reading, reports.c.local_id, members.c.event)
         .join(members, members.c.event_report == reports.c.id)
@@ -373,19 +415,20 @@ def _dl_ids(connection: Connection, numbers: Sequence[int], then: str | None = N
     return found
 
 
-def _members(number: int) -> sa.Select[Any]:
-    reports, members, readings = schema.event_reports, schema.event_members, schema.readings
+def _members(number: int, then: str | None = None) -> sa.Select[Any]:
+    reports, readings = schema.event_reports, schema.readings
+    members, holding = _memberships(then)
     return (
         sa.select(reports.c.reading, reports.c.local_id)
         .join(members, members.c.event_report == reports.c.id)
         .join(readings, readings.c.number == reports.c.reading)
-        .where(members.c.event == number, readings.c.superseded.is_(None))
+        .where(members.c.event == number, *_current(then), *holding)
         .order_by(reports.c.reading)
     )
 
 
 def _member(connection: Connection, reading: int, local_id: str) -> Member:
-    row = connection.execute(_readings(True).where(schema.readings.c.number == reading)).one()
+    row = connection.execute(_any_readings(True).where(schema.readings.c.number == reading)).one()
     report = _report(row, True)
     event = next(e for e in report.events if e.id == local_id)
     targets = (
