@@ -238,11 +238,11 @@ def _same_desk(one: TollEntry, other: TollEntry) -> bool:
 def _withdraw(entries: Sequence[TollEntry], taken_back: Sequence[tuple[str, int | None]], rule: _Rule) -> None:
     for outlet, day in taken_back:
         gone = [e for e in entries if (e.outlet or e.doc_id) == outlet and (day is None or e.said is None or e.said <= day)]
-        voices = {e.voice for e in gone if e.voice.startswith("report:")}
+        voices = {e.voice for e in gone if not e.attributed}  # its own words, by whichever key the origins give them
         for entry in entries:
             if entry in gone:
                 rule(entry, "withdrawn", f"{outlet} has taken its report back")
-            elif entry.voice in voices:
+            elif entry.voice in voices and (entry.outlet or entry.doc_id) != outlet:  # its own later report stands
                 rule(entry, "withdrawn", f"has it from {outlet}, which has taken its report back")
 
 
