@@ -27,6 +27,7 @@ from dateline.models.spans import ATTITUDES, READ, ModelReading
 from dateline.records import (
     DEFAULT_READER,
     READERS,
+    REGION_LEVELS,
     ActorMention,
     Attribution,
     CodedReport,
@@ -314,10 +315,7 @@ def _located(
 
 def _said_by(own: Location, outer: Location) -> bool:
     """Tell whether an event's own place, once found, says already that it lies in a region."""
-    return outer.relation == "in" and outer.level in _REGIONS and own.level != "country" and own.status in ("resolved", "area")
-
-
-_REGIONS = frozenset({"country", "admin1", "admin2", "area"})
+    return outer.relation == "in" and outer.level in REGION_LEVELS and own.level != "country" and own.status in ("resolved", "area")
 
 
 @dataclass(slots=True)

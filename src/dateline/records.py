@@ -31,6 +31,8 @@ CueClass = Literal["neutral", "distancing", "endorsing"]
 Relation = Literal["at", "near", "in", "towards", "from"]
 
 
+REGION_LEVELS = frozenset({"country", "admin1", "admin2", "area"})
+"""Levels of places that hold others: too broad to be where a single deed was done."""
 READERS = ("rules", "model", "both")
 """Who reads: the rules alone; the model, with the rules' lists, numbers and dates; or both, merged by the table in data/merge.toml."""
 DEFAULT_READER = "both"

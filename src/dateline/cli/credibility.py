@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli import cells
-from dateline.cli.exporting import origin_keys
 from dateline.cli.reading import Database
 from dateline.cli.session import console, put, put_json
 from dateline.cli.stored import Json, existing_store
+from dateline.cli.tolls import tolls_of
 from dateline.config import home_folder
 from dateline.errors import StoreError
 
@@ -92,7 +92,6 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     """Return what is known about who says an event; raises StoreError where its reports are not linked."""
     from dateline.link.credibility import admiralty, airwars, basis
     from dateline.link.origins import count, origins
-    from dateline.link.tolls import toll_tables
     from dateline.linked import event_ids
 
     sightings = {member.report.page.sighting.id for member in found.members}
@@ -103,13 +102,9 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     events = [event for report in reports for event in report.events if event.id in own]
     if not events:
         raise StoreError(f"the reports of the event are not linked yet: {found.id}", hint="`dateline add` links what the store holds")
-    ids: dict[str, dict[str, str]] = {}
-    for member in found.members:
-        ids.setdefault(member.report.page.sighting.id, {})[member.event.id] = found.id
-    numbered = ((member.report, ids[member.report.page.sighting.id]) for member in _once(found))
-    counts = toll_tables(numbered, origin_keys(store, sightings)).get(found.id)
-    rows = [row for cell in counts.cells for row in cell.rows] if counts else []
     every = origins(reports, copies)
+    counts = tolls_of(found, {claim: origin.key for origin in every for claim in origin.claims}, unmask=True)
+    rows = [row for cell in counts.cells for row in cell.rows] if counts else []
     about = {claim.id: report.sighting for report in reports for claim in report.claims if _is_about(claim.about, report.sighting, events)}
     behind = basis(
         events, reports, every,

@@ -13,7 +13,7 @@ from dateline.cli import cells
 from dateline.cli.exporting import EXCLUDED, Format, origin_keys, write_export
 from dateline.cli.session import console, put, say, session_of
 from dateline.cli.tally import Tally
-from dateline.cli.tolls import print_tolls
+from dateline.cli.tolls import print_tolls, tolls_of
 from dateline.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -57,8 +57,11 @@ def demo(
         console().print(event_table(title, rows, before=("id",)))
         if told:
             number = _most_told(told)
-            print_claims(number, store.event(number).members)
-            _print_tolls(store, number)
+            found = store.event(number)
+            print_claims(number, found.members)
+            shown = tolls_of(found, origin_keys(store), unmask=True)  # invented persons
+            if shown is not None:
+                print_tolls(shown)
             _print_copies(store)
         put("written:")
         put(f"  store     {folder / 'dateline.sqlite3'}")
@@ -76,15 +79,6 @@ def _most_told(told: Sequence[tuple[str, EventReport, tuple[Claim, ...]]]) -> st
     for number, event, claims in told:
         speakers.setdefault(number, set()).update(cells.speaker(claim.source) for claim in cells.about(event, claims))
     return max(speakers, key=lambda number: len(speakers[number]))
-
-
-def _print_tolls(store: Store, number: str) -> None:
-    """Print who says how many of one event."""
-    from dateline.link.tolls import toll_tables
-
-    shown = toll_tables(store.numbered_reports(), origin_keys(store)).get(number)
-    if shown is not None:
-        print_tolls(shown)
 
 
 def _print_copies(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dateline.export import Compared
     from dateline.export.table import Numbered
     from dateline.linked import TollCell, TollRow, TollTable
+    from dateline.store import StoredEvent
 
 TOLLS_EXAMPLES = "\b\nExamples:\n  dateline tolls DL-12\n  dateline tolls --json DL-12\n"
 COMPARE_EXAMPLES = (
@@ -49,18 +50,10 @@ def tolls(
     as_known: KnownOn = None,
 ) -> None:
     """Show who says how many of whom of one event, which counts still stand and why, and what each resolver makes of them."""
-    from dateline.export import mask_report
-    from dateline.link.tolls import toll_tables
-
     then = end_of(day(as_known))
     with existing_store(ctx, db) as store:
         found = store.event(event, as_known=then)
-        ids: dict[str, dict[str, str]] = {}
-        for member in found.members:
-            ids.setdefault(member.report.page.sighting.id, {})[member.event.id] = found.id
-        reports = {m.report.page.sighting.id: (mask_report(m.report), ids[m.report.page.sighting.id]) for m in found.members}
-        tables = toll_tables(reports.values(), origin_keys(store, set(reports), as_known=then))
-    shown = tables.get(found.id)
+        shown = tolls_of(found, origin_keys(store, {m.report.page.sighting.id for m in found.members}, as_known=then))
     if shown is None:
         raise StoreError(f"no report of the event counts people: {found.id}", hint="`dateline events` lists the events with their tolls")
     if as_json:
@@ -69,6 +62,19 @@ def tolls(
                 put_json(_object(shown, cell, row))
         return
     print_tolls(shown)
+
+
+def tolls_of(found: StoredEvent, origins: Mapping[str, str], *, unmask: bool = False) -> TollTable | None:
+    """Return who says how many of one event, None where nobody counts; origins: the key of the origin of each claim (stable ids)."""
+    from dateline.export import mask_report
+    from dateline.link.tolls import toll_tables
+
+    ids: dict[str, dict[str, str]] = {}
+    for member in found.members:
+        ids.setdefault(member.report.page.sighting.id, {})[member.event.id] = found.id
+    reports = {member.report.page.sighting.id: member.report for member in found.members}
+    numbered = ((report if unmask else mask_report(report), ids[sighting]) for sighting, report in reports.items())
+    return toll_tables(numbered, origins).get(found.id)
 
 
 def print_tolls(shown: TollTable) -> None:

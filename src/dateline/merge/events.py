@@ -9,10 +9,9 @@ from dateline.data.merge import MergePolicy
 from dateline.data.triggers import EVENT_TYPE_OF
 from dateline.merge.confidence import event_confidence
 from dateline.models.spans import ModelReading
-from dateline.records import EventReport, Location, ReaderCell, Span
+from dateline.records import REGION_LEVELS, EventReport, Location, ReaderCell, Span
 
 Chances = Mapping[str, Mapping[str, float]]
-_AREAS = frozenset({"country", "admin1", "admin2", "area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def same_place(one: EventReport, other: EventReport) -> bool | None:
         return None
     if _is_same(a[0], b[0]):
         return True
-    if a[0].level in _AREAS or b[0].level in _AREAS:
+    if a[0].level in REGION_LEVELS or b[0].level in REGION_LEVELS:
         return None
     alike = any(_is_same(a[0], c) for c in other.locations) or any(_is_same(b[0], c) for c in one.locations)
     return None if alike else False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dateline.data.triggers import load_triggers
-from dateline.records import ActorMention, PlaceMention
+from dateline.records import REGION_LEVELS, ActorMention, PlaceMention
 from dateline.relate.drafts import Draft
 
 _WITH_ANY = frozenset({"explosion", "ground", "air", "shell", "blast", "harm", "remote", "chemical", "any"})
@@ -135,24 +135,21 @@ def find_host(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     return None
 
 
-_BROAD = frozenset({"country", "admin1", "admin2", "area"})
-
-
 def _same_scene(host: Draft, draft: Draft) -> bool:
     """Tell whether the places agree: the same, one in the other, or a definite mention that narrows a broad one ("the attack in X")."""
     if (
         {host.sense.frame, draft.sense.frame} <= {"take", "fall"}
-        and all(p.level in _BROAD for p in host.places)
-        and draft.places[0].level not in _BROAD
+        and all(p.level in REGION_LEVELS for p in host.places)
+        and draft.places[0].level not in REGION_LEVELS
     ):
         return True  # "seized three villages in X province ... The villages of A, B and C fell"
     if "take" in (host.sense.frame, draft.sense.frame) and host.sense.frame != draft.sense.frame:
-        return any(same_place(p, q) and p.level not in _BROAD for p in host.places for q in draft.places)
+        return any(same_place(p, q) and p.level not in REGION_LEVELS for p in host.places for q in draft.places)
     if (host.sense.frame == "withdraw") != (draft.sense.frame == "withdraw"):
         return False
     if _share_place(host, draft):
         return True
-    return draft.definite and all(p.level in _BROAD for p in host.places) and draft.places[0].level not in _BROAD
+    return draft.definite and all(p.level in REGION_LEVELS for p in host.places) and draft.places[0].level not in REGION_LEVELS
 
 
 def _generic(draft: Draft) -> bool:
@@ -294,7 +291,7 @@ def absorb(host: Draft, guest: Draft) -> None:
 
 
 def _narrows(host: Draft, guest: Draft) -> bool:
-    return host.places[0].level in _BROAD and guest.places[0].level not in _BROAD and not guest.carried
+    return host.places[0].level in REGION_LEVELS and guest.places[0].level not in REGION_LEVELS and not guest.carried
 
 
 def _specify(host: Draft, guest: Draft) -> None:
