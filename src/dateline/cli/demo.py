@@ -87,7 +87,7 @@ def _print_copies(store: Store) -> None:
     from dateline.linkage import copies_of
 
     names = {sighting.id: cells.report_name(sighting.doc_id) for sighting in (report.page.sighting for report in store.reports())}
-    copies = copies_of(store)
+    copies = sorted(copies_of(store), key=lambda copy: (names[copy.sighting], names[copy.of]))
     rows = [
         (names[copy.sighting], copy.kind.replace("_", " "), names[copy.of], "; ".join(piece.saw for piece in _foremost(copy.evidence)))
         for copy in copies

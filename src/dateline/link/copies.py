@@ -135,7 +135,8 @@ def _roots(sightings: set[str], parents: dict[str, list[str]]) -> set[str]:
 
 
 def _strength(copy: Copy) -> tuple[float, str, str]:
-    return -copy.score, copy.sighting, copy.of
+    """Return the order of choice: by the evidence, since scores near 1 are rounded alike, and only then by ids, which know nothing."""
+    return -round(sum(piece.weight for piece in copy.evidence), 6), copy.sighting, copy.of
 
 
 def _standing(report: ReportSketch, habits: Mapping[str | None, int]) -> tuple[bool, bool, int, bool, int, str]:
