@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,6 +22,7 @@ from dateline.serve.rendering import STATIC, render
 from dateline.serve.security import Guard, no_forgery
 
 log = logging.getLogger("dateline.serve")
+OK, REFUSED, MISSING, INVALID, BROKEN = 200, 400, 404, 422, 500
 SMALLEST = 1000
 """Bytes under which an answer is not compressed."""
 YEAR = "public, max-age=31536000, immutable"
@@ -54,7 +54,7 @@ class _Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
-        if scope["query_string"] and answer.status_code == HTTPStatus.OK:
+        if scope["query_string"] and answer.status_code == OK:
             answer.headers["cache-control"] = YEAR
         return answer
 
@@ -73,13 +73,13 @@ def _answer(request: Request, status: int, what: str, where: str | None = None, 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, DatelineError)
-    status = error.status if isinstance(error, DeskError) else HTTPStatus.BAD_REQUEST
+    status = error.status if isinstance(error, DeskError) else REFUSED
     return _answer(request, status, error.what, error.where, error.hint)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    missing = error.status_code == HTTPStatus.NOT_FOUND
+    missing = error.status_code == MISSING
     return _answer(
         request, error.status_code, "there is no such page" if missing else str(error.detail), request.url.path if missing else None
     )
@@ -88,9 +88,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, faults, hint="see the form's fields, or /api/v1/openapi.json")
+    return _answer(request, INVALID, faults, hint="see the form's fields, or /api/v1/openapi.json")
 
 
 async def _broken(request: Request, error: Exception) -> Response:
     log.exception("internal error at %s", request.url.path, exc_info=error)
-    return _answer(request, 500, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")
+    return _answer(request, BROKEN, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")

@@ -240,9 +240,7 @@ def _inside(now: _Snapshot, box: Box | None) -> NDArray[np.bool_]:
 def _order(now: _Snapshot, chosen: NDArray[Any], sort: str) -> NDArray[Any]:
     """Return the order of some events; those without a value come last, equals by their number."""
     if sort.lstrip("-") == "place":
-        return np.array(
-            sorted(range(len(chosen)), key=lambda n: (now.rows[chosen[n]].place is None, now.rows[chosen[n]].place or "", n)), int
-        )
+        return np.array(sorted(range(len(chosen)), key=lambda n: _place(now.rows[int(chosen[n])], n)), int)
     columns: dict[str, NDArray[Any]] = {"date": now.first, "killed": now.killed[:, 1], "reports": now.reports}
     column = columns[sort.lstrip("-")][chosen].astype(np.int64)
     missing = (column == NO_DAY) | (column == NO_NUMBER)

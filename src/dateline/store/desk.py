@@ -141,7 +141,7 @@ def _stamps(connection: Connection) -> dict[int, str]:
         .order_by(members.c.event, readings.c.number, reports.c.local_id)
     )
     last_copy: Mapping[str, Any] = dict(
-        connection.execute(sa.select(copies.c.sighting, sa.func.count(), ).where(copies.c.until.is_(None)).group_by(copies.c.sighting)).all()  # type: ignore[arg-type]
+        connection.execute(sa.select(copies.c.sighting, sa.func.count(), ).where(copies.c.until.is_(None)).group_by(copies.c.sighting)).all()
     )  # fmt: skip
     last_review: Mapping[str, Any] = {
         row[0]: (row[1], row[2], row[3])
