@@ -19,13 +19,14 @@ import pytest
 from rich.console import Console
 
 from dateline import __version__
-from dateline.cli import cells, filters, layout, main, stored, tally
+from dateline.cli import filters, layout, main, stored, tally
 from dateline.cli.reading import Stage
 from dateline.cli.tables import event_row, event_table
 from dateline.data.samples import sample_paths
 from dateline.read import read
 from dateline.records import CodedReport, Count, Document, Loss, Page, Problem, Sighting, Span
 from dateline.store import open_store
+from dateline.views import cells
 
 TEXT = """Army claims villages as rebels hit back
 Monday, 30 October 2017

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from dateline.cli import main
-from dateline.cli.together import together
 from dateline.linkage import link_store
 from dateline.store import open_store
+from dateline.views.together import together
 from tests.export.brief_reports import FIRST, claim, event, page, toll
 
 Call = Callable[..., tuple[int, str, str]]

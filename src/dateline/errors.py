@@ -42,3 +42,11 @@ class StoreError(DatelineError):
 
 class ExportError(DatelineError):
     """An export cannot be written as asked."""
+
+
+class DeskError(DatelineError):
+    """The desk refuses or cannot answer a request; `status` is the HTTP status."""
+
+    def __init__(self, status: int, what: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.status = status

@@ -23,6 +23,7 @@ from dateline.cli import (
     importing,
     profiling,
     reading,
+    serving,
     state,
     stored,
     tolls,
@@ -92,6 +93,7 @@ app.command("profile", short_help="Describe an outlet by its reports.", epilog=p
 app.command("import", short_help="Put tables of events beside the reports: ACLED, UCDP, CSV, XLSX.", epilog=importing.EXAMPLES)(
     importing.import_
 )
+app.command("serve", short_help="Open the desk: map, claims and review in the browser.", epilog=serving.EXAMPLES)(serving.serve)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("demo", short_help="Show the whole way on the sample reports.", epilog=demo.EXAMPLES)(demo.demo)
 app.command("doctor", short_help="Say what is installed and what is missing.", epilog=state.EXAMPLES)(state.doctor)

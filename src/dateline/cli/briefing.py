@@ -11,10 +11,11 @@ import typer
 
 from dateline.cli.control import DELAY
 from dateline.cli.exporting import write
-from dateline.cli.reading import Database, day
+from dateline.cli.reading import Database
 from dateline.cli.session import console, say
 from dateline.cli.stored import existing_store
-from dateline.cli.together import together
+from dateline.views.days import day
+from dateline.views.together import together
 
 EXAMPLES = (
     "\b\nExamples:\n"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.reading import Database, KnownOn, day, end_of
+from dateline.cli.reading import Database, KnownOn
 from dateline.cli.session import console, put, put_json, say
 from dateline.cli.stored import existing_store
 from dateline.errors import DatelineError
+from dateline.views.days import day, end_of
 
 if TYPE_CHECKING:
     from dateline.linked import ControlSketch, ControlSpan

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import cells
 from dateline.cli.reading import Database
 from dateline.cli.session import console, put, put_json
 from dateline.cli.stored import Json, existing_store
-from dateline.cli.tolls import tolls_of
 from dateline.config import home_folder
-from dateline.errors import StoreError
+from dateline.views import cells
+from dateline.views.credibility import Credibility, credibility_of, judged, masked
 
 if TYPE_CHECKING:
     from dateline.data.credibility import Judgement
-    from dateline.link.credibility import Grade
-    from dateline.linked import EventSketch, Origin, OriginCount
-    from dateline.store import Member, Store, StoredEvent
 
 EXAMPLES = "\b\nExamples:\n  dateline credibility DL-12\n  dateline credibility DL-12 --reliability our-judgements.toml\n"
 COLUMNS = ("origin", "side", "kind", "reliability", "claims", "in reports", "because")
 RELIABILITY_FILE = "reliability.toml"
 """Judgements of speakers in DATELINE_HOME, taken where no file is named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credibility:
-    """What is said of an event's credibility: its origins, their number as an interval, and the grades; `airwars` for civilian harm only."""
-
-    event: str
-    count: OriginCount
-    origins: tuple[tuple[Origin, int, int], ...]  # with the claims about the event, and the reports that they stand in
-    admiralty: Grade
-    airwars: Grade | None
-    topics: tuple[str, ...]
-    doc_ids: tuple[str, ...]
-    day: dt.date | None
 
 
 def credibility(
@@ -68,7 +49,7 @@ def credibility(
         found = store.event(event)
         shown = credibility_of(store, found)
     if not unmask:
-        shown = _masked(shown, found)
+        shown = masked(shown, found)
     if as_json:
         put_json(_object(shown, table))
         return
@@ -77,7 +58,7 @@ def credibility(
     low, high = shown.count.low, shown.count.high
     number = f"{low} independent origin{'s' if low != 1 else ''}" if low == high else f"{low} to {high} independent origins"
     rows = [
-        (origin.speaker or "unknown", origin.side or "-", origin.source_type, _judged(shown, origin, table), str(claims), str(reports),
+        (origin.speaker or "unknown", origin.side or "-", origin.source_type, judged(shown, origin, table), str(claims), str(reports),
          _named(origin.evidence, shown.doc_ids))
         for origin, claims, reports in shown.origins
     ]  # fmt: skip
@@ -88,102 +69,12 @@ def credibility(
     put("reliability A-F is a judgement of yours about a speaker; F is 'cannot be judged'")
 
 
-def credibility_of(store: Store, found: StoredEvent) -> Credibility:
-    """Return what is known about who says an event; raises StoreError where its reports are not linked."""
-    from dateline.link.credibility import admiralty, airwars, basis
-    from dateline.link.origins import count, origins
-    from dateline.linked import event_ids
-
-    sightings = {member.report.page.sighting.id for member in found.members}
-    own = {event_ids(member.report)[member.event.id] for member in found.members}
-    with store.linked() as tables:
-        copies = tables.copies(sightings)
-        reports = tables.reports(sightings | {end for copy in copies for end in (copy.sighting, copy.of)})
-    events = [event for report in reports for event in report.events if event.id in own]
-    if not events:
-        raise StoreError(f"the reports of the event are not linked yet: {found.id}", hint="`dateline add` links what the store holds")
-    every = origins(reports, copies)
-    counts = tolls_of(found, {claim: origin.key for origin in every for claim in origin.claims}, unmask=True)
-    rows = [row for cell in counts.cells for row in cell.rows] if counts else []
-    about = {claim.id: report.sighting for report in reports for claim in report.claims if _is_about(claim.about, report.sighting, events)}
-    behind = basis(
-        events, reports, every,
-        contradicted=any("disputed" in cell.pattern for cell in counts.cells) if counts else False,
-        withdrawn={claim for row in rows if row.standing == "withdrawn" for claim in row.entry.claims},
-    )  # fmt: skip
-    told = tuple(
-        (origin, len(claims), len({about[claim] for claim in claims}))
-        for origin in every
-        if (claims := [claim for claim in origin.claims if claim in about])
-    )
-    first = found.members[0].event
-    topics = tuple(dict.fromkeys(t for m in found.members for t in (m.event.sub_event_type, m.event.event_type)))
-    country = next((m.event.locations[0].country for m in found.members if m.event.locations and m.event.locations[0].country), None)
-    return Credibility(
-        event=found.id, count=count(every, about), origins=tuple(sorted(told, key=lambda one: (not one[0].known, -one[1], one[0].key))),
-        admiralty=admiralty(behind), airwars=airwars(behind, [toll for event in events for toll in event.tolls]),
-        topics=(*topics, *([country] if country else [])), doc_ids=tuple(report.doc_id for report in reports), day=first.date.start,
-    )  # fmt: skip
-
-
 def _named(reasons: Sequence[str], doc_ids: Sequence[str]) -> str:
     """Return reasons with reports by their short names."""
     text = "; ".join(reasons) or "-"
     for doc_id in sorted(doc_ids, key=len, reverse=True):
         text = text.replace(doc_id, cells.report_name(doc_id))
     return text
-
-
-def _masked(shown: Credibility, found: StoredEvent) -> Credibility:
-    """Return the same with private persons blocked out wherever they are named, as in the exports."""
-    from dateline.export import mask_report
-
-    names: dict[str, str] = {}
-    for member in _once(found):
-        hidden = mask_report(member.report)
-        for claim, other in zip(member.report.claims, hidden.claims, strict=True):
-            pairs = [(claim.source.name, other.source.name), *((a.name, b.name) for a, b in zip(claim.via, other.via, strict=True))]
-            names |= {own: masked for own, masked in pairs if own != masked}
-
-    def hide(text: str) -> str:
-        for name in sorted(names, key=len, reverse=True):
-            text = text.replace(name, names[name])
-        return text
-
-    return replace(
-        shown,
-        origins=tuple(
-            (replace(origin, speaker=hide(origin.speaker or "") or None, evidence=tuple(map(hide, origin.evidence))), claims, reports)
-            for origin, claims, reports in shown.origins
-        ),
-        admiralty=replace(shown.admiralty, because=hide(shown.admiralty.because)),
-        airwars=replace(shown.airwars, because=hide(shown.airwars.because)) if shown.airwars is not None else None,
-    )
-
-
-def _once(found: StoredEvent) -> Iterable[Member]:
-    """Yield one member of each report of an event."""
-    return {member.report.page.sighting.id: member for member in found.members}.values()
-
-
-def _is_about(targets: Sequence[str], sighting: str, events: Sequence[EventSketch]) -> bool:
-    """Tell whether a claim is about an event report of the event, or a part of it."""
-    return any(
-        event.sighting == sighting and (target == event.local_id or target.startswith(f"{event.local_id}."))
-        for event in events
-        for target in targets
-    )
-
-
-def _judged(shown: Credibility, origin: Origin, table: Sequence[Judgement]) -> str:
-    """Return the first judgement of a speaker on a topic of the event, F where there is none."""
-    from dateline.data.credibility import UNJUDGED
-    from dateline.link.credibility import reliability
-
-    if origin.speaker is None:
-        return UNJUDGED
-    found = (reliability(origin.speaker, topic, shown.day, table) for topic in (*shown.topics, None))
-    return next((grade for grade in found if grade != UNJUDGED), UNJUDGED)
 
 
 def _object(shown: Credibility, table: Sequence[Judgement]) -> dict[str, object]:
@@ -194,7 +85,7 @@ def _object(shown: Credibility, table: Sequence[Judgement]) -> dict[str, object]
         "airwars": asdict(shown.airwars) if shown.airwars is not None else None,
         "behind": [
             {"speaker": o.speaker, "side": o.side, "known": o.known, "source_type": o.source_type, "claims": claims, "reports": reports,
-             "reliability": _judged(shown, o, table), "because": list(o.evidence)}
+             "reliability": judged(shown, o, table), "because": list(o.evidence)}
             for o, claims, reports in shown.origins
         ],
     }  # fmt: skip

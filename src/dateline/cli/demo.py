@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import cells
-from dateline.cli.exporting import EXCLUDED, Format, origin_keys, write_export
+from dateline.cli.exporting import EXCLUDED, Format, write_export
 from dateline.cli.session import console, put, say, session_of
 from dateline.cli.tally import Tally
-from dateline.cli.tolls import print_tolls, tolls_of
+from dateline.cli.tolls import print_tolls
 from dateline.errors import DatelineError
+from dateline.views import cells
+from dateline.views.origins import origin_keys
+from dateline.views.tolls import tolls_of
 
 if TYPE_CHECKING:
     from dateline.linked import Evidence

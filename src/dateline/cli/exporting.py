@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.reading import Database, KnownOn, day, end_of
+from dateline.cli.reading import Database, KnownOn
 from dateline.cli.session import put, say, session_of
 from dateline.cli.stored import existing_store
 from dateline.errors import ExportError
+from dateline.views.days import day, end_of
+from dateline.views.origins import origin_keys
 
 if TYPE_CHECKING:
     from dateline.export import Counting, Excluded
     from dateline.export.table import Numbered
-    from dateline.linked import Copy, ReportSketch
     from dateline.store import Store
 
 EXAMPLES = (
@@ -106,31 +107,6 @@ def write_export(
         _write_beside(output.parent / EXCLUDED, table.excluded, format_)
         write([exporters.choices_csv(table.choices)], output.parent / f"{format_}-{TOLLS}")
     return len(table.excluded)
-
-
-def origin_keys(store: Store, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None) -> dict[str, str]:
-    """Return the key of the origin of each claim (stable id) of linked reports: of some sightings and what they copy, or of all.
-
-    as_known (aware): as they were linked at that time.
-    """
-    from dateline.link.origins import origins
-
-    reports, copies = linked_sketches(store, sightings, as_known=as_known)
-    return {claim: origin.key for origin in origins(reports, copies) for claim in origin.claims}
-
-
-def linked_sketches(
-    store: Store, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None
-) -> tuple[list[ReportSketch], list[Copy]]:
-    """Return the sketches of linked reports and the copies among them: of some sightings and what they copy, or of all."""
-    from dateline.link import sketch, sketches
-
-    with store.linked() as tables:
-        copies = tables.copies(sightings, as_known=as_known)
-        wanted = set(sightings) | {end for copy in copies for end in (copy.sighting, copy.of)} if sightings is not None else None
-        if as_known is None:
-            return tables.reports(wanted if wanted is not None else {report.page.sighting.id for report in store.reports()}), copies
-    return [sketch(report, sketches(report)) for report in store.linked_reports(as_known, wanted)], copies
 
 
 def counting_of(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dateline.cli.cells import report_name
 from dateline.cli.filters import similar
 from dateline.cli.reading import Database
 from dateline.cli.session import console, put_json, say
 from dateline.cli.stored import Json, existing_store
-from dateline.cli.together import together
 from dateline.errors import DatelineError
+from dateline.views.cells import report_name
+from dateline.views.together import together
 
 if TYPE_CHECKING:
     from dateline.cli.layout import Fitting

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import io
 import itertools
 import re
@@ -17,9 +16,10 @@ import typer
 
 from dateline.cli.session import Session, console, log, put, put_json, say, session_of
 from dateline.cli.tally import Tally
-from dateline.errors import ConfigError, DatelineError, ReadError
+from dateline.errors import ConfigError, ReadError
 from dateline.linked import ReportSketch
 from dateline.records import CodedReport, Problem
+from dateline.views.days import day
 
 CODE_EXAMPLES = (
     "\b\nExamples:\n"
@@ -241,26 +241,6 @@ KnownOn = Annotated[
     str | None,
     typer.Option("--as-known-on", metavar="DATE", help="What the store held at the end of this day (UTC), linked as it was then."),
 ]
-
-
-def end_of(day: dt.date | None) -> dt.datetime | None:
-    """Return the last moment of a day (UTC), None for none."""
-    return dt.datetime.combine(day, dt.time.max, dt.UTC) if day is not None else None
-
-
-def day(text: str | None) -> dt.date | None:
-    """Read an option's day; raises DatelineError where it is none."""
-    if text is None:
-        return None
-    from dateline.read.dates import YEARS
-
-    try:
-        found = dt.date.fromisoformat(text)
-    except ValueError:
-        raise DatelineError(f"no day: {text!r}", hint="write it as YYYY-MM-DD, like 2017-10-30") from None
-    if found.year not in YEARS:
-        raise DatelineError(f"no year of reports: {text!r}", hint=f"years from {YEARS[0]} to {YEARS[-1]} are taken")
-    return found
 
 
 def coded(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import cells
 from dateline.cli.filters import find_events
-from dateline.cli.reading import Database, KnownOn, day, end_of
+from dateline.cli.reading import Database, KnownOn
 from dateline.cli.session import console, put, put_json, say, session_of
 from dateline.config import sqlite_file
 from dateline.errors import DatelineError, StoreError
 from dateline.records import Claim, Document
+from dateline.views import cells
+from dateline.views.days import day, end_of
 
 if TYPE_CHECKING:
     from dateline.references import Standpoint

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dateline.cli import cells
 from dateline.cli.layout import Fitting
 from dateline.records import Claim, CodedReport, Document, EventReport, Sentence, Span
+from dateline.views import cells
 
 EVENT_COLUMNS = ("date", "place", "type", "actors", "toll and losses", "source")
 

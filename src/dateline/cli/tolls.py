@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import cells
-from dateline.cli.exporting import Format, counting_of, origin_keys, write
-from dateline.cli.reading import Database, KnownOn, day, end_of, read_back
+from dateline.cli.exporting import Format, counting_of, write
+from dateline.cli.reading import Database, KnownOn, read_back
 from dateline.cli.session import console, put_json, say
 from dateline.cli.stored import Json, existing_store
 from dateline.errors import ReadError, StoreError
 from dateline.records import CodedReport, Count
+from dateline.views import cells
+from dateline.views.days import day, end_of
+from dateline.views.origins import origin_keys
+from dateline.views.tolls import tolls_of
 
 if TYPE_CHECKING:
     from dateline.export import Compared
     from dateline.export.table import Numbered
     from dateline.linked import TollCell, TollRow, TollTable
-    from dateline.store import StoredEvent
 
 TOLLS_EXAMPLES = "\b\nExamples:\n  dateline tolls DL-12\n  dateline tolls --json DL-12\n"
 COMPARE_EXAMPLES = (
@@ -62,19 +64,6 @@ def tolls(
                 put_json(_object(shown, cell, row))
         return
     print_tolls(shown)
-
-
-def tolls_of(found: StoredEvent, origins: Mapping[str, str], *, unmask: bool = False) -> TollTable | None:
-    """Return who says how many of one event, None where nobody counts; origins: the key of the origin of each claim (stable ids)."""
-    from dateline.export import mask_report
-    from dateline.link.tolls import toll_tables
-
-    ids: dict[str, dict[str, str]] = {}
-    for member in found.members:
-        ids.setdefault(member.report.page.sighting.id, {})[member.event.id] = found.id
-    reports = {member.report.page.sighting.id: member.report for member in found.members}
-    numbered = ((report if unmask else mask_report(report), ids[sighting]) for sighting, report in reports.items())
-    return toll_tables(numbered, origins).get(found.id)
 
 
 def print_tolls(shown: TollTable) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli import cells
 from dateline.cli.reading import Database
 from dateline.cli.session import console, put, put_json
 from dateline.cli.stored import Json, existing_store
+from dateline.views import cells
 
 if TYPE_CHECKING:
     from dateline.linked import Link

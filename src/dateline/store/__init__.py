@@ -1,5 +1,6 @@
 """Keeps coded reports in a database and gives them back: the only user of the database."""
 
+from dateline.store.desk import DeskRow, DeskTable
 from dateline.store.link_tables import LinkTables
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
@@ -7,6 +8,8 @@ from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, To
 __all__ = [
     "ActorSummary",
     "AddResult",
+    "DeskRow",
+    "DeskTable",
     "EventFilter",
     "EventSummary",
     "LinkTables",

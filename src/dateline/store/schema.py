@@ -291,6 +291,148 @@ reviews = Table(
     _text("who"),
     _text("why", null=True),
     _text("made"),
+    Column("event", JSON),  # the event report as it was read when it was reviewed: what a newer reading is matched with, or lacks
+    Column("coding", Integer),  # the double coding that it belongs to: it counts for nothing else until it is adjudicated
+    _text("undone", null=True),
+    _text("undone_by", null=True),
+)
+
+bonds = Table(  # what persons said of two event reports: that they are one event, or two
+    "bonds",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("one", String, nullable=False, index=True),  # stable ids of event reports
+    Column("other", String, nullable=False, index=True),
+    Column("together", Boolean, nullable=False),
+    _text("who"),
+    _text("why", null=True),
+    _text("made"),
+    _text("undone", null=True),
+    _text("undone_by", null=True),
+)
+
+codings = Table(  # a report given to a coder, who sees nobody else's coding of it
+    "codings",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sighting", ForeignKey("sightings.id"), nullable=False, index=True),
+    _text("coder"),
+    _text("state"),  # open | done | adjudicated
+    _text("given_by"),
+    _text("made"),
+    _text("closed", null=True),
+    UniqueConstraint("sighting", "coder"),
+)
+
+assignments = Table(  # events of the review queue that are somebody's
+    "assignments",
+    metadata,
+    Column("event", ForeignKey("events.number"), primary_key=True),
+    _text("who"),
+    _text("given_by"),
+    _text("made"),
+)
+
+desk_events = Table(  # one row an event, made anew whenever what it rests on changes: what map, table and filters need
+    "desk_events",
+    metadata,
+    Column("event", ForeignKey("events.number"), primary_key=True),
+    Column("change", Integer, nullable=False, index=True),  # grows with each change, over all rows
+    _text("stamp"),  # of what the row was made from
+    Column("gone", Boolean, nullable=False),  # no current reading reports it any more
+    _number("first_day", null=True),
+    _number("last_day", null=True),
+    _text("date", null=True),
+    _text("event_type"),
+    _text("sub_event_type"),
+    _text("realis"),
+    _text("salience"),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("radius_km", Float),
+    _number("geo_precision", null=True),
+    Column("ring", JSON),
+    _text("place", null=True),
+    _text("admin1", null=True),
+    _text("country", null=True),
+    _number("killed_low", null=True),
+    _number("killed_best", null=True),
+    _number("killed_high", null=True),
+    _number("credibility", null=True),
+    _text("airwars", null=True),
+    _number("origins_low"),
+    _number("origins_high"),
+    _number("n_reports"),
+    _number("n_claims"),
+    Column("confidence", Float),
+    Column("fiction", Boolean, nullable=False),
+    _text("review"),  # unreviewed | accepted | corrected
+    Column("actors", JSON, nullable=False),
+    Column("sides", JSON, nullable=False),
+    Column("outlets", JSON, nullable=False),
+    Column("speakers", JSON, nullable=False),
+    _text("learned"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    _text("role"),  # viewer | coder | adjudicator | admin
+    _text("password"),  # argon2
+    Column("active", Boolean, nullable=False),
+    _text("made"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String, primary_key=True),  # SHA-256 of the cookie
+    Column("account", ForeignKey("accounts.name"), nullable=False, index=True),
+    _text("made"),
+    _text("seen"),
+    _text("ends"),
+)
+
+login_failures = Table(
+    "login_failures", metadata, Column("number", Integer, primary_key=True), Column("key", String, nullable=False, index=True), _text("at")
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _text("at"),
+    _text("who"),
+    _text("did"),
+    _text("on", null=True),
+    Column("details", JSON),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _text("source"),  # a feed's address, or a folder
+    _text("name", null=True),
+    Column("every_minutes", Integer, nullable=False),
+    _text("added"),
+    _text("last_run", null=True),
+    _text("last_result", null=True),
+    Column("active", Boolean, nullable=False),
+)
+
+runs = Table(  # a portion of sources read for the desk: by hand or for a watch
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("watch", Integer, index=True),
+    _text("who"),
+    _text("started"),
+    _text("ended", null=True),
+    _text("state"),  # waiting | reading | linking | done | failed
+    Column("sources", JSON, nullable=False),
+    Column("outcome", JSON, nullable=False),  # a list: source, report, events, problem
 )
 
 event_history = Table(

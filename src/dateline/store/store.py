@@ -20,6 +20,7 @@ from dateline.records import Claim, CodedReport, EventReport
 from dateline.store import schema
 from dateline.store.body import LEVEL, pack, pack_text, unpack, unpack_text
 from dateline.store.database import open_engine, writing
+from dateline.store.desk import DeskTable
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
 from dateline.store.references import References
@@ -248,6 +249,11 @@ class Store:
     def references(self) -> References:
         """The tables of reference events."""
         return References(self._engine, self._where)
+
+    @property
+    def desk(self) -> DeskTable:
+        """The desk's table of events."""
+        return DeskTable(self._engine)
 
     def reading(self, number: int) -> CodedReport:
         """Return the report of a reading by its number."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.cli.reading import end_of
 from dateline.linked import Copy, OriginCount, TollTable
+from dateline.views.days import end_of
 
 if TYPE_CHECKING:
     from dateline.export import Numbered

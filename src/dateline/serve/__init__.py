@@ -1,0 +1,1 @@
+"""The desk: map, timeline, claims side by side and review, in the browser."""

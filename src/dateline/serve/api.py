@@ -1,0 +1,261 @@
+"""The JSON interface, `/api/v1`: events, map, weeks and facets, by the same filters as the pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import BaseModel, Field
+
+from dateline.errors import DeskError
+from dateline.serve.columns import Cluster, Columns
+from dateline.serve.desk import desk_of
+from dateline.serve.filters import MOST, Pairs, Wanted, checked, wanted
+from dateline.store import DeskRow
+
+
+class Fault(BaseModel):
+    """What went wrong: what, where, what to do."""
+
+    what: str
+    where: str | None = None
+    hint: str | None = None
+
+
+class Refusal(BaseModel):
+    """An answer that is none."""
+
+    error: Fault
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Refusal, "description": text}
+    for status, text in (
+        (400, "a filter cannot be read"), (401, "not signed in"), (403, "not allowed"), (404, "no such event"),
+        (422, "a value is of the wrong kind"),
+    )
+}  # fmt: skip
+router = APIRouter(prefix="/api/v1", tags=["events"], responses=ERRORS)
+
+Text = Annotated[str, Field(max_length=MOST)]
+
+
+class Event(BaseModel):
+    """An event as the desk lists it; private persons are masked. killed: low, best, high of the dead, by UCDP's way of resolving."""
+
+    id: str
+    type: str
+    sub: str
+    realis: str
+    date: str | None
+    first_day: dt.date | None
+    last_day: dt.date | None
+    place: str | None
+    admin1: str | None
+    country: str | None
+    lon: float | None
+    lat: float | None
+    precision: int | None
+    radius_km: float | None
+    ring: list[tuple[float, float]] | None
+    side: str | None
+    actors: list[str]
+    sides: list[str]
+    outlets: list[str]
+    speakers: list[str]
+    killed: tuple[int, int, int] | None
+    cred: int | None
+    airwars: str | None
+    origins: tuple[int, int]
+    reports: int
+    claims: int
+    confidence: float | None
+    review: str
+    fiction: bool
+    machine_coded: bool = True
+
+
+class Listed(BaseModel):
+    """A page of events, and how many pass the filters."""
+
+    total: int
+    events: list[Event]
+
+
+class Circle(BaseModel):
+    """Events that a map draws as one circle."""
+
+    lon: float
+    lat: float
+    n: int
+    types: dict[str, int]
+    killed: tuple[int, int]
+    bbox: tuple[float, float, float, float]
+
+
+class Dot(BaseModel):
+    """An event that a map draws by itself."""
+
+    id: str
+    lon: float
+    lat: float
+    precision: int | None
+    radius_km: float | None
+    ring: list[tuple[float, float]] | None
+    type: str
+    sub: str
+    side: str | None
+    date: str | None
+    place: str | None
+    killed: tuple[int, int, int] | None
+    cred: int | None
+
+
+class Map(BaseModel):
+    """What a map shows: events that pass, those in the box, those without a place; circles and single events."""
+
+    total: int
+    in_view: int
+    unplaced: int
+    clusters: list[Circle]
+    events: list[Dot]
+
+
+class Week(BaseModel):
+    """A week from its Monday: events that began in it, and their dead."""
+
+    week: dt.date
+    events: int
+    low: int
+    best: int
+    high: int
+
+
+class Weeks(BaseModel):
+    """All weeks from the first to the last with an event."""
+
+    weeks: list[Week]
+
+
+class Facets(BaseModel):
+    """The values of each facet among the events that pass, with their numbers, most first."""
+
+    facets: dict[str, list[tuple[str, int]]]
+
+
+def filters(
+    request: Request,
+    since: Annotated[dt.date | None, Query(alias="from", description="First day.")] = None,
+    until: Annotated[dt.date | None, Query(alias="to", description="Last day.")] = None,
+    types: Annotated[list[Text] | None, Query(alias="type", description="Types of events; any of them.")] = None,
+    sub: Annotated[Text | None, Query(description="Sub-event type.")] = None,
+    actor: Annotated[Text | None, Query()] = None,
+    side: Annotated[Text | None, Query()] = None,
+    outlet: Annotated[Text | None, Query()] = None,
+    speaker: Annotated[Text | None, Query()] = None,
+    country: Annotated[Text | None, Query()] = None,
+    place: Annotated[Text | None, Query(description="Place or first-level division.")] = None,
+    text: Annotated[Text | None, Query(alias="q", description="Words, all of which must be found; the last may be a beginning.")] = None,
+    review: Annotated[str | None, Query(pattern="^(unreviewed|accepted|corrected)$")] = None,
+    credibility: Annotated[int | None, Query(alias="cred", ge=1, le=6, description="Information credibility: this or better.")] = None,
+    precision: Annotated[int | None, Query(ge=1, le=3, description="ACLED's geo-precision: this or better.")] = None,
+    sort: Annotated[str | None, Query(pattern="^-?(date|killed)$|^place$|^-reports$")] = None,
+) -> Wanted:
+    """Return the filters of a request; raises DatelineError where one cannot be read."""
+    return checked(wanted(Pairs(request.query_params.multi_items())))
+
+
+Filters = Annotated[Wanted, Depends(filters)]
+Box = Annotated[str, Query(description="west,south,east,north in degrees", pattern=r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$")]
+
+
+def _columns(request: Request) -> Columns:
+    return desk_of(request).columns
+
+
+Events = Annotated[Columns, Depends(_columns)]
+
+
+@router.get("/events")
+def events(
+    wanted: Filters,
+    columns: Events,
+    bbox: Box | None = None,
+    limit: Annotated[int, Query(ge=0, le=1000)] = 100,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> Listed:
+    """List the events that pass the filters, a page of them."""
+    total, rows = columns.events(wanted, limit=limit, offset=offset)
+    return Listed(total=total, events=[event_of(row) for row in rows])
+
+
+@router.get("/events/{event}")
+def event(columns: Events, event: Annotated[str, Path(pattern=r"^DL-\d{1,18}$")]) -> Event:
+    """Give one event."""
+    row = columns.row(int(event.removeprefix("DL-")))
+    if row is None:
+        raise DeskError(404, f"there is no such event: {event}", hint="GET /api/v1/events lists them")
+    return event_of(row)
+
+
+@router.get("/map")
+def map_view(wanted: Filters, columns: Events, bbox: Box | None = None, zoom: Annotated[float, Query(ge=0, le=24)] = 2.0) -> Map:
+    """Give what a map shows of a box at a zoom: circles where events crowd, single events where they do not."""
+    found = columns.view(dataclasses.replace(wanted, box=None), wanted.box, zoom)
+    return Map(
+        total=found.total, in_view=found.in_view, unplaced=found.unplaced, clusters=[_circle(one) for one in found.clusters],
+        events=[_dot(row) for row in found.events],
+    )  # fmt: skip
+
+
+@router.get("/weeks")
+def weeks(wanted: Filters, columns: Events, bbox: Box | None = None) -> Weeks:
+    """Count events and dead by week."""
+    found = columns.weeks(wanted)
+    return Weeks(weeks=[Week(week=one.monday, events=one.events, low=one.low, best=one.best, high=one.high) for one in found])
+
+
+@router.get("/facets")
+def facets(wanted: Filters, columns: Events, bbox: Box | None = None) -> Facets:
+    """Give the values that the filters can take."""
+    return Facets(facets=columns.facets(wanted))
+
+
+def event_of(row: DeskRow) -> Event:
+    """Return the row of an event as JSON has it."""
+    return Event(
+        id=f"DL-{row.event}", type=row.event_type, sub=row.sub_event_type, realis=row.realis, date=row.date,
+        first_day=dt.date.fromordinal(row.first_day) if row.first_day else None,
+        last_day=dt.date.fromordinal(row.last_day) if row.last_day else None,
+        place=row.place, admin1=row.admin1, country=row.country, lon=row.lon, lat=row.lat, precision=row.geo_precision,
+        radius_km=row.radius_km, ring=_ring(row), side=row.sides[0] if row.sides else None, actors=list(row.actors), sides=list(row.sides),
+        outlets=list(row.outlets), speakers=list(row.speakers), killed=_killed(row), cred=row.credibility, airwars=row.airwars,
+        origins=(row.origins_low, row.origins_high), reports=row.n_reports, claims=row.n_claims, confidence=row.confidence,
+        review=row.review, fiction=row.fiction,
+    )  # fmt: skip
+
+
+def _circle(one: Cluster) -> Circle:
+    return Circle(lon=one.lon, lat=one.lat, n=one.n, types=dict(one.types), killed=one.killed, bbox=one.box)
+
+
+def _dot(row: DeskRow) -> Dot:
+    assert row.lon is not None
+    assert row.lat is not None
+    return Dot(
+        id=f"DL-{row.event}", lon=row.lon, lat=row.lat, precision=row.geo_precision, radius_km=row.radius_km, ring=_ring(row),
+        type=row.event_type, sub=row.sub_event_type, side=row.sides[0] if row.sides else None, date=row.date, place=row.place,
+        killed=_killed(row), cred=row.credibility,
+    )  # fmt: skip
+
+
+def _ring(row: DeskRow) -> list[tuple[float, float]] | None:
+    return [(point[0], point[1]) for point in row.ring] if row.ring else None
+
+
+def _killed(row: DeskRow) -> tuple[int, int, int] | None:
+    if row.killed_low is None or row.killed_best is None or row.killed_high is None:
+        return None
+    return row.killed_low, row.killed_best, row.killed_high

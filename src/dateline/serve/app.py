@@ -1,0 +1,96 @@
+"""The desk as an application: routers, guards, and what an error looks like."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from dateline import __version__
+from dateline.errors import DatelineError, DeskError
+from dateline.serve import api
+from dateline.serve.desk import Desk
+from dateline.serve.pages import ROUTERS
+from dateline.serve.people import LOCAL
+from dateline.serve.rendering import STATIC, render
+from dateline.serve.security import Guard, no_forgery
+
+log = logging.getLogger("dateline.serve")
+OK, REFUSED, MISSING, INVALID, BROKEN = 200, 400, 404, 422, 500
+SMALLEST = 1000
+"""Bytes under which an answer is not compressed."""
+YEAR = "public, max-age=31536000, immutable"
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """Return the application of a desk."""
+    app = FastAPI(
+        title="dateline", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        dependencies=[Depends(no_forgery)],
+    )  # fmt: skip
+    app.state.desk = desk
+    app.mount("/static", _Static(directory=str(STATIC)), name="static")
+    app.include_router(api.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=5)
+    app.middleware("http")(_someone)
+    app.add_middleware(Guard, hosts=desk.hosts)
+    app.add_exception_handler(DatelineError, _refused)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+class _Static(StaticFiles):
+    """Static files: those asked for with a mark of their content may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        if scope["query_string"] and answer.status_code == OK:
+            answer.headers["cache-control"] = YEAR
+        return answer
+
+
+async def _someone(request: Request, call_next):  # type: ignore[no-untyped-def]
+    """Say who sends the request."""
+    request.state.person = LOCAL
+    return await call_next(request)
+
+
+def _answer(request: Request, status: int, what: str, where: str | None = None, hint: str | None = None) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": {"what": what, "where": where, "hint": hint}}, status)
+    return render(request, "error.html", status=status, code=status, what=what, where=where, hint=hint)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DatelineError)
+    status = error.status if isinstance(error, DeskError) else REFUSED
+    return _answer(request, status, error.what, error.where, error.hint)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    missing = error.status_code == MISSING
+    return _answer(
+        request, error.status_code, "there is no such page" if missing else str(error.detail), request.url.path if missing else None
+    )
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+    return _answer(request, INVALID, faults, hint="see the form's fields, or /api/v1/openapi.json")
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    log.exception("internal error at %s", request.url.path, exc_info=error)
+    return _answer(request, BROKEN, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")

@@ -1,0 +1,7 @@
+"""The pages of the desk, one file each."""
+
+from dateline.serve.pages import map as map_page
+
+ROUTERS = (map_page.router,)
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,159 @@
+"""The desk's table of events: one row an event, made anew when what it rests on changes, and the words by which it is found."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from dateline.store import schema
+from dateline.store.database import writing
+from dateline.store.link_tables import chunks
+
+WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """What map, table and filters show of one event; days are proleptic ordinals, distances kilometres.
+
+    date: in words ("2017-10-23..29"). ring: (longitude, latitude) of the area that the words describe. side: of the initiator, first in
+    `sides`. credibility: Admiralty 1-6, None where the reports are not linked. review: unreviewed | accepted | corrected.
+    """
+
+    event: int
+    first_day: int | None
+    last_day: int | None
+    date: str | None
+    event_type: str
+    sub_event_type: str
+    realis: str
+    salience: str
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    geo_precision: int | None
+    ring: Sequence[Sequence[float]] | None
+    place: str | None
+    admin1: str | None
+    country: str | None
+    killed_low: int | None
+    killed_best: int | None
+    killed_high: int | None
+    credibility: int | None
+    airwars: str | None
+    origins_low: int
+    origins_high: int
+    n_reports: int
+    n_claims: int
+    confidence: float | None
+    fiction: bool
+    review: str
+    actors: Sequence[str]
+    sides: Sequence[str]
+    outlets: Sequence[str]
+    speakers: Sequence[str]
+    learned: str
+
+
+FIELDS = tuple(field.name for field in fields(DeskRow))
+
+
+class DeskTable:
+    """The rows, and what of them is out of date."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def stale(self) -> dict[int, str]:
+        """Return the events whose row is missing or older than their readings, links or reviews, with the stamp that a new row gets.
+
+        An event that no current reading reports any more has an empty stamp.
+        """
+        desk = schema.desk_events
+        with self._engine.connect() as connection:
+            now = _stamps(connection)
+            kept = {row.event: row.stamp for row in connection.execute(sa.select(desk.c.event, desk.c.stamp).where(~desk.c.gone))}
+        out = {event: stamp for event, stamp in now.items() if kept.get(event) != stamp}
+        return out | {event: "" for event in kept if event not in now}
+
+    def put(self, rows: Iterable[tuple[DeskRow, str, str]], gone: Collection[int] = ()) -> None:
+        """Keep rows, each with its stamp and its words; mark events as gone. One transaction."""
+        desk = schema.desk_events
+        with writing(self._engine).begin() as connection:
+            change = int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(desk.c.change), 0))) or 0)
+            given = list(rows)
+            for part in chunks([*(row.event for row, _, _ in given)]):
+                connection.execute(sa.delete(desk).where(desk.c.event.in_(part)))
+            for part in chunks([*(row.event for row, _, _ in given), *gone]):
+                connection.execute(_WORDS_OUT, [{"event": event} for event in part])
+            if given:
+                values = [asdict(row) | {"stamp": stamp, "change": change + n, "gone": False} for n, (row, stamp, _) in enumerate(given, 1)]
+                connection.execute(sa.insert(desk), values)
+                connection.execute(_WORDS_IN, [{"event": row.event, "words": words} for row, _, words in given])
+            for n, event in enumerate(gone, change + len(given) + 1):
+                connection.execute(sa.update(desk).where(desk.c.event == event).values(gone=True, stamp="", change=n))
+
+    def since(self, change: int) -> tuple[int, list[tuple[bool, DeskRow]]]:
+        """Return the last change, and the rows changed after the one given, each with whether its event is gone; the oldest change first."""
+        desk = schema.desk_events
+        query = sa.select(desk).where(desk.c.change > change).order_by(desk.c.change)
+        with self._engine.connect() as connection:
+            found = [(bool(row.gone), DeskRow(*(getattr(row, name) for name in FIELDS)), row.change) for row in connection.execute(query)]
+        return (found[-1][2] if found else change), [(gone, row) for gone, row, _ in found]
+
+    def last_change(self) -> int:
+        """Return the number of the last change: while it is the same, so are all rows."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(schema.desk_events.c.change), 0))) or 0)
+
+    def found(self, text: str) -> list[int]:
+        """Return the events whose words hold all that are asked for, the last of them as a beginning; none where the text has no word."""
+        words = WORD.findall(text)
+        if not words:
+            return []
+        asked = " ".join(f'"{word}"' for word in words) + "*"
+        with self._engine.connect() as connection:
+            return [int(row[0]) for row in connection.execute(_SEARCH, {"asked": asked})]
+
+
+_WORDS_OUT = sa.text("DELETE FROM desk_words WHERE rowid = :event")
+_WORDS_IN = sa.text("INSERT INTO desk_words (rowid, words) VALUES (:event, :words)")
+_SEARCH = sa.text("SELECT rowid FROM desk_words WHERE desk_words MATCH :asked ORDER BY rowid")
+
+
+def _stamps(connection: Connection) -> dict[int, str]:
+    """Return for each event with current event reports a hash over its readings, their copies and reviews, and what is linked."""
+    members, reports, readings = schema.event_members, schema.event_reports, schema.readings
+    linked, copies, reviews = schema.linked_readings, schema.copies, schema.reviews
+    query = (
+        sa.select(members.c.event, readings.c.number, readings.c.sighting, reports.c.local_id, linked.c.learned)
+        .join(reports, reports.c.id == members.c.event_report)
+        .join(readings, readings.c.number == reports.c.reading)
+        .outerjoin(linked, linked.c.reading == readings.c.number)
+        .where(readings.c.superseded.is_(None))
+        .order_by(members.c.event, readings.c.number, reports.c.local_id)
+    )
+    last_copy: Mapping[str, Any] = dict(
+        connection.execute(sa.select(copies.c.sighting, sa.func.count(), ).where(copies.c.until.is_(None)).group_by(copies.c.sighting)).all()
+    )  # fmt: skip
+    last_review: Mapping[str, Any] = {
+        row[0]: (row[1], row[2], row[3])
+        for row in connection.execute(
+            sa.select(reviews.c.sighting, sa.func.count(), sa.func.count(reviews.c.undone), sa.func.count(reviews.c.coding)).group_by(
+                reviews.c.sighting
+            )
+        )
+    }
+    told: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(query):
+        told[row.event].append(
+            f"{row.number} {row.local_id} {row.learned} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
+        )
+    return {event: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16] for event, parts in told.items()}
