@@ -144,7 +144,9 @@ def country_labels(path: Path) -> Iterator[Feature]:
     """Yield the label points of the countries; the project's own names where it has the country."""
     known = load_countries()
     for facts, _ in read_shapes(path):
-        country = known.get(facts["ISO_A2_EH"])
+        country = known.get(facts["ISO_A2" if facts["TYPE"] in ("Dependency", "Lease") else "ISO_A2_EH"])
+        if country is None and facts["TYPE"] not in ("Sovereign country", "Country"):  # bases, reefs, buffer zones
+            continue
         name = country.name if country else facts["NAME"]
         zoom = max(1, round(float(facts["MIN_LABEL"])))
         yield Feature({"k": "country", "n": name, "z": zoom}, shapely.Point(float(facts["LABEL_X"]), float(facts["LABEL_Y"])))

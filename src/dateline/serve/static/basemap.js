@@ -35,7 +35,7 @@ function labels(source) {
   const due = ["<=", ["get", "z"], ["zoom"]];
   return [
     {
-      id: `${source}-country`, type: "symbol", source, maxzoom: 7, filter: ["all", ofKind("country"), ["<=", ["get", "z"], ["+", ["zoom"], 0.5]]],
+      id: `${source}-country`, type: "symbol", source, maxzoom: 7, filter: ["all", ofKind("country"), ["<=", ["get", "z"], ["+", ["zoom"], 1]]],
       layout: { "text-field": ["get", "n"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 15], "text-transform": "uppercase",
         "text-letter-spacing": 0.08, "text-max-width": 7, "symbol-sort-key": ["get", "z"] },
       paint: text("#5d5b53"),

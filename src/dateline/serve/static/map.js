@@ -13,6 +13,7 @@ const FONT = ["system-ui, Segoe UI, Noto Sans, DejaVu Sans, sans-serif"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 const NEAR = 0.002; // degrees: events of a circle that is no wider lie at one place
 const DEEPEST = 13;
+const placed = location.hash.startsWith("#at="); // the address says what the map shows
 let filters = withoutBox(asked);
 let popup;
 
@@ -108,6 +109,19 @@ function say(found) {
   note.textContent = found.total ? `${plural(found.total, "event")}, ${where}${unplaced}.` : "No event passes the filters.";
 }
 
+// What the letters on the marks stand for.
+function legend() {
+  const list = element("ul", undefined, { class: "legend sides", "aria-label": "Sides" });
+  for (const side of sides.values()) {
+    const item = element("li");
+    const letter = element("span", side.letter, { class: "side" });
+    letter.style.borderColor = side.colour;
+    item.append(letter, ` ${side.name}`);
+    list.append(item);
+  }
+  if (sides.size) document.querySelector(".views").append(list);
+}
+
 function light(id) {
   for (const row of document.querySelectorAll("#events tr.lit")) row.classList.remove("lit");
   const row = id && document.getElementById(`row-${id}`);
@@ -180,20 +194,24 @@ class FitControl {
   }
 }
 
-async function run(map) {
+async function run(map, everything) {
+  const styled = map.once("style.load");
   let waiting;
   let request;
-  let latest = EMPTY;
+  let latest = { events: [] };
+  const take = (found) => {
+    latest = found;
+    draw(map, latest);
+    say(latest);
+    box.dataset.drawn = `${latest.in_view}`;
+  };
   async function refresh() {
     request?.abort();
     request = new AbortController();
     try {
       const bounds = map.getBounds();
       const edges = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
-      latest = await read(edges, map.getZoom(), request.signal);
-      draw(map, latest);
-      say(latest);
-      box.dataset.drawn = `${latest.in_view}`;
+      take(await read(edges, map.getZoom(), request.signal));
     } catch (error) {
       if (error.name !== "AbortError") note.textContent = `The map could not be read: ${error.message}.`;
     }
@@ -213,14 +231,12 @@ async function run(map) {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
 
-  if (!location.hash.startsWith("#at=")) {
-    const edges = asked.get("bbox")?.split(",").map(Number) ?? extent(await read(null, 0));
-    if (edges) fit(map, edges, false);
-  }
-  if (!map.isStyleLoaded()) await map.once("load");
-  const ground = startBasemap(map);
+  legend();
+  const edges = placed ? null : (asked.get("bbox")?.split(",").map(Number) ?? extent(await everything));
+  if (edges) fit(map, edges, false);
+  await styled;
   addLayers(map);
-  await Promise.all([ground, refresh()]);
+  await Promise.all([startBasemap(map), refresh()]);
 
   map.on("moveend", later);
   map.on("click", (event) => onClick(map, event));
@@ -244,13 +260,13 @@ async function run(map) {
   box.dataset.ready = "yes";
 }
 
+const everything = read(null, 0);
 const map = newMap();
-if (map) run(map).catch((error) => (note.textContent = `The map could not be read: ${error.message}.`));
+if (map) run(map, everything).catch((error) => (note.textContent = `The map could not be read: ${error.message}.`));
 else {
-  const tell = () => read(null, 0).then(say);
-  document.addEventListener("desk:filters", (event) => {
+  everything.then(say);
+  document.addEventListener("desk:filters", async (event) => {
     filters = withoutBox(event.detail);
-    tell();
+    say(await read(null, 0));
   });
-  tell();
 }

@@ -1,4 +1,5 @@
 // Pictures for the map, drawn on a canvas at double size: marks of events, circles of many.
+import { radiusOf } from "./placing.js";
 import { OTHER, typeOf } from "./types.js";
 
 const RATIO = 2;
@@ -58,18 +59,17 @@ export function markImage(type, side, rough) {
 
 // A circle whose size tells how many events it stands for, whose ring which types they are, in sixteenths.
 export function clusterImage(cluster) {
-  const radius = Math.min(26, 12 + 3.2 * Math.log2(cluster.n) / 1.5);
+  const radius = radiusOf(cluster.n);
   const shares = Object.entries(cluster.types).sort((a, b) => b[1] - a[1]).map(([name, n]) => [typeOf(name), Math.max(1, Math.round((16 * n) / cluster.n))]);
   const whole = shares.reduce((sum, [, share]) => sum + share, 0);
-  const rounded = Math.round(radius);
   return {
-    key: `cluster ${rounded} ${shares.map(([type, share]) => type.shape + share).join(" ")}`,
+    key: `cluster ${radius} ${shares.map(([type, share]) => type.shape + share).join(" ")}`,
     draw() {
-      const size = 2 * rounded + 4;
+      const size = 2 * radius + 4;
       const made = pen(size);
       made.translate(size / 2, size / 2);
       made.beginPath();
-      made.arc(0, 0, rounded + 1.5, 0, 2 * Math.PI);
+      made.arc(0, 0, radius + 1.5, 0, 2 * Math.PI);
       made.fillStyle = "#ffffffee";
       made.fill();
       let angle = -Math.PI / 2;
@@ -77,7 +77,7 @@ export function clusterImage(cluster) {
       for (const [type, share] of shares) {
         const turn = (share / whole) * 2 * Math.PI;
         made.beginPath();
-        made.arc(0, 0, rounded - 2, angle, angle + turn);
+        made.arc(0, 0, radius - 2, angle, angle + turn);
         made.strokeStyle = type.colour;
         made.stroke();
         angle += turn;

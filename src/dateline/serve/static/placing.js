@@ -1,7 +1,8 @@
 // Where events stand on the map: the area of those whose place is only roughly known, and room for those that lie on each other.
 const KM_A_DEGREE = 111.2;
 const CORNERS = 48;
-const CROWDED = 24; // pixels: marks nearer than this would hide each other
+const OVERLAP = 0.9; // of the sum of two radii: circles nearer than this become one
+const ONE_PLACE = 0.0005; // degrees
 const AROUND = 8; // events of one place that stand around it; more become a circle
 
 // The ring of an event that is not known to the village: its own, or a circle of its radius; null for a place known as such.
@@ -19,20 +20,14 @@ export function areaOf(event) {
 
 // Events that stand alone, each with its offset in pixels, and crowds in the form of the server's clusters.
 export function arranged(events, project) {
-  const groups = [];
-  for (const event of events) {
-    const { x, y } = project(event.lon, event.lat);
-    const near = groups.find((group) => Math.hypot(group.x - x, group.y - y) < CROWDED);
-    if (near) near.events.push(event);
-    else groups.push({ x, y, events: [event] });
-  }
+  const groups = joined(events.map((event) => ({ ...project(event.lon, event.lat), events: [event] })));
   const alone = [];
   const crowds = [];
   for (const { events: members } of groups) {
     const lons = members.map((one) => one.lon);
     const lats = members.map((one) => one.lat);
     const bbox = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-    const onePlace = bbox[2] - bbox[0] < 0.0005 && bbox[3] - bbox[1] < 0.0005;
+    const onePlace = bbox[2] - bbox[0] < ONE_PLACE && bbox[3] - bbox[1] < ONE_PLACE;
     if (members.length === 1) alone.push({ event: members[0], offset: [0, 0] });
     else if (onePlace && members.length <= AROUND) {
       const radius = members.length === 2 ? 12 : 8 + 3 * members.length;
@@ -43,6 +38,29 @@ export function arranged(events, project) {
     } else crowds.push(crowd(members, bbox));
   }
   return { alone, crowds };
+}
+
+// Pixels from the middle of a circle of so many events to its edge.
+export const radiusOf = (n) => (n === 1 ? 9 : Math.min(26, Math.round(12 + 2.1 * Math.log2(n))));
+
+// Joins groups, the fullest first, until none hides another.
+function joined(groups) {
+  for (;;) {
+    const kept = [];
+    for (const group of groups.sort((a, b) => b.events.length - a.events.length)) {
+      const reach = radiusOf(group.events.length);
+      const near = kept.find((other) => Math.hypot(other.x - group.x, other.y - group.y) < OVERLAP * (reach + radiusOf(other.events.length)));
+      if (!near) kept.push(group);
+      else {
+        const [n, m] = [near.events.length, group.events.length];
+        near.x = (near.x * n + group.x * m) / (n + m);
+        near.y = (near.y * n + group.y * m) / (n + m);
+        near.events = [...near.events, ...group.events];
+      }
+    }
+    if (kept.length === groups.length) return kept;
+    groups = kept;
+  }
 }
 
 function crowd(members, bbox) {
