@@ -2,7 +2,7 @@
 import { AttributionControl, GPUInitializationError, Map as GlMap, NavigationControl, Popup } from "./vendor/maplibre-gl.mjs";
 import { STYLE, start as startBasemap } from "./basemap.js";
 import { clusterImage, markImage } from "./marks.js";
-import { areaOf, arranged } from "./placing.js";
+import { STANDS, areaOf, arranged, isOnePlace } from "./placing.js";
 import { dead, sidesOf, typeOf } from "./types.js";
 
 const box = document.getElementById("map");
@@ -11,7 +11,7 @@ const sides = sidesOf([...document.querySelectorAll("#list-side option")].map((o
 const asked = new URLSearchParams(box.dataset.query);
 const FONT = ["system-ui, Segoe UI, Noto Sans, DejaVu Sans, sans-serif"];
 const EMPTY = { type: "FeatureCollection", features: [] };
-const NEAR = 0.002; // degrees: events of a circle that is no wider lie at one place
+const NEAR = 0.001; // degrees around a place that is asked for
 const DEEPEST = 13;
 const placed = location.hash.startsWith("#at="); // the address says what the map shows
 let filters = withoutBox(asked);
@@ -73,7 +73,10 @@ function addLayers(map) {
   map.addLayer({ id: "lit", type: "circle", source: "lit", paint: { "circle-radius": 17, "circle-color": "#ffd54a", "circle-opacity": 0.75 } });
   map.addLayer({
     id: "marks", type: "symbol", source: "marks",
-    layout: { "icon-image": ["get", "image"], "icon-offset": ["get", "offset"], "icon-allow-overlap": true, "icon-ignore-placement": true },
+    layout: {
+      "icon-image": ["get", "image"], "icon-allow-overlap": true, "icon-ignore-placement": true,
+      "icon-offset": ["match", ["get", "stand"], ...STANDS.flatMap(([stand, offset]) => [stand, ["literal", offset]]), ["literal", [0, 0]]],
+    },
   });
   map.addLayer({
     id: "clusters", type: "symbol", source: "clusters",
@@ -86,21 +89,22 @@ function addLayers(map) {
 }
 
 function draw(map, found) {
-  const { alone, crowds } = arranged(found.events, (lon, lat) => map.project([lon, lat]));
+  const { alone, circles, areas } = arranged(found, (lon, lat) => map.project([lon, lat]));
   const image = (made) => {
     if (!map.hasImage(made.key)) map.addImage(made.key, made.draw(), { pixelRatio: 2 });
     return made.key;
   };
+  const fill = (name, features) => map.getSource(name).setData({ type: "FeatureCollection", features });
   const point = (one, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: [one.lon, one.lat] } });
-  const collection = (features) => ({ type: "FeatureCollection", features });
-  map.getSource("areas").setData(collection(alone.map(({ event }) => {
-    const ring = areaOf(event);
-    return ring && { type: "Feature", properties: { colour: typeOf(event.type).colour }, geometry: { type: "Polygon", coordinates: [ring] } };
-  }).filter(Boolean)));
-  map.getSource("marks").setData(collection(alone.map(({ event, offset }) =>
-    point(event, { event: JSON.stringify(event), offset, image: image(markImage(typeOf(event.type), sides.get(event.side), Boolean(areaOf(event)))) }))));
-  map.getSource("clusters").setData(collection([...found.clusters, ...crowds].map((one) =>
-    point(one, { n: one.n, cluster: JSON.stringify(one), label: one.n < 10000 ? `${one.n}` : `${Math.round(one.n / 1000)}k`, image: image(clusterImage(one)) }))));
+  fill("areas", areas.map(({ ring, colour }) => ({ type: "Feature", properties: { colour }, geometry: { type: "Polygon", coordinates: [ring] } })));
+  fill("marks", alone.map(({ event, stand }) => {
+    const mark = markImage(typeOf(event.type), sides.get(event.side), Boolean(areaOf(event)));
+    return point(event, { event: JSON.stringify(event), stand, image: image(mark) });
+  }));
+  fill("clusters", circles.map((one) => {
+    const label = one.n < 10_000 ? `${one.n}` : `${Math.round(one.n / 1000)}k`;
+    return point(one, { n: one.n, label, circle: JSON.stringify(one), image: image(clusterImage(one)) });
+  }));
 }
 
 function say(found) {
@@ -133,7 +137,7 @@ function light(id) {
 
 function show(map, at, content) {
   popup?.remove();
-  popup = new Popup({ maxWidth: "280px", focusAfterOpen: true }).setLngLat(at).setDOMContent(content).addTo(map);
+  popup = new Popup({ maxWidth: "280px", offset: 14 }).setLngLat(at).setDOMContent(content).addTo(map);
 }
 
 function showEvent(map, event) {
@@ -165,9 +169,9 @@ function onClick(map, event) {
   const [hit] = map.queryRenderedFeatures(event.point, { layers: ["clusters", "marks"] });
   if (!hit) return;
   if (hit.layer.id === "marks") return showEvent(map, JSON.parse(hit.properties.event));
-  const cluster = JSON.parse(hit.properties.cluster);
-  const [west, south, east, north] = cluster.bbox;
-  if ((east - west < NEAR && north - south < NEAR) || map.getZoom() >= DEEPEST) return showCrowd(map, cluster);
+  const circle = JSON.parse(hit.properties.circle);
+  const [west, south, east, north] = circle.bbox;
+  if (isOnePlace(circle.bbox) || map.getZoom() >= DEEPEST) return showCrowd(map, circle);
   map.fitBounds([[west, south], [east, north]], { padding: 70, maxZoom: Math.min(DEEPEST, map.getZoom() + 4) });
 }
 
