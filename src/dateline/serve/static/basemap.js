@@ -62,10 +62,12 @@ export const STYLE = {
   ],
 };
 
+const first = Promise.all([read("world.json"), read("cells.json")]);
+
 export async function start(map) {
   for (const [name, size] of [["town", 4], ["capital", 7]]) map.addImage(name, dot(size), { pixelRatio: 2 });
   const loaded = new Map();
-  const [world, list] = await Promise.all([read("world.json"), read("cells.json")]);
+  const [world, list] = await first;
   map.getSource("world").setData({ type: "FeatureCollection", features: withPlaces(world) });
 
   async function nearer() {
@@ -99,7 +101,7 @@ function box(west, south, east, north) {
 
 function dot(size) {
   const canvas = new OffscreenCanvas(size * 2 + 4, size * 2 + 4);
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   const middle = size + 2;
   pen.fillStyle = "#5b6168";
   pen.beginPath();

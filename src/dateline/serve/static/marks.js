@@ -6,7 +6,7 @@ const RATIO = 2;
 
 function pen(size) {
   const canvas = new OffscreenCanvas(size * RATIO, size * RATIO);
-  const made = canvas.getContext("2d");
+  const made = canvas.getContext("2d", { willReadFrequently: true }); // kept off the graphics card, from which reading back is slow
   made.scale(RATIO, RATIO);
   return made;
 }
