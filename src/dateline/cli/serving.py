@@ -24,7 +24,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def serve(
     ctx: typer.Context,
     db: Database = None,
-    host: Annotated[str, typer.Option("--host", metavar="NAME", help="Name or address to listen at; other than loopback only with --team.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", metavar="NAME", help="Name or address to listen at; other than loopback only with --team.")] = LOOPBACK[0],
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = PORT,
     team: Annotated[bool, typer.Option("--team", help="Ask for accounts: roles, sessions, an audit log.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")] = True,
