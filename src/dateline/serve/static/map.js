@@ -207,7 +207,6 @@ async function run(map, everything) {
     latest = found;
     draw(map, latest);
     say(latest);
-    box.dataset.drawn = `${latest.in_view}`;
   };
   async function refresh() {
     request?.abort();
@@ -261,6 +260,7 @@ async function run(map, everything) {
     map.getSource("lit").setData({ type: "FeatureCollection", features });
   };
   for (const kind of ["mouseover", "mouseleave", "focusin", "focusout"]) table.addEventListener(kind, point);
+  if (!map.loaded()) await map.once("idle");
   box.dataset.ready = "yes";
 }
 
