@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from dateline.config import load
 from dateline.serve.desk import Desk
+from dateline.serve.rendering import MARKS
 from dateline.store import DeskRow, open_store, schema
 from tests.serve.browser.conftest import Open, served, until, violations
 
@@ -151,6 +152,21 @@ def test_the_brush_sets_days_for_map_table_and_address(open_page: Open, address:
     assert page.input_value("[name=from]") == asked["from"]
 
 
+def test_the_table_lists_only_what_the_map_shows_when_asked(open_page: Open, address: str) -> None:
+    page = ready(open_page(f"{address}/#at=7/36/45"))
+    assert page.inner_text(".list-head strong") == "60"
+    page.check("#map-follow")
+    until(page, "document.querySelector('.list-head strong').textContent === '1'")
+    assert "bbox=" in page.url
+    page.focus("#map canvas")
+    for _ in range(3):
+        page.keyboard.press("-")
+        page.wait_for_timeout(600)
+    until(page, "document.querySelector('.list-head strong').textContent === '60'")
+    page.uncheck("#map-follow")
+    until(page, "!location.search.includes('bbox')")
+
+
 def test_the_map_moves_by_keys(open_page: Open, address: str) -> None:
     page = ready(open_page(f"{address}/#at=5/35/37"))
     page.focus("#map canvas")
@@ -201,6 +217,7 @@ def test_marks_are_the_same_on_map_and_page() -> None:
     named = dict(re.findall(r"\.mark-(\w+) \{ (?:fill: none; stroke|fill): var\(--([a-z]+)\)", style))
     found = re.findall(r'shape: "(\w+)", colour: "(#[0-9a-f]{6})",\s*path: "([^"]+)"', script)
     assert [shape for shape, _, _ in found] == ["circle", "triangle", "square", "diamond", "pentagon", "star", "ring"]
+    assert dict(re.findall(r'name: "([^"]+)", shape: "(\w+)"', script)) == {**MARKS, "Other": "ring"}
     for shape, colour, path in found:
         assert colours[named[shape]] == colour
         assert drawn.get(shape, path) == path

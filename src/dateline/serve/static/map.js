@@ -7,6 +7,7 @@ import { dead, sidesOf, typeOf } from "./types.js";
 
 const box = document.getElementById("map");
 const note = document.getElementById("map-note");
+const follow = document.getElementById("map-follow");
 const sides = sidesOf([...document.querySelectorAll("#list-side option")].map((option) => option.value));
 const asked = new URLSearchParams(box.dataset.query);
 const FONT = ["system-ui, Segoe UI, Noto Sans, DejaVu Sans, sans-serif"];
@@ -14,21 +15,22 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 const NEAR = 0.001; // degrees around a place that is asked for
 const DEEPEST = 13;
 const placed = location.hash.startsWith("#at="); // the address says what the map shows
-let filters = withoutBox(asked);
+let filters = filtersOf(asked);
 let popup;
 
-function withoutBox(query) {
+function filtersOf(query) {
   const rest = new URLSearchParams(query);
-  rest.delete("bbox");
+  for (const name of ["bbox", "sort", "page"]) rest.delete(name);
   return rest;
 }
 
+const asBox = (edges) => edges.map((edge) => edge.toFixed(4)).join(",");
 const ask = (detail) => document.dispatchEvent(new CustomEvent("desk:ask", { detail }));
 const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
 
 async function read(bounds, zoom, signal) {
   const query = new URLSearchParams(filters);
-  if (bounds) query.set("bbox", bounds.map((edge) => edge.toFixed(4)).join(","));
+  if (bounds) query.set("bbox", asBox(bounds));
   query.set("zoom", zoom.toFixed(2));
   const answer = await fetch(`/api/v1/map?${query}`, { signal });
   if (!answer.ok) throw new Error(`the desk did not answer (${answer.status})`);
@@ -160,7 +162,7 @@ function showCrowd(map, crowd) {
   for (const [name, n] of Object.entries(crowd.types).sort((a, b) => b[1] - a[1])) list.append(element("li", `${n} ${name || "other"}`));
   const button = element("button", "List them in the table", { type: "button", class: "plain" });
   const [west, south, east, north] = crowd.bbox;
-  button.addEventListener("click", () => ask({ bbox: [west - NEAR, south - NEAR, east + NEAR, north + NEAR].map((edge) => edge.toFixed(4)).join(",") }));
+  button.addEventListener("click", () => ask({ bbox: asBox([west - NEAR, south - NEAR, east + NEAR, north + NEAR]) }));
   card.append(list, button);
   show(map, [crowd.lon, crowd.lat], card);
 }
@@ -208,20 +210,25 @@ async function run(map, everything) {
     draw(map, latest);
     say(latest);
   };
+  const edgesNow = () => {
+    const bounds = map.getBounds();
+    return [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
+  };
   async function refresh() {
     request?.abort();
     request = new AbortController();
     try {
-      const bounds = map.getBounds();
-      const edges = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
-      take(await read(edges, map.getZoom(), request.signal));
+      take(await read(edgesNow(), map.getZoom(), request.signal));
     } catch (error) {
       if (error.name !== "AbortError") note.textContent = `The map could not be read: ${error.message}.`;
     }
   }
   const later = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(refresh, 120);
+    waiting = setTimeout(() => {
+      refresh();
+      if (follow.checked) ask({ bbox: asBox(edgesNow()), write: "replaceState" });
+    }, 120);
   };
   const all = async () => {
     const edges = extent(await read(null, 0));
@@ -247,8 +254,12 @@ async function run(map, everything) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
+  follow.addEventListener("change", () => ask({ bbox: follow.checked ? asBox(edgesNow()) : "" }));
   document.addEventListener("desk:filters", async (event) => {
-    filters = withoutBox(event.detail);
+    const wanted = filtersOf(event.detail);
+    follow.checked = new URLSearchParams(event.detail).has("bbox");
+    if (`${wanted}` === `${filters}`) return; // only the table's box or order is another
+    filters = wanted;
     await refresh();
     if (latest.total && !latest.in_view) await all();
   });
@@ -270,7 +281,7 @@ if (map) run(map, everything).catch((error) => (note.textContent = `The map coul
 else {
   everything.then(say);
   document.addEventListener("desk:filters", async (event) => {
-    filters = withoutBox(event.detail);
+    filters = filtersOf(event.detail);
     say(await read(null, 0));
   });
 }
