@@ -102,6 +102,9 @@ def test_an_event_opens_by_a_click_and_its_row_is_marked(open_page: Open, addres
     assert HOSTILE in card.inner_text()
     assert page.locator(".map-card img").count() == 0
     assert page.locator("#events tr.lit").get_attribute("data-event") == "DL-55"
+    assert page.evaluate("scrollY") == 0
+    card.get_by_role("button", name="Go to its row").click()
+    until(page, "(({ top, bottom }) => top > 0 && bottom < innerHeight)(document.querySelector('tr.lit').getBoundingClientRect())")
 
 
 def test_a_circle_comes_apart_by_a_click(open_page: Open, address: str) -> None:
