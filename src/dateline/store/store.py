@@ -220,6 +220,14 @@ class Store:
                 for row in connection.execute(query.where(readings.c.number.in_(part))):
                     yield _report(row, False)
 
+    def report(self, sighting: str, *, raw: bool = False) -> tuple[CodedReport, dict[str, str]]:
+        """Return the report of a sighting in its current reading, with the `DL-` ids of its event reports by local id; raises StoreError."""
+        with self._reading() as connection:
+            row = connection.execute(_readings(raw).where(schema.readings.c.sighting == sighting)).one_or_none()
+            if row is None:
+                raise StoreError(f"there is no such report: {sighting}", where=self._where, hint="an event's page links to its reports")
+            return _report(row, raw), _dl_ids(connection, [row.number]).get(row.number, {})
+
     def events(self, wanted: EventFilter | None = None, *, as_known: dt.datetime | None = None) -> list[EventSummary]:
         """Return the event reports of current readings that pass the filter, earliest first.
 
