@@ -133,7 +133,7 @@ def _stamps(connection: Connection) -> dict[int, str]:
     members, reports, readings = schema.event_members, schema.event_reports, schema.readings
     linked, copies, reviews = schema.linked_readings, schema.copies, schema.reviews
     query = (
-        sa.select(members.c.event, readings.c.number, readings.c.sighting, reports.c.local_id, linked.c.learned)
+        sa.select(members.c.event, readings.c.number, readings.c.sighting, reports.c.local_id, linked.c.learned, linked.c.stale)
         .join(reports, reports.c.id == members.c.event_report)
         .join(readings, readings.c.number == reports.c.reading)
         .outerjoin(linked, linked.c.reading == readings.c.number)
@@ -154,6 +154,6 @@ def _stamps(connection: Connection) -> dict[int, str]:
     told: dict[int, list[str]] = defaultdict(list)
     for row in connection.execute(query):
         told[row.event].append(
-            f"{row.number} {row.local_id} {row.learned} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
+            f"{row.number} {row.local_id} {row.learned} {row.stale} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
         )
     return {event: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16] for event, parts in told.items()}

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("event", sa.JSON), sa.Column("coding", sa.Integer), sa.Column("undone", sa.String), sa.Column("undone_by", sa.String),
     ):  # fmt: skip
         op.add_column("reviews", column)
+    op.add_column("linked_readings", sa.Column("stale", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_table(
         "bonds",
         sa.Column("number", sa.Integer, primary_key=True),
