@@ -24,7 +24,8 @@ class DeskRow:
     """What map, table and filters show of one event; days are proleptic ordinals, distances kilometres.
 
     date: in words ("2017-10-23..29"). ring: (longitude, latitude) of the area that the words describe. side: of the initiator, first in
-    `sides`. credibility: Admiralty 1-6, None where the reports are not linked. review: unreviewed | accepted | corrected.
+    `sides`. credibility: Admiralty 1-6, None where the reports are not linked. review: unreviewed | accepted | corrected. doubt: how much
+    there is to review, 0 for nothing.
     """
 
     event: int
@@ -60,6 +61,7 @@ class DeskRow:
     outlets: Sequence[str]
     speakers: Sequence[str]
     learned: str
+    doubt: float = 0.0
 
 
 FIELDS = tuple(field.name for field in fields(DeskRow))

@@ -86,6 +86,13 @@ class Reviews:
         with self._engine.connect() as connection:
             return self._all(connection, sighting)
 
+    def one(self, number: int) -> Review | None:
+        """Return a review by its number; None where there is none, or it is undone."""
+        table = schema.reviews
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(table).where(table.c.number == number, table.c.undone.is_(None))).first()
+        return review_of(row) if row is not None else None
+
     # ------------------------------------------------------------ writing
 
     def save(

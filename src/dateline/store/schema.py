@@ -373,6 +373,7 @@ desk_events = Table(  # one row an event, made anew whenever what it rests on ch
     Column("outlets", JSON, nullable=False),
     Column("speakers", JSON, nullable=False),
     _text("learned"),
+    Column("doubt", Float, nullable=False, server_default="0"),
 )
 
 accounts = Table(

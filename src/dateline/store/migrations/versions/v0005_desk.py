@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("outlets", sa.JSON, nullable=False),
         sa.Column("speakers", sa.JSON, nullable=False),
         sa.Column("learned", sa.String, nullable=False),
+        sa.Column("doubt", sa.Float, nullable=False, server_default="0"),
     )
     op.create_index("ix_desk_events_change", "desk_events", ["change"])
     op.create_table(
