@@ -21,6 +21,8 @@ PORTION = 200
 _PRECISE = ("day", "range", "week", "month", "year")
 _AREA = 4
 """Rank of a place without coordinates, after ACLED's three."""
+DIFFER, UNPLACED, UNDATED = 0.5, 0.5, 0.25
+"""What a difference of readers, a place and a date weigh against a confidence of 0 (which weighs 1): a wrong cell, not a wrong row."""
 
 
 def refresh(store: Store, progress: Callable[[int, int], None] | None = None) -> int:
@@ -77,6 +79,7 @@ def row_of(store: Store, found: StoredEvent) -> DeskRow:
         actors=_once(p.name for p in acting), sides=_once(sides),
         outlets=_once(member.report.page.sighting.outlet or cells.report_name(member.report.page.sighting.doc_id) for member in members),
         speakers=_once(claim.source.name for claim in claims), learned=found.learned,
+        doubt=max(doubt_of(member.event) for member in members),
     )  # fmt: skip
 
 
@@ -133,9 +136,28 @@ def _masked(member: Member) -> Member:
 
 
 def _reviewed(member: Member) -> Iterator[str]:
-    """Yield what persons made of an event report: its maker says so."""
-    if member.event.made_by.startswith("person:"):
-        yield "corrected"
+    """Yield what persons made of an event report."""
+    if member.event.review is not None:
+        yield member.event.review
+
+
+def doubts(event: EventReport) -> dict[str, float]:
+    """Return why an event report is worth a look, in words, each with its weight: nothing of one that a person reviewed."""
+    if event.review is not None:
+        return {}
+    place = event.locations[0] if event.locations else None
+    out = {} if event.confidence is None else {f"read with confidence {event.confidence:.2f}": 1 - event.confidence}
+    out |= {"two readers differ on it": DIFFER} if event.readers else {}
+    if place is None or place.lat is None or place.status in ("ambiguous", "unresolved"):
+        out["its place is not resolved"] = UNPLACED
+    if event.date.start is None:
+        out["it has no date"] = UNDATED
+    return out
+
+
+def doubt_of(event: EventReport) -> float:
+    """Return how much there is to review of an event report: the sum of its doubts."""
+    return round(sum(doubts(event).values()), 3)
 
 
 def _place(event: EventReport) -> str:
