@@ -2,18 +2,22 @@
 
 from dateline.store.desk import DeskRow, DeskTable
 from dateline.store.link_tables import LinkTables
+from dateline.store.people import Account, Entry, People
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
 
 __all__ = [
+    "Account",
     "ActorSummary",
     "AddResult",
     "DeskRow",
     "DeskTable",
+    "Entry",
     "EventFilter",
     "EventSummary",
     "LinkTables",
     "Member",
+    "People",
     "Store",
     "StoredEvent",
     "TollSummary",

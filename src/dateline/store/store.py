@@ -23,6 +23,7 @@ from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
+from dateline.store.people import People
 from dateline.store.references import References
 from dateline.store.rows import tables
 from dateline.store.summaries import EventFilter, EventSummary, summaries
@@ -244,6 +245,11 @@ class Store:
                 raise self._missing(event_id, "no current reading reports the event any more")
             members = [_member(connection, place.reading, place.local_id) for place in places]
         return StoredEvent(f"DL-{number}", learned or "", tuple(members))
+
+    @property
+    def people(self) -> People:
+        """Accounts, sessions and the log of writes."""
+        return People(self._engine, self._where)
 
     @property
     def references(self) -> References:
