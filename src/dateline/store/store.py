@@ -24,6 +24,7 @@ from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
+from dateline.store.people import People
 from dateline.store.readings import any_readings, current, current_readings, reports, reviews_of
 from dateline.store.references import References
 from dateline.store.reviews import Reviews
@@ -256,6 +257,11 @@ class Store:
                 raise self._missing(event_id, "no current reading reports the event any more")
             found = [_member(connection, place.reading, place.local_id, then) for place in places]
         return StoredEvent(f"DL-{number}", learned or "", tuple(member for member in found if member is not None))
+
+    @property
+    def people(self) -> People:
+        """Accounts, sessions and the log of writes."""
+        return People(self._engine, self._where)
 
     @property
     def references(self) -> References:
