@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.link.candidates import candidates, stock_sentences
 from dateline.link.copy_evidence import own_names, same_words, weighed
-from dateline.link.credits import CREDITS, agencies, cites, is_agency, marked, says_so
+from dateline.link.credits import CREDITS, agencies, cites, credits, is_agency, marked, says_so
 from dateline.link.likeness import Likeness, Text, likeness, one_text
 from dateline.link.report_sketch import outlet_key
 from dateline.linked import Copy, CopyKind, Evidence, ReportSketch
@@ -134,9 +134,9 @@ def _roots(sightings: set[str], parents: dict[str, list[str]]) -> set[str]:
     return {one for one in sightings if one not in parents}
 
 
-def _strength(copy: Copy) -> tuple[float, str, str]:
+def _strength(copy: Copy) -> tuple[float, float, str, str]:
     """Return the order of choice: by the evidence, since scores near 1 are rounded alike, and only then by ids, which know nothing."""
-    return -round(sum(piece.weight for piece in copy.evidence), 6), copy.sighting, copy.of
+    return -round(sum(piece.weight for piece in copy.evidence), 6), -copy.score, copy.sighting, copy.of
 
 
 def _standing(report: ReportSketch, habits: Mapping[str | None, int]) -> tuple[bool, bool, int, bool, int, str]:
@@ -193,17 +193,29 @@ def _of_an_agency(child: ReportSketch, parent: ReportSketch) -> bool:
 
 def _own_line(one: ReportSketch, other: ReportSketch) -> bool:
     """Tell whether a report of no known outlet bears the other's line as its agency: it may be the agency's own, so days decide."""
-    return one.outlet is None and one.agency is not None and outlet_key(one.agency) == outlet_key(other.outlet)
+    named = {outlet_key(one.agency), *marked(one, "agency")}
+    return one.outlet is None and one.original_outlet is None and outlet_key(other.outlet) in named
+
+
+def _one_desk(a: ReportSketch, b: ReportSketch) -> bool:
+    """Tell whether two reports are of one outlet, by name or by the line that one of them bears."""
+    return (a.outlet is not None and outlet_key(a.outlet) == outlet_key(b.outlet)) or _own_line(a, b) or _own_line(b, a)
 
 
 def _direction(
     a: ReportSketch, b: ReportSketch, habits: Mapping[str | None, int], cited: Mapping[str, bool]
 ) -> tuple[ReportSketch, ReportSketch, Evidence]:
-    """Return the copy, what it copies, and why: by what the pages say, then the day, then who writes for others, then length."""
-    if (names := cited[a.sighting] and not _own_line(a, b)) != (cited[b.sighting] and not _own_line(b, a)):
-        forwards, why = names, "the copy names the other's outlet"
+    """Return the copy, what it copies, and why: by whose text the pages say it is, then the day, then whom they name, then who corrects,
+    who writes for others, and length. The earlier is a copy of the later only where its page says so of its whole text.
+    """
+    if (credit := credits(a, b) and not _own_line(a, b)) != (credits(b, a) and not _own_line(b, a)):
+        forwards, why = credit, "the copy says that its text is the other's"
     elif a.published is not None and b.published is not None and a.published != b.published:
         forwards, why = a.published > b.published, f"published {abs(a.published - b.published)} days later"
+    elif (names := cited[a.sighting] and not _own_line(a, b)) != (cited[b.sighting] and not _own_line(b, a)):
+        forwards, why = names, "the copy names the other's outlet"
+    elif _one_desk(a, b) and (corrects := "correction" in a.marks) != ("correction" in b.marks):
+        forwards, why = corrects, "the copy is the outlet's correction of its own report"
     elif (writes := bool(a.outlet) and is_agency(a.outlet or "")) != (bool(b.outlet) and is_agency(b.outlet or "")):
         forwards, why = not writes, "the other writes for others to print"
     elif (says := says_so(a)) != says_so(b):
