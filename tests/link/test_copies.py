@@ -94,9 +94,15 @@ def test_an_agency_s_own_report_is_no_copy_of_its_later_correction():
 @pytest.mark.parametrize(
     ("earlier", "later"),
     [
-        pytest.param({"marks": ("agency: harbour wire",)}, {"outlet": "Harbour Wire"}, id="of no known outlet, under the agency's own line"),
-        pytest.param({"outlet": "Mirror", "speakers": ("name:harbour wire",)}, {"outlet": "Harbour Wire"}, id="names the other as a source"),
-        pytest.param({"outlet": "Mirror", "marks": ("relay: harbour wire",)}, {"outlet": "Harbour Wire"}, id="has a claim through the other"),
+        pytest.param(
+            {"marks": ("agency: harbour wire",)}, {"outlet": "Harbour Wire"}, id="of no known outlet, under the agency's own line"
+        ),
+        pytest.param(
+            {"outlet": "Mirror", "speakers": ("name:harbour wire",)}, {"outlet": "Harbour Wire"}, id="names the other as a source"
+        ),
+        pytest.param(
+            {"outlet": "Mirror", "marks": ("relay: harbour wire",)}, {"outlet": "Harbour Wire"}, id="has a claim through the other"
+        ),
         pytest.param({"outlet": "Mirror"}, {"outlet": "Harbour Wire"}, id="says nothing of the other"),
         pytest.param({"outlet": "Mirror", "marks": ("correction",)}, {"outlet": "Mirror"}, id="a correction, updated"),
     ],

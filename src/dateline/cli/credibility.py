@@ -77,7 +77,7 @@ def credibility(
     low, high = shown.count.low, shown.count.high
     number = f"{low} independent origin{'s' if low != 1 else ''}" if low == high else f"{low} to {high} independent origins"
     rows = [
-        (origin.speaker or "unknown", origin.side or "-", origin.source_type, _judged(shown, origin, table), str(claims), str(reports),
+        (origin.speaker or "unknown", origin.side or "-", origin.source_type, _shown(_judged(shown, origin, table)), str(claims), str(reports),
          _named(origin.evidence, shown.doc_ids))
         for origin, claims, reports in shown.origins
     ]  # fmt: skip
@@ -85,12 +85,12 @@ def credibility(
     put(f"information credibility {shown.admiralty.grade} ({shown.admiralty.name}): {shown.admiralty.because}")
     if shown.airwars is not None:
         put(f"civilian harm {shown.airwars.name}: {shown.airwars.because}")
-    put("reliability A-F is a judgement of yours about a speaker; F is 'cannot be judged'")
+    put("reliability A-F is a judgement of yours about a speaker, on a topic and for the days given; F is 'cannot be judged'")
 
 
 def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     """Return what is known about who says an event; raises StoreError where its reports are not linked."""
-    from dateline.link.credibility import admiralty, airwars, basis
+    from dateline.link.credibility import admiralty, airwars, basis, contradicted
     from dateline.link.origins import count, origins
     from dateline.linked import event_ids
 
@@ -108,7 +108,7 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     about = {claim.id: report.sighting for report in reports for claim in report.claims if _is_about(claim.about, report.sighting, events)}
     behind = basis(
         events, reports, every,
-        contradicted=any("disputed" in cell.pattern for cell in counts.cells) if counts else False,
+        contradicted=contradicted(counts.cells, every) if counts else False,
         withdrawn={claim for row in rows if row.standing == "withdrawn" for claim in row.entry.claims},
     )  # fmt: skip
     told = tuple(
@@ -117,12 +117,14 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
         if (claims := [claim for claim in origin.claims if claim in about])
     )
     first = found.members[0].event
-    topics = tuple(dict.fromkeys(t for m in found.members for t in (m.event.sub_event_type, m.event.event_type)))
-    country = next((m.event.locations[0].country for m in found.members if m.event.locations and m.event.locations[0].country), None)
+    where = [member.event.locations[0] for member in found.members if member.event.locations]
+    topics = [t for m in found.members for t in (m.event.sub_event_type, m.event.event_type)]
+    topics += [t for m in found.members for toll in m.event.tolls for t in (f"{toll.category} tolls", toll.kind, "tolls")]
+    topics += [name for place in where for name in (place.admin1, place.country) if name]
     return Credibility(
         event=found.id, count=count(every, about), origins=tuple(sorted(told, key=lambda one: (not one[0].known, -one[1], one[0].key))),
         admiralty=admiralty(behind), airwars=airwars(behind, [toll for event in events for toll in event.tolls]),
-        topics=(*topics, *([country] if country else [])), doc_ids=tuple(report.doc_id for report in reports), day=first.date.start,
+        topics=tuple(dict.fromkeys(topics)), doc_ids=tuple(report.doc_id for report in reports), day=first.date.start,
     )  # fmt: skip
 
 
@@ -175,18 +177,40 @@ def _is_about(targets: Sequence[str], sighting: str, events: Sequence[EventSketc
     )
 
 
-def _judged(shown: Credibility, origin: Origin, table: Sequence[Judgement]) -> str:
-    """Return the first judgement of a speaker on a topic of the event, F where there is none."""
-    from dateline.data.credibility import UNJUDGED
-    from dateline.link.credibility import reliability
+def _judged(shown: Credibility, origin: Origin, table: Sequence[Judgement]) -> Judgement | None:
+    """Return the first judgement of a speaker on a topic of the event, None where there is none."""
+    from dateline.link.credibility import judged
 
     if origin.speaker is None:
+        return None
+    found = (judged(origin.speaker, topic, shown.day, table) for topic in (*shown.topics, None))
+    return next((judgement for judgement in found if judgement is not None), None)
+
+
+def _shown(judgement: Judgement | None) -> str:
+    """Return a judgement in a cell: the grade, on what, and from when to when it holds ("B on civilian tolls, 2013-01-01 to 2016-12-31")."""
+    from dateline.data.credibility import UNJUDGED
+
+    if judgement is None:
         return UNJUDGED
-    found = (reliability(origin.speaker, topic, shown.day, table) for topic in (*shown.topics, None))
-    return next((grade for grade in found if grade != UNJUDGED), UNJUDGED)
+    topic = f" on {judgement.topic}" if judgement.topic else ""
+    since, until = judgement.since, judgement.until
+    days = f"{since} to {until}" if since and until else f"from {since}" if since else f"to {until}" if until else ""
+    return f"{judgement.grade}{topic}{f', {days}' if days else ''}"
+
+
+def _judgement(judgement: Judgement | None) -> dict[str, object] | None:
+    """Return for JSON what a grade of reliability rests on, None where nobody has judged."""
+    if judgement is None:
+        return None
+    days = {"from": judgement.since, "to": judgement.until}
+    return {"topic": judgement.topic, **{key: day.isoformat() if day else None for key, day in days.items()},
+            "by": judgement.by, "why": judgement.why}  # fmt: skip
 
 
 def _object(shown: Credibility, table: Sequence[Judgement]) -> dict[str, object]:
+    from dateline.data.credibility import UNJUDGED
+
     return {
         "event": shown.event,
         "origins": {"low": shown.count.low, "high": shown.count.high},
@@ -194,7 +218,8 @@ def _object(shown: Credibility, table: Sequence[Judgement]) -> dict[str, object]
         "airwars": asdict(shown.airwars) if shown.airwars is not None else None,
         "behind": [
             {"speaker": o.speaker, "side": o.side, "known": o.known, "source_type": o.source_type, "claims": claims, "reports": reports,
-             "reliability": _judged(shown, o, table), "because": list(o.evidence)}
+             "reliability": judgement.grade if judgement else UNJUDGED, "judgement": _judgement(judgement), "because": list(o.evidence)}
             for o, claims, reports in shown.origins
+            for judgement in (_judged(shown, o, table),)
         ],
     }  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.link.candidates import candidates, stock_sentences
 from dateline.link.copy_evidence import own_names, same_words, weighed
-from dateline.link.credits import CREDITS, agencies, cites, credits, is_agency, marked, says_so
+from dateline.link.credits import CREDITS, agencies, cites, credits_text, is_agency, marked, says_so
 from dateline.link.likeness import Likeness, Text, likeness, one_text
 from dateline.link.report_sketch import outlet_key
 from dateline.linked import Copy, CopyKind, Evidence, ReportSketch
@@ -208,7 +208,7 @@ def _direction(
     """Return the copy, what it copies, and why: by whose text the pages say it is, then the day, then whom they name, then who corrects,
     who writes for others, and length. The earlier is a copy of the later only where its page says so of its whole text.
     """
-    if (credit := credits(a, b) and not _own_line(a, b)) != (credits(b, a) and not _own_line(b, a)):
+    if (credit := credits_text(a, b) and not _own_line(a, b)) != (credits_text(b, a) and not _own_line(b, a)):
         forwards, why = credit, "the copy says that its text is the other's"
     elif a.published is not None and b.published is not None and a.published != b.published:
         forwards, why = a.published > b.published, f"published {abs(a.published - b.published)} days later"

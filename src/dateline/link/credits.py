@@ -50,7 +50,7 @@ def cites(one: ReportSketch, other: ReportSketch, *, marks_only: bool = False) -
     return not marks_only and voice is not None and voice.own in one.speakers
 
 
-def credits(one: ReportSketch, other: ReportSketch) -> bool:
+def credits_text(one: ReportSketch, other: ReportSketch) -> bool:
     """Tell whether a page says that its whole text is the other's outlet's: as its agency, or as where it was first published."""
     key = outlet_key(other.outlet)
     if key is None or key == outlet_key(one.outlet):
