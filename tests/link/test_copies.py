@@ -173,6 +173,15 @@ def test_the_order_of_arrival_changes_nothing():
         assert copies(reports) == expected
 
 
+def test_of_one_text_on_one_day_the_first_is_the_one_learned_of_first():
+    text = prose(1)
+    day = LEARNED.date().toordinal()
+    found = copies([invented(f"S-{n}", text, day=day, learned=LEARNED.replace(hour=20 - n)) for n in range(5)])
+    assert {copy.of for copy in found} == {"S-4"}
+    late = invented("S-0", text, day=day, learned=LEARNED.replace(hour=1) + dt.timedelta(days=3))
+    assert {copy.of for copy in copies([late, invented("S-1", text, day=day)])} == {"S-1"}
+
+
 def test_one_report_under_a_thousand_addresses():
     text = prose(1)
     found = copies([invented(f"S-{n:04d}", text, day=736000 + n % 3) for n in range(1000)])

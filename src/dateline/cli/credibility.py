@@ -92,12 +92,13 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     """Return what is known about who says an event; raises StoreError where its reports are not linked."""
     from dateline.link.credibility import admiralty, airwars, basis, contradicted
     from dateline.link.origins import count, origins
+    from dateline.linkage import families
     from dateline.linked import event_ids
 
     sightings = {member.report.page.sighting.id for member in found.members}
     own = {event_ids(member.report)[member.event.id] for member in found.members}
     with store.linked() as tables:
-        copies = tables.copies(sightings)
+        copies = families(tables, sightings)
         reports = tables.reports(sightings | {end for copy in copies for end in (copy.sighting, copy.of)})
     events = [event for report in reports for event in report.events if event.id in own]
     if not events:
