@@ -54,6 +54,9 @@ _ENOUGH = 3.0  # places near by from which more add nothing
 # Divisions of this list are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside.
 _VOTED, _VOTED_REACH = "syria_iraq", 0.5
 _DIVISIONS = ("admin1", "admin2")
+_FIRST_NAME = 0.98  # index scores from here are the first name of a place, not another
+_INLAND = frozenset("lake river reservoir creek lac lago rio".split())  # words that begin or end the names of waters, and are seldom left out
+_BUILT = frozenset({"site", "water", "hill", "road", "neighbourhood", "area"})  # kinds whose places have more of a name than the town they lie in
 _HOME = 0.5  # weight from which a report plays in a country
 _KNOWN_SPELLING = 0.5  # of the weight of size for a similar spelling: the larger a place, the rarer another spelling of its name
 _UNCOUNTED = 500  # people of a settlement whose list has no count: lists begin at about so many
@@ -63,14 +66,14 @@ _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
 
 FEATURES = (
     "other_name", "similar", "unlike", "short", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
-    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "country", "division", "last_country",
-    "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
+    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "lesser", "unsaid", "derived",
+    "country", "division", "last_country", "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
 )  # fmt: skip
 """What is known of a candidate, in the order of its numbers; data/place_weights.toml says what each means and weighs."""
 NIL_FEATURES = ("nil", "nil_similar", "nil_country", "nil_neighbours")
 """What speaks for none of the candidates: always one; the index has no place of the very name; the report speaks of some country;
 it names other places. What it speaks of counts against the candidates that lie elsewhere."""
-_STILL = 18  # the first so many stay the same from round to round
+_STILL = 21  # the first so many stay the same from round to round
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Case:
     chances: tuple[float, ...] = ()
     features: tuple[tuple[float, ...], ...] = ()
     nil_features: tuple[float, ...] = ()
+    derived: bool = False  # the index has the name only without the words for its kind: "X" of "X Stadium"
     own: Support = NO_SUPPORT
     starts: tuple[int, ...] = (0,)  # first character of each mention
 
@@ -132,12 +136,13 @@ def rank_cases(
     """Rank all cases together: each by itself, then again with what was thought of the others as its neighbourhood."""
     weights = weights or load_place_weights()
     words = read_context(page, theatre, frozenset(start for case in cases.values() for start in case.starts if case.words.names))
-    exact = {key: _exact(key, index) for key in cases}
+    found = {key: _exact(key, index) for key in cases}
+    exact = {key: candidates for key, (candidates, _) in found.items()}
     supports = {key: support_of(exact[key], by_people(exact[key]), len(case.sentences)) for key, case in cases.items()}
     spots = [(start, code) for key, case in cases.items() if (code := _country_of(exact[key])) for start in case.starts]
     context = with_names(words, supports.values(), spots)
     home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
-    now = {key: replace(case, own=supports[key]) for key, case in cases.items()}
+    now = {key: replace(case, own=supports[key], derived=found[key][1]) for key, case in cases.items()}
     now = {key: replace(case, candidates=_candidates(case, exact[key], context, index, home)) for key, case in now.items()}
     now = {key: replace(case, features=_stills(case)) for key, case in now.items()}
     for turn in range(ROUNDS):
@@ -225,14 +230,15 @@ def _merged(case: Case) -> Case:
     )  # fmt: skip
 
 
-def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
-    for name in words.names:
+def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[tuple[PlaceCandidate, ...], bool]:
+    """Return the places of a name, and whether only a shorter form of it has any."""
+    for number, name in enumerate(words.names):
         found = index.lookup(name, fuzzy=False, limit=60)
         if words.level == "country":
             found = [candidate for candidate in found if candidate.kind == "country"] or found
         if found:
-            return tuple(_at_reference(candidate) for candidate in found)
-    return ()
+            return tuple(_at_reference(candidate) for candidate in found), number > 0
+    return (), False
 
 
 def _at_reference(candidate: PlaceCandidate) -> PlaceCandidate:
@@ -297,7 +303,21 @@ def prior(candidate: PlaceCandidate) -> float:
 def _stills(case: Case) -> tuple[tuple[float, ...], ...]:
     """Return what the name and the kind of each candidate say: the first features, the same in every round."""
     wide = [c for c in case.candidates if c.kind in ("country", "admin1") and c.score >= EXACT]
-    return tuple(_still(candidate, case.words, wide) for candidate in case.candidates)
+    own = any(c.score >= _FIRST_NAME for c in case.candidates)
+    return tuple((*_still(candidate, case.words, wide), *_named(candidate, case, own)) for candidate in case.candidates)
+
+
+def _named(candidate: PlaceCandidate, case: Case, own: bool) -> tuple[float, float, float]:
+    """Return whether a candidate bears as another name what is the first name of another (`own`), leaves out the word for its kind, or bears a part.
+
+    "Scotland" is a division before it is the United Kingdom, and "Ontario" seldom Lake Ontario.
+    """
+    exact = candidate.score >= EXACT
+    first, last = (words := candidate.name.casefold().split())[0], words[-1]
+    unsaid = exact and candidate.kind == "water" and case.words.level != "water" and bool({first, last} & _INLAND)
+    said = unsaid and not _INLAND.isdisjoint(case.words.text.casefold().split())
+    part = exact and case.derived and case.words.level in _BUILT and candidate.kind not in ("site", "water", "hill", "road")
+    return float(own and EXACT <= candidate.score < _FIRST_NAME), float(unsaid and not said), float(part)
 
 
 def _shadowed(candidate: PlaceCandidate, wide: Sequence[PlaceCandidate]) -> bool:
@@ -347,10 +367,12 @@ def _moving(
     inside = any(_fits(candidate, frame, case.words) for frame in frames)
     side = sum(_direction_fit(candidate, frame, case.words.side) for frame in frames) if case.words.side is not None else 0.0
     close, beside, about = _vouched(candidate, case.sentences, anchors)
-    foreign = bool(context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION)
+    country = context.country(code, case.own)
+    far = context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION
+    foreign = 1.0 - country if far else 0.0
     return (
-        context.country(code, case.own), context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0,
-        float(bool(code) and candidate.kind != "country" and code in context.spoken_of(case.starts[0])), float(foreign), float(code in context.theatre),
+        country, context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0,
+        float(bool(code) and candidate.kind != "country" and code in context.spoken_of(case.starts[0])), foreign, float(code in context.theatre),
         float(inside), float(bool(frames) and not inside), side, close, beside, about,
     )  # fmt: skip
 
