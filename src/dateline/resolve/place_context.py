@@ -75,6 +75,10 @@ class ReportContext:
             first -= 1
         return frozenset(code for _, code in self.spots[first : at + 1])
 
+    def foreign(self, code: str | None, own: Support = NO_SUPPORT) -> bool:
+        """Tell whether the report names other countries only, what the asking name itself may mean left out."""
+        return code not in self.named and any(self.total.countries.get(named, 0.0) > own.countries.get(named, 0.0) for named in self.named)
+
     def division(self, code: str | None, admin1: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
         return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), self.total.top_division)
@@ -128,18 +132,18 @@ def _country_words() -> Mapping[str, tuple[str, float]]:
     return table
 
 
-def _count_words(text: str, weight: float, counts: dict[str, float], taken: frozenset[int] = frozenset()) -> list[tuple[int, str]]:
+def _count_words(text: str, weight: float, counts: dict[str, float], taken: frozenset[str] = frozenset()) -> list[tuple[int, str]]:
     """Add the weights of country words; return where each stands and its code, without demonyms of powers that act abroad.
 
-    taken: first characters of words that are left out, since they are names of places that speak for themselves ("Georgia").
+    taken: words that are left out, since they are names of places that speak for themselves ("Georgia").
     """
     words = _country_words()
     spots: list[tuple[int, str]] = []
     for match in _TOKEN.finditer(text):
         token = match[0]
-        if not token[0].isupper() or match.start() in taken:
-            continue
         lowered = token.lower()
+        if not token[0].isupper() or lowered in taken:
+            continue
         found = words.get(lowered) or words.get(lowered.removesuffix("s"))
         if found:
             counts[found[0]] += weight * found[1]
@@ -148,14 +152,14 @@ def _count_words(text: str, weight: float, counts: dict[str, float], taken: froz
     return spots
 
 
-def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: frozenset[int] = frozenset()) -> ReportContext:
-    """Weigh countries by the words of the page alone, without the names of places that begin at the characters `taken`."""
+def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: frozenset[str] = frozenset()) -> ReportContext:
+    """Weigh countries by the words of the page alone, without the names of places `taken`, in small letters, which speak for themselves."""
     counts: dict[str, float] = defaultdict(float)
     document, sighting = page.document, page.sighting
     spots = _count_words(document.text, 1.0, counts, taken)
     meta = document.meta
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
-    _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts)
+    _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts, taken)
     return ReportContext(Support(counts, {}, max(counts.values(), default=0.0)), frozenset(counts), tuple(spots), theatre, document.text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,7 @@ _ENOUGH = 3.0  # places near by from which more add nothing
 _VOTED, _VOTED_REACH = "syria_iraq", 0.5
 _DIVISIONS = ("admin1", "admin2")
 _FIRST_NAME = 0.98  # index scores from here are the first name of a place, not another
+_BEGINNING = 2  # letters
 _INLAND = frozenset("lake river reservoir creek lac lago rio".split())  # words that begin or end the names of waters, and are seldom left out
 _BUILT = frozenset({"site", "water", "hill", "road", "neighbourhood", "area"})  # kinds whose places have more of a name than the town they lie in
 _HOME = 0.5  # weight from which a report plays in a country
@@ -67,7 +69,7 @@ _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
 FEATURES = (
     "other_name", "similar", "unlike", "short", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
     "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "lesser", "unsaid", "derived",
-    "country", "division", "last_country", "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
+    "country", "division", "home", "last_country", "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
 )  # fmt: skip
 """What is known of a candidate, in the order of its numbers; data/place_weights.toml says what each means and weighs."""
 NIL_FEATURES = ("nil", "nil_similar", "nil_country", "nil_neighbours")
@@ -111,6 +113,8 @@ def read_cases(mentions: Sequence[PlaceMention], index: PlaceIndex) -> tuple[dic
     read = [read_words(mention, index) for mention in mentions]
     given = {words.names: words.within for words in reversed(read) if words.within and words.names}
     keys = [words if words.within or words.names not in given else replace(words, within=given[words.names]) for words in read]
+    first: dict[PlaceWords, PlaceWords] = {}
+    keys = [first.setdefault(replace(key, text=key.text.casefold(), names=tuple(map(str.casefold, key.names))), key) for key in keys]
     sentences: dict[PlaceWords, set[int]] = {}
     starts: dict[PlaceWords, list[int]] = {}
     for mention, key in zip(mentions, keys, strict=True):
@@ -135,8 +139,8 @@ def rank_cases(
 ) -> tuple[dict[PlaceWords, Case], ReportContext]:
     """Rank all cases together: each by itself, then again with what was thought of the others as its neighbourhood."""
     weights = weights or load_place_weights()
-    words = read_context(page, theatre, frozenset(start for case in cases.values() for start in case.starts if case.words.names))
-    found = {key: _exact(key, index) for key in cases}
+    words = read_context(page, theatre, frozenset(name.casefold() for key in cases for name in key.names))
+    found = {key: _exact(key, index) if any(map(_is_name, key.names)) else ((), False) for key in cases}
     exact = {key: candidates for key, (candidates, _) in found.items()}
     supports = {key: support_of(exact[key], by_people(exact[key]), len(case.sentences)) for key, case in cases.items()}
     spots = [(start, code) for key, case in cases.items() if (code := _country_of(exact[key])) for start in case.starts]
@@ -153,6 +157,11 @@ def rank_cases(
         now = {key: replace(case, own=supports[key]) for key, case in now.items()}
         context = with_names(words, supports.values(), [spot for case in now.values() for spot in _spots(case)])
     return {key: _merged(case) for key, case in now.items()}, context
+
+
+def _is_name(written: str) -> bool:
+    """Tell whether words are a name: in scripts that have capitals, one stands in it."""
+    return written != written.lower() or written == written.upper()
 
 
 def _country_of(candidates: Sequence[PlaceCandidate]) -> str | None:
@@ -254,6 +263,8 @@ def _candidates(
 ) -> tuple[PlaceCandidate, ...]:
     """Return the exact candidates, and similar spellings where none of those lies in a country that the report speaks of."""
     words = case.words
+    if not any(map(_is_name, words.names)):
+        return ()
     home -= {code for code in case.own.countries if context.country(code, case.own) < _HOME}
     if any(c.country_code in home or c.population >= FOREIGN_POPULATION or c.kind in AREAS for c in exact):
         return exact
@@ -308,24 +319,35 @@ def _stills(case: Case) -> tuple[tuple[float, ...], ...]:
 
 
 def _named(candidate: PlaceCandidate, case: Case, own: bool) -> tuple[float, float, float]:
-    """Return whether a candidate bears as another name what is the first name of another (`own`), leaves out the word for its kind, or bears a part.
+    """Return whether a candidate is otherwise called while another has the name itself (`own`), leaves out its word, or has a part of the name.
 
-    "Scotland" is a division before it is the United Kingdom, and "Ontario" seldom Lake Ontario.
+    "Scotland" is a division before it is the United Kingdom, and "Ontario" seldom Lake Ontario; but DeKalb is DeKalb County.
     """
     exact = candidate.score >= EXACT
+    otherwise = own and exact and candidate.score < _FIRST_NAME and not _alike(candidate.name, case.words.names)
     first, last = (words := candidate.name.casefold().split())[0], words[-1]
     unsaid = exact and candidate.kind == "water" and case.words.level != "water" and bool({first, last} & _INLAND)
     said = unsaid and not _INLAND.isdisjoint(case.words.text.casefold().split())
     part = exact and case.derived and case.words.level in _BUILT and candidate.kind not in ("site", "water", "hill", "road")
-    return float(own and EXACT <= candidate.score < _FIRST_NAME), float(unsaid and not said), float(part)
+    return float(otherwise), float(unsaid and not said), float(part)
+
+
+def _alike(name: str, written: Sequence[str]) -> bool:
+    """Tell whether a name holds what is written, or is another spelling of it: they begin alike."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return any(one.casefold() in folded or one.casefold()[:_BEGINNING] == folded[:_BEGINNING] for one in written)
 
 
 def _shadowed(candidate: PlaceCandidate, wide: Sequence[PlaceCandidate]) -> bool:
-    """Tell whether a lesser place bears the name of a country, or of a division of its own country that it does not lie in."""
-    if candidate.kind in ("country", "admin1"):
+    """Tell whether a lesser place bears the name of a country, or of a division of its own country that it does not lie in or is small in."""
+    if candidate.kind == "country":
         return False
+    otherwise = candidate.score < _FIRST_NAME
+    if candidate.kind == "admin1":
+        return otherwise and any(outer.kind == "country" and outer.country_code == candidate.country_code for outer in wide)
     return any(
         outer.kind == "country"
+        or (otherwise and outer.country_code == candidate.country_code and candidate.population * _DIVISION_SHARE < outer.population)
         or (candidate.kind in ("water", "area") and outer.country_code == candidate.country_code)
         or (outer.country_code == candidate.country_code and outer.admin1 != candidate.admin1 and not _is_capital(candidate))
         for outer in wide
@@ -368,10 +390,11 @@ def _moving(
     side = sum(_direction_fit(candidate, frame, case.words.side) for frame in frames) if case.words.side is not None else 0.0
     close, beside, about = _vouched(candidate, case.sentences, anchors)
     country = context.country(code, case.own)
-    far = context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION
+    far = code and candidate.population < FOREIGN_POPULATION and context.foreign(code, case.own)
     foreign = 1.0 - country if far else 0.0
+    division = context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0
     return (
-        country, context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0,
+        country, division, division**2,
         float(bool(code) and candidate.kind != "country" and code in context.spoken_of(case.starts[0])), foreign, float(code in context.theatre),
         float(inside), float(bool(frames) and not inside), side, close, beside, about,
     )  # fmt: skip
