@@ -258,6 +258,12 @@ def _at_reference(candidate: PlaceCandidate) -> PlaceCandidate:
     return replace(candidate, lat=point[0], lon=point[1]) if point else candidate
 
 
+def at_middle(candidate: PlaceCandidate) -> PlaceCandidate:
+    """Put a first-level division whose settlements lie on one side at the middle of its area, as lists of divisions do."""
+    point = load_reference_points().get(candidate.id) if candidate.kind == "admin1" else None
+    return replace(candidate, lat=point[0], lon=point[1]) if point else candidate
+
+
 def _candidates(
     case: Case, exact: tuple[PlaceCandidate, ...], context: ReportContext, index: PlaceIndex, home: frozenset[str]
 ) -> tuple[PlaceCandidate, ...]:

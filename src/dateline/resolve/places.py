@@ -21,6 +21,7 @@ from dateline.resolve.place_ranking import (
     TOWN_REACH_KM,
     Case,
     answers,
+    at_middle,
     frame_of,
     only_the_name,
     prior,
@@ -217,7 +218,7 @@ def _elsewhere(best: PlaceCandidate, outer: PlaceCandidate) -> bool:
 
 def _candidates(case: Case) -> tuple[PlaceCandidate, ...]:
     kept = zip(case.candidates[:CANDIDATES_KEPT], case.chances, strict=False)
-    return tuple(replace(candidate, score=round(chance, 3)) for candidate, chance in kept)
+    return tuple(replace(at_middle(candidate), score=round(chance, 3)) for candidate, chance in kept)
 
 
 def _filled(blank: Location, place: PlaceCandidate, **others: Any) -> Location:
@@ -234,7 +235,7 @@ def _radius(place: PlaceCandidate) -> float:
 
 
 def _resolved(blank: Location, case: Case, best: PlaceCandidate) -> Location:
-    words = case.words
+    words, best = case.words, at_middle(best)
     name = best.name if best.score >= EXACT and not words.part and not words.near else blank.name
     level = best.kind if words.level in PARTS_OF_TOWNS and best.kind in SETTLEMENTS else blank.level
     level = level or best.kind
