@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.data.countries import load_countries
+from dateline.data.gazetteer import load_terms
 from dateline.data.place_weights import PlaceWeights, load_place_weights
 from dateline.data.reference_points import load_reference_points
 from dateline.records import Page, PlaceCandidate, PlaceIndex, PlaceMention
@@ -57,6 +58,10 @@ _VOTED, _VOTED_REACH = "syria_iraq", 0.5
 _DIVISIONS = ("admin1", "admin2")
 _FIRST_NAME = 0.98  # index scores from here are the first name of a place, not another
 _BEGINNING = 2  # letters
+_ENDINGS = ("ian", ("ia", "y", "o", "a", "")), ("ean", ("ea", "e")), ("an", ("a", "o", "")), ("n", ("", "s")), ("i", ("",)), ("", ("ia",))
+"""What adjectives of regions end in, and the names that they are made of."""
+_LARGE = 100_000  # people of a town that is known even where its name is a common word
+_STEM = 4  # letters of such a name at least
 _INLAND = frozenset("lake river reservoir creek lac lago rio".split())  # words that begin or end the names of waters, and are seldom left out
 _BUILT = frozenset({"site", "water", "hill", "road", "neighbourhood", "area"})  # kinds whose places have more of a name than the town they lie in
 _HOME = 0.5  # weight from which a report plays in a country
@@ -68,14 +73,14 @@ _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
 
 FEATURES = (
     "other_name", "similar", "unlike", "short", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
-    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "lesser", "unsaid", "derived",
+    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "lesser", "unsaid", "derived", "common",
     "country", "division", "home", "last_country", "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
 )  # fmt: skip
 """What is known of a candidate, in the order of its numbers; data/place_weights.toml says what each means and weighs."""
 NIL_FEATURES = ("nil", "nil_similar", "nil_country", "nil_neighbours")
 """What speaks for none of the candidates: always one; the index has no place of the very name; the report speaks of some country;
 it names other places. What it speaks of counts against the candidates that lie elsewhere."""
-_STILL = 21  # the first so many stay the same from round to round
+_STILL = 22  # the first so many stay the same from round to round
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def rank_cases(
     home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
     now = {key: replace(case, own=supports[key], derived=found[key][1]) for key, case in cases.items()}
     now = {key: replace(case, candidates=_candidates(case, exact[key], context, index, home)) for key, case in now.items()}
-    now = {key: replace(case, features=_stills(case)) for key, case in now.items()}
+    now = {key: replace(case, features=_stills(case, index)) for key, case in now.items()}
     for turn in range(ROUNDS):
         anchors = [anchor for case in now.values() for anchor in _anchors(case)] if turn else []
         frames = {name: frame_of(name, context, index) for key in now for name in key.within}
@@ -245,9 +250,25 @@ def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[tuple[PlaceCandidate, 
         found = index.lookup(name, fuzzy=False, limit=60)
         if words.level == "country":
             found = [candidate for candidate in found if candidate.kind == "country"] or found
+        elif name.casefold() in load_terms().directions:  # "the West" is a division where it is a place at all
+            found = [candidate for candidate in found if candidate.kind in AREAS]
         if found:
-            return tuple(_at_reference(candidate) for candidate in found), number > 0
-    return (), False
+            parts = {c.country_code for c in found if c.kind == "admin1" and c.name.casefold() == name.casefold()}
+            whole = [c for c in found if c.kind != "country" or c.country_code not in parts or c.name.casefold() == name.casefold()]
+            return tuple(_at_reference(candidate) for candidate in whole), number > 0
+    return _of_adjective(words.names[0], index) if words.names else (), False
+
+
+def _of_adjective(word: str, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
+    """Return the divisions and regions that an adjective or the word for those who live there is of: Ossetian, Dagestanis, Sicilian."""
+    for ending, nouns in _ENDINGS:
+        stem = word.casefold().removesuffix("s")
+        if stem.endswith(ending) and len(stem) - len(ending) >= _STEM:
+            for noun in nouns:
+                found = index.lookup(stem.removesuffix(ending) + noun, fuzzy=False, limit=60)
+                if wide := [c for c in found if c.kind in ("country", "admin1", "area") and c.score >= EXACT]:
+                    return tuple(_at_reference(candidate) for candidate in wide)
+    return ()
 
 
 def _at_reference(candidate: PlaceCandidate) -> PlaceCandidate:
@@ -317,15 +338,19 @@ def prior(candidate: PlaceCandidate) -> float:
     return _POPULATION * math.log10(people + 1) + capital
 
 
-def _stills(case: Case) -> tuple[tuple[float, ...], ...]:
+def _stills(case: Case, index: PlaceIndex) -> tuple[tuple[float, ...], ...]:
     """Return what the name and the kind of each candidate say: the first features, the same in every round."""
     wide = [c for c in case.candidates if c.kind in ("country", "admin1") and c.score >= EXACT]
     own = any(c.score >= _FIRST_NAME for c in case.candidates)
-    return tuple((*_still(candidate, case.words, wide), *_named(candidate, case, own)) for candidate in case.candidates)
+    common = not any(map(index.known, case.words.names))
+    return tuple((*_still(candidate, case.words, wide), *_named(candidate, case, own, common)) for candidate in case.candidates)
 
 
-def _named(candidate: PlaceCandidate, case: Case, own: bool) -> tuple[float, float, float]:
-    """Return whether a candidate is otherwise called while another has the name itself (`own`), leaves out its word, or has a part of the name.
+def _named(candidate: PlaceCandidate, case: Case, own: bool, common: bool) -> tuple[float, float, float, float]:
+    """Return what tells that another than a candidate is meant by the name.
+
+    It is called otherwise while another has the name itself (`own`); its word for the kind is left out; it has but a part of the name; or it is
+    a small place whose name is a common word.
 
     "Scotland" is a division before it is the United Kingdom, and "Ontario" seldom Lake Ontario; but DeKalb is DeKalb County.
     """
@@ -335,7 +360,8 @@ def _named(candidate: PlaceCandidate, case: Case, own: bool) -> tuple[float, flo
     unsaid = exact and candidate.kind == "water" and case.words.level != "water" and bool({first, last} & _INLAND)
     said = unsaid and not _INLAND.isdisjoint(case.words.text.casefold().split())
     part = exact and case.derived and case.words.level in _BUILT and candidate.kind not in ("site", "water", "hill", "road")
-    return float(otherwise), float(unsaid and not said), float(part)
+    word = common and exact and candidate.kind in SETTLEMENTS and candidate.population < _LARGE
+    return float(otherwise), float(unsaid and not said), float(part), float(word)
 
 
 def _alike(name: str, written: Sequence[str]) -> bool:

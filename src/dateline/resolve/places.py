@@ -42,6 +42,7 @@ _AROUND_KM = 10.0  # of what lies near a place, at its outskirts or in a part of
 _DISTRICT_KM = 30.0  # of a district around the town that it is named after
 _MOST = 0.8  # of all chances, which the candidates hold that an ambiguous name is between
 _SEAT_KM, _SEATS = 100.0, 200  # how far, and among how many places, the largest town of a division is looked for
+_UNRANKED = 0.6  # chance of a containing place that was not ranked among its namesakes
 _DEFAULT_RADIUS_KM = 50.0  # of an area whose extent the index does not know
 
 
@@ -97,6 +98,10 @@ class Containers:
         embedded = self._embedded(case.words)
         nameless = not case.words.names or case.words.level == "neighbourhood"
         return embedded or self._spoken_of(min(case.sentences), back=2 if nameless else 1)
+
+    def chance(self, outer: PlaceCandidate) -> float:
+        """Return how likely the report means a containing place by its name; _UNRANKED where it was only looked up."""
+        return max((case.chance for case in self.cases.values() if case.best and case.best.id == outer.id), default=_UNRANKED)
 
     def _nearer(self, words: PlaceWords, outer: PlaceCandidate) -> PlaceCandidate:
         """Return the village that a base or field far out is named after, rather than the town that the report puts it near."""
@@ -275,7 +280,7 @@ def _moved(found: Location, best: PlaceCandidate, words: PlaceWords) -> Location
 
 def _inside(blank: Location, outer: PlaceCandidate, containers: Containers) -> Location:
     """Give a place that the index does not know the position of what contains it, if that is a settlement."""
-    alone = (replace(outer, score=1.0),)
+    alone = (replace(outer, score=round(containers.chance(outer), 3)),)
     if outer.kind in SETTLEMENTS:
         radius = _DISTRICT_KM if blank.level in AREAS else max(_AROUND_KM, _radius(outer))
         kept = blank.candidates or alone
@@ -292,7 +297,7 @@ def _in_container(blank: Location, case: Case, containers: Containers) -> Locati
         return _inside(blank, outer, containers)
     site = containers.site_named_after(case)
     if site:
-        alone = (replace(site, score=1.0),)
+        alone = (replace(site, score=round(containers.chance(site), 3)),)
         return _filled(blank, site, level=blank.level, status="area", geo_precision=2, radius_km=_AROUND_KM, candidates=alone)
     area = containers.around(case) if case.words.names else None
     if area is None:
