@@ -44,8 +44,11 @@ class Support:
 
     countries: Mapping[str, float] = field(default_factory=dict)
     divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    top_country: float = 0.0  # the greatest weight of each
-    top_division: float = 0.0
+
+    @staticmethod
+    def of(countries: Mapping[str, float], divisions: Mapping[tuple[str, str], float]) -> Support:
+        """Return the sums of a report, the greatest first: what is left of the first ones without a name's own is found at once."""
+        return Support(_greatest_first(countries), _greatest_first(divisions))
 
 
 NO_SUPPORT = Support()
@@ -63,7 +66,7 @@ class ReportContext:
 
     def country(self, code: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
-        return _weight(self.total.countries, own.countries, code or "", self.total.top_country)
+        return _weight(self.total.countries, own.countries, code or "")
 
     def spoken_of(self, start: int) -> frozenset[str]:
         """Return the country named last before a character, within the reach of a paragraph; of a list of countries all."""
@@ -81,12 +84,24 @@ class ReportContext:
 
     def division(self, code: str | None, admin1: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
-        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), self.total.top_division)
+        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""))
 
 
-def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key, top: float) -> float:
+def _greatest_first(weights: Mapping[_Key, float]) -> Mapping[_Key, float]:
+    return dict(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key) -> float:
+    """Return the root of the share that a key has of the greatest weight, both without the asking name's own; `total` has the greatest first."""
     weight = total.get(key, 0.0) - own.get(key, 0.0)
-    return math.sqrt(weight / max(_FEW, top)) if weight > 0.0 else 0.0
+    if weight <= 0.0:
+        return 0.0
+    top = max(_FEW, weight)
+    for other, whole in total.items():
+        if whole <= top:
+            break
+        top = max(top, whole - own.get(other, 0.0))
+    return math.sqrt(weight / top)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -160,7 +175,7 @@ def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: froze
     meta = document.meta
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
     _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts, taken)
-    return ReportContext(Support(counts, {}, max(counts.values(), default=0.0)), frozenset(counts), tuple(spots), theatre, document.text)
+    return ReportContext(Support(counts), frozenset(counts), tuple(spots), theatre, document.text)
 
 
 def with_names(context: ReportContext, supports: Iterable[Support], spots: Iterable[tuple[int, str]]) -> ReportContext:
@@ -172,7 +187,7 @@ def with_names(context: ReportContext, supports: Iterable[Support], spots: Itera
             counts[code] += weight
         for key, weight in support.divisions.items():
             divisions[key] += weight
-    total = Support(counts, divisions, max(counts.values(), default=0.0), max(divisions.values(), default=0.0))
+    total = Support.of(counts, divisions)
     named = sorted((*context.spots, *spots))
     return replace(context, total=total, named=context.named | {code for _, code in named}, spots=tuple(named))
 
