@@ -227,7 +227,7 @@ def shares(rows: Sequence[Sequence[float]], nil_row: Sequence[float], weights: P
 
 
 def _merged(case: Case) -> Case:
-    """Give the chances of a place that is listed twice to the likelier of the two."""
+    """Give the chances of a place that is listed twice to the likelier of the two, or to the country rather than a city called so too."""
     kept: list[int] = []
     chances: dict[int, float] = {}
     for i, candidate in enumerate(case.candidates):
@@ -235,6 +235,9 @@ def _merged(case: Case) -> Case:
         if same is None:
             kept.append(i)
             chances[i] = case.chances[i]
+        elif candidate.kind == "country" and candidate.score >= _FIRST_NAME > case.candidates[same].score:
+            kept[kept.index(same)] = i
+            chances[i] = chances.pop(same) + case.chances[i]
         else:
             chances[same] += case.chances[i]
     kept.sort(key=lambda i: -chances[i])
@@ -360,7 +363,8 @@ def _named(candidate: PlaceCandidate, case: Case, own: bool, common: bool) -> tu
     unsaid = exact and candidate.kind == "water" and case.words.level != "water" and bool({first, last} & _INLAND)
     said = unsaid and not _INLAND.isdisjoint(case.words.text.casefold().split())
     part = exact and case.derived and case.words.level in _BUILT and candidate.kind not in ("site", "water", "hill", "road")
-    word = common and exact and candidate.kind in SETTLEMENTS and candidate.population < _LARGE
+    turn = case.words.text.casefold() in load_terms().directions
+    word = turn or (common and exact and candidate.kind in SETTLEMENTS and candidate.population < _LARGE)
     return float(otherwise), float(unsaid and not said), float(part), float(word)
 
 
@@ -374,9 +378,9 @@ def _shadowed(candidate: PlaceCandidate, wide: Sequence[PlaceCandidate]) -> bool
     """Tell whether a lesser place bears the name of a country, or of a division of its own country that it does not lie in or is small in."""
     if candidate.kind == "country":
         return False
-    otherwise = candidate.score < _FIRST_NAME
     if candidate.kind == "admin1":
-        return otherwise and any(outer.kind == "country" and outer.country_code == candidate.country_code for outer in wide)
+        return any(outer.kind == "country" and outer.country_code == candidate.country_code for outer in wide)
+    otherwise = candidate.score < _FIRST_NAME
     return any(
         outer.kind == "country"
         or (otherwise and outer.country_code == candidate.country_code and candidate.population * _DIVISION_SHARE < outer.population)

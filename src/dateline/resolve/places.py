@@ -42,6 +42,7 @@ _AROUND_KM = 10.0  # of what lies near a place, at its outskirts or in a part of
 _DISTRICT_KM = 30.0  # of a district around the town that it is named after
 _MOST = 0.8  # of all chances, which the candidates hold that an ambiguous name is between
 _SEAT_KM, _SEATS = 100.0, 200  # how far, and among how many places, the largest town of a division is looked for
+_GUESSED = 0.65  # share of the sites that lie in the town spoken of beside them
 _UNRANKED = 0.6  # chance of a containing place that was not ranked among its namesakes
 _DEFAULT_RADIUS_KM = 50.0  # of an area whose extent the index does not know
 
@@ -278,9 +279,9 @@ def _moved(found: Location, best: PlaceCandidate, words: PlaceWords) -> Location
     )
 
 
-def _inside(blank: Location, outer: PlaceCandidate, containers: Containers) -> Location:
-    """Give a place that the index does not know the position of what contains it, if that is a settlement."""
-    alone = (replace(outer, score=round(containers.chance(outer), 3)),)
+def _inside(blank: Location, outer: PlaceCandidate, containers: Containers, *, said: bool = True) -> Location:
+    """Give a place that the index does not know the position of what contains it, if that is a settlement; `said`: the words tell of it."""
+    alone = (replace(outer, score=round(containers.chance(outer) * (1.0 if said else _GUESSED), 3)),)
     if outer.kind in SETTLEMENTS:
         radius = _DISTRICT_KM if blank.level in AREAS else max(_AROUND_KM, _radius(outer))
         kept = blank.candidates or alone
@@ -294,7 +295,7 @@ def _inside(blank: Location, outer: PlaceCandidate, containers: Containers) -> L
 def _in_container(blank: Location, case: Case, containers: Containers) -> Location:
     outer = containers.of(case)
     if outer:
-        return _inside(blank, outer, containers)
+        return _inside(blank, outer, containers, said=bool(case.words.within))
     site = containers.site_named_after(case)
     if site:
         alone = (replace(site, score=round(containers.chance(site), 3)),)
