@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from dateline.data.countries import load_countries
 from dateline.data.gazetteer import load_terms
 from dateline.data.place_weights import PlaceWeights, load_place_weights
@@ -57,7 +59,7 @@ _ENOUGH = 3.0  # places near by from which more add nothing
 _VOTED, _VOTED_REACH = "syria_iraq", 0.5
 _DIVISIONS = ("admin1", "admin2")
 _FIRST_NAME = 0.98  # index scores from here are the first name of a place, not another
-_BEGINNING = 2  # letters
+_SPELT_ALIKE = 58.0  # percent of letters that two spellings of one name share
 _ENDINGS = ("ian", ("ia", "y", "o", "a", "")), ("ean", ("ea", "e")), ("an", ("a", "o", "")), ("n", ("", "s")), ("i", ("",)), ("", ("ia",))
 """What adjectives of regions end in, and the names that they are made of."""
 _LARGE = 100_000  # people of a town that is known even where its name is a common word
@@ -369,9 +371,10 @@ def _named(candidate: PlaceCandidate, case: Case, own: bool, common: bool) -> tu
 
 
 def _alike(name: str, written: Sequence[str]) -> bool:
-    """Tell whether a name holds what is written, or is another spelling of it: they begin alike."""
+    """Tell whether a name holds what is written, or is another spelling of it."""
     folded = unicodedata.normalize("NFKD", name).casefold()
-    return any(one.casefold() in folded or one.casefold()[:_BEGINNING] == folded[:_BEGINNING] for one in written)
+    longest = (max(one.casefold().replace("-", " ").split(), key=len, default="") for one in written)
+    return any(fuzz.partial_ratio(one, folded) >= _SPELT_ALIKE for one in longest)
 
 
 def _shadowed(candidate: PlaceCandidate, wide: Sequence[PlaceCandidate]) -> bool:
