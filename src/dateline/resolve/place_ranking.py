@@ -64,8 +64,12 @@ _ENDINGS = ("ian", ("ia", "y", "o", "a", "")), ("ean", ("ea", "e")), ("an", ("a"
 """What adjectives of regions end in, and the names that they are made of."""
 _LARGE = 100_000  # people of a town that is known even where its name is a common word
 _STEM = 4  # letters of such a name at least
-_INLAND = frozenset("lake river reservoir creek lac lago rio".split())  # words that begin or end the names of waters, and are seldom left out
-_BUILT = frozenset({"site", "water", "hill", "road", "neighbourhood", "area"})  # kinds whose places have more of a name than the town they lie in
+_INLAND = frozenset(
+    "lake river reservoir creek lac lago rio".split()
+)  # words that begin or end the names of waters, and are seldom left out
+_BUILT = frozenset(
+    {"site", "water", "hill", "road", "neighbourhood", "area"}
+)  # kinds whose places have more of a name than the town they lie in
 _HOME = 0.5  # weight from which a report plays in a country
 _KNOWN_SPELLING = 0.5  # of the weight of size for a similar spelling: the larger a place, the rarer another spelling of its name
 _UNCOUNTED = 500  # people of a settlement whose list has no count: lists begin at about so many
@@ -260,7 +264,7 @@ def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[tuple[PlaceCandidate, 
         if found:
             parts = {c.country_code for c in found if c.kind == "admin1" and c.name.casefold() == name.casefold()}
             whole = [c for c in found if c.kind != "country" or c.country_code not in parts or c.name.casefold() == name.casefold()]
-            return tuple(_at_reference(candidate) for candidate in whole), number > 0
+            return tuple(_at_reference(candidate) for candidate in whole), number > 0 and name in words.names[0]
     return _of_adjective(words.names[0], index) if words.names else (), False
 
 
@@ -277,8 +281,8 @@ def _of_adjective(word: str, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
 
 
 def _at_reference(candidate: PlaceCandidate) -> PlaceCandidate:
-    """Put a country or continent where the usual lists put it."""
-    if candidate.kind not in ("country", "area"):
+    """Put a country, continent or sea where the usual lists put it."""
+    if candidate.kind not in ("country", "area", "water"):
         return candidate
     point = load_reference_points().get((candidate.country_code or "") if candidate.kind == "country" else candidate.name)
     return replace(candidate, lat=point[0], lon=point[1]) if point else candidate
