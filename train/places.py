@@ -58,7 +58,7 @@ WORST = 24  # candidates of a name that the fit sees
 
 HELD = {
     "country": 3.6, "division": 2.65, "home": 1.4, "close": 2.3, "beside": 2.0, "last_country": 1.8, "theatre": 0.6, "inside": 3.0, "side": 6.0,
-    "part_of_area": 1.8, "people": 0.8, "capital": 0.85, "is_country": 6.6, "is_county": 0.5, "is_area": 6.7, "shadowed": -3.5, "lesser": -2.65,
+    "part_of_area": 1.8, "people": 0.8, "capital": 0.8, "is_country": 6.6, "is_county": 0.5, "is_area": 6.7, "shadowed": -3.5, "lesser": -2.65,
     "unsaid": -6.4, "derived": -3.7, "common": -2.1, "similar": -0.6, "unlike": -34.0, "short": -0.58, "foreign": -1.45, "nil": 2.0,
     "nil_similar": 0.0, "nil_country": 0.21, "nil_neighbours": 1.8, "other_name": -1.6, "level_same": 1.5, "kind_said": 1.4,
 }  # fmt: skip
