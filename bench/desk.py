@@ -209,7 +209,10 @@ def _requests(path: Path, chance: random.Random) -> Iterator[str]:
             pairs.append((key, chance.choice(names[key])))
         if chance.random() < 0.25:
             first = chance.choice(rows).first_day or 1
-            pairs += [("from", dt.date.fromordinal(first).isoformat()), ("to", dt.date.fromordinal(first + chance.randint(1, 90)).isoformat())]
+            pairs += [
+                ("from", dt.date.fromordinal(first).isoformat()),
+                ("to", dt.date.fromordinal(first + chance.randint(1, 90)).isoformat()),
+            ]
         if chance.random() < 0.15:
             pairs.append(("q", chance.choice(words)))
         if chance.random() < 0.1:
@@ -249,7 +252,7 @@ async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[st
         nonlocal lost
         try:
             status = await asyncio.wait_for(_ask(parts.hostname or "", parts.port or 80, path, idle), GIVE_UP)
-        except (OSError, asyncio.TimeoutError, asyncio.IncompleteReadError, ValueError):
+        except (TimeoutError, OSError, asyncio.IncompleteReadError, ValueError):
             status = 0
         spent = time.perf_counter() - due
         took.append(spent)
@@ -265,7 +268,9 @@ async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[st
     for wire in idle:
         wire.writer.close()
     for kind, times in sorted(by_kind.items()):
-        print(f"  {kind:8}{len(times):6} requests, median {statistics.median(times) * 1e3:6.1f} ms, 95 of 100 within {_p95(times) * 1e3:6.1f} ms")
+        print(
+            f"  {kind:8}{len(times):6} requests, median {statistics.median(times) * 1e3:6.1f} ms, 95 of 100 within {_p95(times) * 1e3:6.1f} ms"
+        )
     return {"api_p95_ms": _p95(took) * 1e3, "api_lost": float(lost)}
 
 
