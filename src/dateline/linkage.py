@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dateline.link import explain, kin_of, sketch, sketches, traits
 from dateline.link.blocks import Node, near, node
+from dateline.link.bonds import bonded
 from dateline.link.candidates import keys
 from dateline.link.copies import compare, graph
 from dateline.link.linking import Linker
@@ -57,7 +58,8 @@ def _link(tables: LinkTables, reports: Iterable[CodedReport]) -> int:
     tables.drop_sketches([one.id for one in old])
     tables.put_sketches([(one, traits(one).id) for one in new])
     tables.memberships.drop(change.removed)
-    return len(tables.memberships.apply(change.groups, change.joins))
+    groups, joins = bonded(change.groups, change.joins, tables.bonds(), tables.memberships.company)
+    return len(tables.memberships.apply(groups, joins))
 
 
 def _compare(tables: LinkTables, report: ReportSketch) -> int:

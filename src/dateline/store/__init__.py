@@ -3,6 +3,7 @@
 from dateline.store.desk import DeskRow, DeskTable
 from dateline.store.link_tables import LinkTables
 from dateline.store.people import Account, Entry, People
+from dateline.store.reviews import Case, Coding, ReviewConflictError, Reviews
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
 
@@ -10,6 +11,8 @@ __all__ = [
     "Account",
     "ActorSummary",
     "AddResult",
+    "Case",
+    "Coding",
     "DeskRow",
     "DeskTable",
     "Entry",
@@ -18,6 +21,8 @@ __all__ = [
     "LinkTables",
     "Member",
     "People",
+    "ReviewConflictError",
+    "Reviews",
     "Store",
     "StoredEvent",
     "TollSummary",

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from dateline.linked import Copy, EventSketch, Evidence, ReportSketch
+from dateline.linked import Bond, Copy, EventSketch, Evidence, ReportSketch
 from dateline.store import schema
 from dateline.store.memberships import Memberships
 from dateline.store.sketch_body import event_of, event_values, pack_report, unpack_report
@@ -39,14 +39,17 @@ class LinkTables:
     # ------------------------------------------------------------ readings to link
 
     def is_linked(self, reading: int) -> bool:
-        """Tell whether a reading has been linked."""
+        """Tell whether a reading has been linked, and not been reviewed since."""
         table = schema.linked_readings
-        return self._connection.scalar(sa.select(table.c.reading).where(table.c.reading == reading)) is not None
+        return self._connection.scalar(sa.select(table.c.reading).where(table.c.reading == reading, ~table.c.stale)) is not None
 
     def mark(self, readings: Sequence[int]) -> None:
         """Remember that readings have been linked."""
-        if readings:
-            self._connection.execute(sa.insert(schema.linked_readings), [{"reading": n, "learned": self._now} for n in readings])
+        table = schema.linked_readings
+        for part in chunks(readings):
+            self._connection.execute(sa.update(table).where(table.c.reading.in_(part)).values(stale=False))
+            rows = [{"reading": n, "learned": self._now} for n in part]
+            self._connection.execute(sa.insert(table).prefix_with("OR IGNORE"), rows)  # when it was first linked stays
 
     # ------------------------------------------------------------ event reports
 
@@ -83,6 +86,12 @@ class LinkTables:
         rows = [{"event_report": s.id, "node": node, "sighting": s.sighting, "body": event_values(s)} for s, node in sketches]
         if rows:
             self._connection.execute(sa.insert(schema.event_sketches).prefix_with("OR REPLACE"), rows)
+
+    def bonds(self) -> list[Bond]:
+        """Return what persons said of pairs of event reports, and did not take back."""
+        table = schema.bonds
+        query = sa.select(table.c.number, table.c.one, table.c.other, table.c.together).where(table.c.undone.is_(None))
+        return [Bond(*row) for row in self._connection.execute(query.order_by(table.c.number))]
 
     # ------------------------------------------------------------ keys and pairs of nodes
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -372,6 +373,7 @@ desk_events = Table(  # one row an event, made anew whenever what it rests on ch
     Column("outlets", JSON, nullable=False),
     Column("speakers", JSON, nullable=False),
     _text("learned"),
+    Column("doubt", Float, nullable=False, server_default="0"),
 )
 
 accounts = Table(
@@ -498,7 +500,13 @@ copies = Table(
     _text("until", null=True),  # when a newer reading said otherwise
 )
 
-linked_readings = Table("linked_readings", metadata, Column("reading", ForeignKey("readings.number"), primary_key=True), _text("learned"))
+linked_readings = Table(
+    "linked_readings",
+    metadata,
+    Column("reading", ForeignKey("readings.number"), primary_key=True),
+    _text("learned"),
+    Column("stale", Boolean, nullable=False, server_default=false()),  # it was reviewed since, and is to be linked again
+)
 
 reference_tables = Table(
     "reference_tables",
