@@ -51,6 +51,8 @@ ARGUMENTS = (
 SEED, PORTION = 11, 500
 RATE = 50
 VIEWS = 5
+KEPT = 2.0
+"""Seconds for which an idle connection is used again."""
 GIVE_UP = 30.0
 """Seconds after which a request is counted as lost."""
 
@@ -233,10 +235,11 @@ def _requests(path: Path, chance: random.Random) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Wire:
-    """A connection that is kept."""
+    """A connection that is kept; `used`: when last, for a server closes what lies idle."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    used: float = 0.0
 
 
 async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[str, float]:
@@ -275,11 +278,14 @@ async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[st
 
 
 async def _ask(host: str, port: int, path: str, idle: list[_Wire]) -> int:
+    while idle and time.perf_counter() - idle[0].used > KEPT:
+        idle.pop(0).writer.close()
     wire = idle.pop() if idle else _Wire(*await asyncio.open_connection(host, port))
     wire.writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
     head = (await wire.reader.readuntil(b"\r\n\r\n")).lower()
     length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
     await wire.reader.readexactly(length)
+    wire.used = time.perf_counter()
     idle.append(wire)
     return int(head.split()[1])
 
@@ -300,7 +306,7 @@ WATCH = """
 addEventListener("DOMContentLoaded", () => {
   const map = document.getElementById("map"), table = document.getElementById("events");
   window.deskTimes = { map: 0, table: 0 };
-  new MutationObserver(() => (window.deskTimes.map = performance.now())).observe(map, { attributes: true, attributeFilter: ["data-drawn"] });
+  new MutationObserver(() => (window.deskTimes.map = performance.now())).observe(map, { attributes: true, attributeFilter: ["data-loaded"] });
   new MutationObserver(() => (window.deskTimes.table = performance.now())).observe(table, { childList: true });
 });
 """

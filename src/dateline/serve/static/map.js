@@ -208,6 +208,7 @@ async function run(map, everything) {
     draw(map, latest);
     say(latest);
     box.dataset.drawn = `${latest.in_view}`;
+    map.once("idle", () => (box.dataset.loaded = box.dataset.drawn)); // all of it is on the screen
   };
   async function refresh() {
     request?.abort();
