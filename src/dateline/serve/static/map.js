@@ -198,17 +198,25 @@ class FitControl {
   }
 }
 
+// Acts after the frame that shows all that has been asked of the map: base map and events.
+function whenShown(map, act) {
+  const look = () => (map.areTilesLoaded() ? act() : map.once("render", look));
+  map.once("render", look);
+  map.triggerRepaint();
+}
+
 async function run(map, everything) {
   const styled = map.once("style.load");
   let waiting;
   let request;
   let latest = { events: [] };
+  const loaded = () => (box.dataset.loaded = box.dataset.drawn);
   const take = (found) => {
     latest = found;
     draw(map, latest);
     say(latest);
     box.dataset.drawn = `${latest.in_view}`;
-    map.once("idle", () => (box.dataset.loaded = box.dataset.drawn)); // all of it is on the screen
+    if (box.dataset.ready) whenShown(map, loaded);
   };
   async function refresh() {
     request?.abort();
@@ -263,6 +271,7 @@ async function run(map, everything) {
   };
   for (const kind of ["mouseover", "mouseleave", "focusin", "focusout"]) table.addEventListener(kind, point);
   box.dataset.ready = "yes";
+  whenShown(map, loaded);
 }
 
 const everything = read(null, 0);
