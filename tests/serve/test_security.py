@@ -98,7 +98,15 @@ def filled(path: str, store: Store) -> str:
     """Return an address of a route, with the parts of its pattern filled in from the store."""
     first = next(iter(store.reports()))
     sighting, event_report = first.page.sighting.id, next(iter(event_ids(first).values()))
-    known = {"event": "DL-1", "event_report": event_report, "key": "DL-1", "name": "a-viewer", "sighting": sighting, "report": sighting, "format": "jsonl"}
+    known = {
+        "event": "DL-1",
+        "event_report": event_report,
+        "key": "DL-1",
+        "name": "a-viewer",
+        "sighting": sighting,
+        "report": sighting,
+        "format": "jsonl",
+    }
     return re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: known.get(found[1], "1"), path)
 
 

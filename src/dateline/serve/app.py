@@ -96,9 +96,11 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     missing = error.status_code == MISSING
-    return _answer(
+    answer = _answer(
         request, error.status_code, "there is no such page" if missing else str(error.detail), request.url.path if missing else None
     )
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
