@@ -17,6 +17,7 @@ _PART = re.compile(
     r"villages|hills|(?:north|south|east|west)\w*)\b",
     re.IGNORECASE,
 )
+_GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOBODY = frozenset({"Unidentified armed actor", "Unidentified"})
 _LONGEST_WORDS = 240
@@ -106,6 +107,12 @@ def _is_part(report: CodedReport, control: ControlState, name: str) -> bool:
     return _PART.search(words.replace(name, "")) is not None
 
 
+def _is_goal(report: CodedReport, place: Location) -> bool:
+    """Tell whether the words give a place as where somebody went."""
+    text = report.page.document.text
+    return place.relation == "towards" or any(_GOAL.search(text, max(0, span.start - 40), span.start) for span in place.spans[:1])
+
+
 def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Speakers) -> Iterator[ControlSketch]:
     for event in events:
         if event.realis not in _REAL or event.salience == "aggregate" or not event.locations:
@@ -121,6 +128,8 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
             continue
         names = {place.casefold() for place in (event.outcome.places if event.outcome else ())}
         own = [place for place in event.locations if place.name.casefold() in names] or list(event.locations[:1])
+        if basis == "left":  # "retreated toward X", "fled to X": there they went
+            own = [place for place in own if not _is_goal(report, place)]
         day, since = event.date.end or event.date.start, event.date.start or event.date.end
         for place in own:
             yield from _told(

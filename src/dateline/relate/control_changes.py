@@ -69,7 +69,7 @@ class _Verbs:
 def _verbs() -> _Verbs:
     words = statement_words().control
     take, leave, drive, give = ("|".join(group) for group in (words.takes, words.leaves, words.drives, words.gives))
-    control = r"(?:(?:full |complete |total |partial )?(?:control|possession|command) (?:of|over) )?"
+    control = r"(?:(?:full |complete |total |partial )?(?:control|possession|command|charge) (?:of|over) )?"
 
     def of(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
@@ -78,7 +78,7 @@ def _verbs() -> _Verbs:
         taken=of(rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b)"),
         taken_passive=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{take})\b(?= |$)"),
         fallen=of(
-            r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) (?:back )?(?:\w+ly )?"
+            r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) (?:(?:on|late on|early on) \w+day |overnight |at last |finally )?(?:back )?(?:\w+ly )?"
             r"(?:to\b|(?:into|under) (?:the )?(?:full )?(?:hands|control|authority|rule) of\b|"
             r"(?:into|under) (?P<holder>[^,;.]{2,40}?)(?:[’']s?)? (?:full )?(?:hands|control|rule)\b)"
         ),
@@ -86,7 +86,9 @@ def _verbs() -> _Verbs:
         left=of(rf"\b(?:{leave})\b"),
         driven=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{drive})(?: back| out)? (?:out of|from|off)\b"),
         driving=of(rf"\b(?:{drive}|drove|threw) (?:the )?(?P<loser>[\w’'-]+(?: [\w’'-]+){{0,3}}?) (?:back )?(?:out of|from|off)\b"),
-        lost=of(r"\blost (?:(?:full )?control (?:of|over) |possession of )?"),
+        lost=of(
+            r"\b(?:lost|(?:admit|acknowledg|conced|confirm)\w* (?:losing|(?:to )?having lost|the loss of)) (?:(?:full )?control (?:of|over) |possession of )?"
+        ),
     )
 
 
