@@ -84,7 +84,9 @@ _POSSESSIVE = re.compile(
 _SET_OFF = re.compile(r"[,:]\s+(?:still\s+|now\s+|once again\s+|\w+ly\s+)?$", re.IGNORECASE)
 _ITSELF = re.compile(r"\s+(?:itself|proper)$", re.IGNORECASE)
 _AND_BEFORE = re.compile(r"\s+and\s+(?:the\s+)?$", re.IGNORECASE)
-_IS_A = re.compile(r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$")
+_IS_A = re.compile(
+    r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
+)
 _AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
 _CUT_OFF = re.compile(r"\b(?:has |have |had )?cut\b ", re.IGNORECASE)
 _OURS = re.compile(r"\s+(?:is|are|remains?)\s+(?:now\s+|still\s+)?ours\b", re.IGNORECASE)

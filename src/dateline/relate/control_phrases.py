@@ -94,7 +94,9 @@ _SHARE = re.compile(
     r"(?:(?:almost|nearly|virtually)\s+)?(?:all|most|much|the rest|the whole|a (?:third|quarter|fifth)|two[- ]thirds|three[- ]quarters)\s+of\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_DAY_OR_MONTH = re.compile(r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_DAY_OR_MONTH = re.compile(
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
 _FORCE_OF = re.compile(r"\s+(?:of|loyal to|allied (?:to|with)|backed by|from)\s+(?:the\s+)?", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
@@ -275,8 +277,12 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
         if end <= position and position - end <= REACH and _LINK.match(text[end:position]):
             if not strict and ending(_BESIDE, text, mention.span.start - scene.base):  # "the fields west of X"
                 break
-            if text[end : end + 1] == "," and (aside := _ASIDE.search(text, max(0, end - 2 * REACH), end)) and (  # "X, their last foothold in Y, is"
-                named_first := next((m for m in scene.places if m.span.end - scene.base == aside.start()), None)
+            if (
+                text[end : end + 1] == ","
+                and (aside := _ASIDE.search(text, max(0, end - 2 * REACH), end))
+                and (  # "X, their last foothold in Y, is"
+                    named_first := next((m for m in scene.places if m.span.end - scene.base == aside.start()), None)
+                )
             ):
                 return Found(named_first.name, named_first.span.start - scene.base, aside.start())
             return Found(mention.name, mention.span.start - scene.base, end)
