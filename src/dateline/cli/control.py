@@ -97,8 +97,9 @@ def _row(span: ControlSpan) -> tuple[str, ...]:
     until = f"..{dt.date.fromordinal(span.last_day)}" if span.last_day is not None else ""
     says = "; ".join(f"{c.holder}: {', '.join(c.speakers)}{' (its own side alone)' if c.only_own else ''}" for c in span.claimants)
     holder = span.holder or "-"
+    place = f"{span.place} (said of {span.area})" if span.area else span.place
     return (
-        f"{span.place} (said of {span.area})" if span.area else span.place, f"{span.state} by {span.besieger}" if span.besieger and span.state == "besieged" else span.state, holder,
+        place, f"{span.state} by {span.besieger}" if span.besieger and span.state == "besieged" else span.state, holder,
         f"{dt.date.fromordinal(span.first_day)}{until}", says or "-", span.reason,
     )  # fmt: skip
 

@@ -78,7 +78,8 @@ def _verbs() -> _Verbs:
         taken=of(rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b)"),
         taken_passive=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{take})\b(?= |$)"),
         fallen=of(
-            r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) (?:(?:on|late on|early on) \w+day |overnight |at last |finally )?(?:back )?(?:\w+ly )?"
+            r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) "
+            r"(?:(?:on|late on|early on) \w+day |overnight |at last |finally )?(?:back )?(?:\w+ly )?"
             r"(?:to\b|(?:into|under) (?:the )?(?:full )?(?:hands|control|authority|rule) of\b|"
             r"(?:into|under) (?P<holder>[^,;.]{2,40}?)(?:[’']s?)? (?:full )?(?:hands|control|rule)\b)"
         ),

@@ -14,7 +14,8 @@ REACH = 60  # characters between a control word and the place or holder that bel
 WINDOW = 160  # characters looked at before a word for what leads up to it
 _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
 _LINK = re.compile(
-    r"^[\s,]*(?:(?:which|that|back|again|once more|no longer|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
+    r"^[\s,]*(?:(?:no longer|which|that|back|again|once more|"
+    r"city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
     r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
     re.IGNORECASE,
 )
@@ -191,7 +192,8 @@ def patterns_of_control() -> Patterns:
         by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)? by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
                  rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
-        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelongs? to |\bback under (?:the )?(?!\w+ (?:control|rule)|control|rule)|\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
+        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelongs? to |"
+                 r"\bback under (?:the )?(?!\w+ (?:control|rule)|control|rule)|\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
         stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
         verb=of(rf"\b(?P<no>no longer )?(?:(?P<verb>{verbs})\b(?! (?:of|over|by)\b)|"
                 rf"(?:(?:retain|maintain|keep|exercise)(?:s|ed|d|ing)?|kept|has|have|had|(?:is|are|was|were|remains?|remained) in) {over}|"
@@ -205,7 +207,8 @@ def patterns_of_control() -> Patterns:
                      r"encircling|surrounded|surrounding|cut off|laid siege to|"
                      r"(?:imposed|imposes|tightened) (?:a |its |the )?(?:\w+ )?(?:siege|blockade) (?:on|of|around))\b(?! by\b)"),
         claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) |"
-                   rf"(?:say|says|said|insists?|insisted) (?:that )?(?:they|it) (?:still )?(?:hold|holds|control|controls|(?:is|are) in {control}control of) )"),
+                   rf"(?:say|says|said|insists?|insisted) (?:that )?(?:they|it) (?:still )?"
+                   rf"(?:holds?|controls?|(?:is|are) in {control}control of) )"),
         territory=of(territory),
         territory_of=of(rf"{territory}\s+(?:(?:north|south|east|west)\w*\s+)?of\s+(?:the\s+)?$"),
         holder=of(rf"\b(?:{holders})\b"),
