@@ -71,6 +71,11 @@ HELD = [
     ("{Karsa} has been under [HL] siege since May.", "Karsa", "HL", "besieged"),
     ("[HL] troops have cut {Karsa} off from the rest of the valley.", "Karsa", "HL troops", "besieged"),
     ("{Karsa}, ringed by [HL fighters], has no bread.", "Karsa", "HL fighters", "besieged"),
+    ("[The guerrillas] are holding {Karsa}.", "Karsa", "The guerrillas", "held"),
+    ("{Karsa} has belonged to [the Coast Council] since May.", "Karsa", "the Coast Council", "held"),
+    ("The rebels' hold on {Karsa} is slipping.", "Karsa", "rebels", "held"),
+    ("[The guerrillas] keep {Karsa} under blockade.", "Karsa", "The guerrillas", "besieged"),
+    ("The siege of {Karsa} by [the guerrillas] entered its second month.", "Karsa", "the guerrillas", "besieged"),
     ("Old Mill is besieged by HL forces.", "Old Mill", "HL forces", "besieged"),
     ("Shells fell on {Karsa}, an HL-held town north of {Menz}.", "Karsa", "HL", "held"),
     ("The HL still holds the northern quarter of the town.", "northern quarter of the town", "HL", "held"),
@@ -129,6 +134,10 @@ CHANGES = [
     ("[The army] handed {Karsa} over to [the police].", [("Karsa", "the police", "taken", "The army")]),
     ("[The army] drove the rebels out of {Karsa}.", [("Karsa", "The army", "taken", "rebels")]),
     ("[The army] withdrew from {Karsa}.", [("Karsa", "The army", "left", None)]),
+    ("{Karsa} was abandoned by [the army].", [("Karsa", "the army", "left", None)]),
+    ("{Karsa} fell on Friday to forces of the lowland government.", [("Karsa", "forces of the lowland government", "taken", None)]),
+    ("[The rebels] raised their flag over {Karsa}.", [("Karsa", "The rebels", "taken", None)]),
+    ("[The army] admitted losing {Karsa}.", [("Karsa", "The army", "left", None)]),
     ("[The rebels] were driven out of {Karsa}.", [("Karsa", "The rebels", "left", None)]),
     ("[The rebels] were driven out of {Karsa} by [the army].", [("Karsa", "the army", "taken", "The rebels")]),
     ("[The army] abandoned the base at {Karsa}.", [("base at Karsa", "The army", "left", None)]),
@@ -158,6 +167,8 @@ def test_no_change_of_hands(text: str) -> None:
 
 
 NOT_HELD = [
+    "[The army] broke the siege of {Karsa} by hill fighters.",
+    "[The army] is in charge of the ceremony.",
     "The referendum held by [the Coast Council] was calm.",
     "Talks were held by the two sides in the capital.",
     "State-run television showed the parade.",

@@ -9,6 +9,7 @@ from functools import cache
 
 from dateline.data.actors import load_actors
 from dateline.data.triggers import load_triggers
+from dateline.link.control import holder_key
 from dateline.linked import ControlSketch
 from dateline.records import Claim, CodedReport, ControlState, EventReport, Location, Participant, Source, Span, stable_id
 
@@ -40,11 +41,14 @@ def control_claims(report: CodedReport) -> tuple[ControlSketch, ...]:
             speakers.setdefault(target, []).append(claim)
     by_target = {target: tuple(found) for target, found in speakers.items()}
     taken = {(c.sentence, c.place.casefold()) for c in report.controls if c.basis == "taken"}
+    given = {(c.sentence, c.place.casefold(), holder_key(c.former, None)) for c in report.controls if c.basis == "taken" and c.former}
     told: set[tuple[int | None, str]] = set()
     kept = []
     for event in report.events:
         change = _change(event)
         where = {(_sentence(report, event.trigger), place.name.casefold()) for place in event.locations}
+        if change is not None and any((*one, holder_key(change[1][0], None)) in given for one in where):
+            continue  # the words say that who is said to take it gave it up
         if change is not None and not (change[0] == "left" and where & taken):  # there the words say who took it
             told |= where
             kept.append(event)

@@ -88,6 +88,14 @@ _IS_A = re.compile(
     r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
 )
 _AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
+_LAST = re.compile(r"[\w-]+$")
+_KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
+_SIEGE_OF = re.compile(r"\b(?:siege|blockade|encirclement) of ", re.IGNORECASE)
+_ENDING = re.compile(
+    r"\b(?:break|broke|broken|lift|lifted|end|ended|ending|relieved?|end of)\s+(?:an?|the|its|their)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_BY = re.compile(r"\s+by\s+")
+_GRIP = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:hold|grip) (?:on|over) ", re.IGNORECASE)
 _CUT_OFF = re.compile(r"\b(?:has |have |had )?cut\b ", re.IGNORECASE)
 _OURS = re.compile(r"\s+(?:is|are|remains?)\s+(?:now\s+|still\s+)?ours\b", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s+$", re.IGNORECASE)
@@ -227,7 +235,7 @@ def _same(state: _State, other: _State) -> bool:
 
 def _states(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield the states of one sentence, surest patterns first."""
-    for find in (_claimed, _hyphened, _held_by, _under, _strongholds, _verbs, _siege, _contested, _ours):
+    for find in (_claimed, _hyphened, _held_by, _under, _strongholds, _verbs, _grips, _siege, _contested, _ours):
         yield from find(scene, patterns)
     for change in find_changes(scene, patterns):
         state = "lost" if change.basis == "left" else "held"
@@ -387,13 +395,32 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))
 
 
+def _grips(scene: Scene, patterns: Patterns) -> Iterator[_State]:
+    """Yield "the rebels' hold on X"."""
+    for match in _GRIP.finditer(scene.text):
+        holder = named_holder(scene, max(0, match.start() - 4), match.start(), patterns) if actor_ending(scene, match.start()) else None
+        if holder is None and (word := ending(_LAST, scene.text, match.start())) and patterns.holder.fullmatch(word.group()):
+            holder = Found(word.group(), word.start(), word.end())
+        place = place_right(scene, match.end(), patterns, named=True)
+        if holder and place:
+            yield _State("held", place, holder, holder.start, place.end)
+
+
 def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "X is under siege by Y" and "the besieged town of X"."""
     for match in patterns.siege.finditer(scene.text):
         place = place_left(scene, match.start(), patterns)
         if place:
             holder = holder_right(scene, match.end()) if match["by"] else actor_ending(scene, match.end("besieger") - 1)
-            yield _State("besieged", place, holder, min(place.start, match.start()), holder.end if holder else match.end())
+            if holder is None and (kept := ending(_KEPT, scene.text, place.start)):  # "X keeps Y under blockade"
+                holder = armed_before(scene, kept.start(), patterns)
+            yield _State("besieged", place, holder, min(place.start, match.start()), max(match.end(), holder.end if holder else 0))
+    for match in _SIEGE_OF.finditer(scene.text):
+        place = place_right(scene, match.end(), patterns, named=True)
+        by = _BY.match(scene.text, place.end) if place else None
+        holder = holder_right(scene, by.end()) if by else None
+        if place and holder and not ending(_ENDING, scene.text, match.start()):
+            yield _State("besieged", place, holder, match.start(), holder.end)
     for match in patterns.besieging.finditer(scene.text):
         holder = armed_before(scene, match.start(), patterns)
         if holder is None or ending(_UNREAL, scene.text, match.start()):

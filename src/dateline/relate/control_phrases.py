@@ -60,7 +60,15 @@ _CHANGES = (
     "surrounded",
     "grip",
     "belongs",
+    "belonged",
     "belong",
+    "hold",
+    "holding",
+    "controlling",
+    "occupying",
+    "governing",
+    "administering",
+    "ruling",
     "fell",
     "falls",
     "fallen",
@@ -192,12 +200,14 @@ def patterns_of_control() -> Patterns:
         by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)? by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
                  rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
-        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelongs? to |"
+        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelong(?:s|ed)? to |"
                  r"\bback under (?:the )?(?!\w+ (?:control|rule)|control|rule)|\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
         stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
         verb=of(rf"\b(?P<no>no longer )?(?:(?P<verb>{verbs})\b(?! (?:of|over|by)\b)|"
                 rf"(?:(?:retain|maintain|keep|exercise)(?:s|ed|d|ing)?|kept|has|have|had|(?:is|are|was|were|remains?|remained) in) {over}|"
-                rf"(?:is|are|was|were|remains?|remained) in (?:charge|possession|command) of |(?:is|are|was|were|remains?|remained) (?:the )?masters? of |"
+                rf"(?:is|are|was|were|remains?|remained) in (?:full |sole |firm )?(?:charge|possession|command) of |"
+                rf"(?:is|are|was|were|remains?|remained) (?:the )?masters? of |"
+                rf"(?:is|are|was|were|been) (?:still |now )?(?:holding|controlling|occupying|governing|administering|ruling) |"
                 rf"(?:holds?|held) sway (?:over|in) |(?:has |have |had )?imposed (?:its|their) (?:rule|control|authority) (?:on|over) |"
                 rf"(?:has|have|had|is|are|was|were) (?:dug in|entrenched|ensconced) (?:at|in) |"
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
