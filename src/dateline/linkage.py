@@ -54,10 +54,16 @@ def _link(tables: LinkTables, reports: Iterable[CodedReport]) -> int:
     shelf = _Tables(tables)
     same = shelf.nodes({traits(one).id for one in new})
     told_in = {sighting for one in same.values() for sighting in one.members.values()}
-    change = Linker(shelf).update(new, old, kin_of(tables.copies(told_in | coming.keys())))
+    kin = kin_of(tables.copies(told_in | coming.keys()))
+    linker = Linker(shelf)
+    bound = tables.bound([one.id for one in old])
+    if bound:  # their groups are to be known anew, though nothing else about them changed
+        linker.update((), [one for one in old if one.id in bound], kin)
+    change = linker.update(new, [one for one in old if one.id not in bound], kin)
+    gone = tuple(sorted(bound - {one.id for one in new}))
     tables.drop_sketches([one.id for one in old])
     tables.put_sketches([(one, traits(one).id) for one in new])
-    tables.memberships.drop(change.removed)
+    tables.memberships.drop((*change.removed, *gone))
     groups, joins = bonded(change.groups, change.joins, tables.bonds(), tables.memberships.company)
     return len(tables.memberships.apply(groups, joins))
 

@@ -15,6 +15,7 @@ from dateline.errors import DatelineError, DeskError
 from dateline.linkage import link_store
 from dateline.linked import event_ids
 from dateline.records import EventReport, PlaceCandidate, Span
+from dateline.reviewed import BOND
 from dateline.serve.cell_forms import cells_of, changed, choices, in_words, read_cells
 from dateline.serve.desk import Desk, desk_of
 from dateline.serve.filters import Wanted, wanted
@@ -252,7 +253,7 @@ def _event(
 
 def _last(case: Case, person: Person) -> int | None:
     """Return the last review that `u` takes back: the person's own, else anybody's."""
-    alive = [r for r in case.reviews if r.undone is None]
+    alive = [r for r in case.reviews if r.undone is None and r.field != BOND]
     own = [r for r in alive if r.who == person.name]
     return (own or alive)[-1].number if alive else None
 

@@ -50,7 +50,8 @@ if (frozen) {
     chosen.modify(event.shiftKey ? "extend" : "move", event.key === "ArrowRight" ? "forward" : "backward", "word");
     event.preventDefault();
   });
-  frozen.querySelector("mark.sentence")?.scrollIntoView({ block: "nearest" });
+  const first = frozen.querySelector("mark.sentence");
+  if (first) frozen.scrollTop += first.getBoundingClientRect().top - frozen.getBoundingClientRect().top - frozen.clientHeight / 3;
 }
 
 function help() {
