@@ -16,10 +16,10 @@ from dateline import __version__
 from dateline.errors import DatelineError, DeskError
 from dateline.serve import api
 from dateline.serve.desk import Desk
+from dateline.serve.door import Door
 from dateline.serve.pages import ROUTERS
-from dateline.serve.people import LOCAL
 from dateline.serve.rendering import STATIC, render
-from dateline.serve.security import Guard, no_forgery
+from dateline.serve.security import HEADERS, Guard, no_forgery
 
 log = logging.getLogger("dateline.serve")
 OK, REFUSED, MISSING, INVALID, BROKEN = 200, 400, 404, 422, 500
@@ -40,7 +40,7 @@ def create_app(desk: Desk) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=5)
-    app.middleware("http")(_someone)
+    app.add_middleware(Door, desk=desk)
     app.add_middleware(Guard, hosts=desk.hosts)
     app.add_exception_handler(DatelineError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
@@ -57,12 +57,6 @@ class _Static(StaticFiles):
         if scope["query_string"] and answer.status_code == OK:
             answer.headers["cache-control"] = YEAR
         return answer
-
-
-async def _someone(request: Request, call_next):  # type: ignore[no-untyped-def]
-    """Say who sends the request."""
-    request.state.person = LOCAL
-    return await call_next(request)
 
 
 def _answer(request: Request, status: int, what: str, where: str | None = None, hint: str | None = None) -> Response:
@@ -93,4 +87,6 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     log.exception("internal error at %s", request.url.path, exc_info=error)
-    return _answer(request, BROKEN, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")
+    answer = _answer(request, BROKEN, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")
+    answer.headers.update(HEADERS | {"cache-control": "no-store"})  # this answer is given outside the guard
+    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -83,8 +84,10 @@ def row_of(store: Store, found: StoredEvent) -> DeskRow:
 
 
 def foremost(events: Iterable[EventReport]) -> EventReport:
-    """Return the event report that stands for an event: what happened before what did not, then the best placed, the best dated, the fullest."""
-    return min(events, key=_rank)
+    """Return the event report that stands for an event: of what happened before what did not, at the place that most name, best placed and dated."""
+    several = list(events)
+    named = Counter(_place(event) for event in several)
+    return min(several, key=lambda event: (event.realis != "actual", -named[_place(event)], *_rank(event)))
 
 
 def killed_of(tolls: TollTable | None) -> tuple[int, int, int] | None:
@@ -157,11 +160,15 @@ def doubt_of(event: EventReport) -> float:
     return round(sum(doubts(event).values()), 3)
 
 
-def _rank(event: EventReport) -> tuple[bool, int, int, bool, int, str]:
+def _place(event: EventReport) -> str:
+    return event.locations[0].name.casefold() if event.locations else ""
+
+
+def _rank(event: EventReport) -> tuple[int, int, bool, int, str]:
     place: Location | None = event.locations[0] if event.locations else None
     placed = place.geo_precision or _AREA if place is not None and place.lat is not None else _AREA + 1
     dated = _PRECISE.index(event.date.precision) if event.date.precision in _PRECISE else len(_PRECISE)
-    return event.realis != "actual", placed, dated, event.event_type == "", -len(event.participants), event.id
+    return placed, dated, event.event_type == "", -len(event.participants), event.id
 
 
 def _once(values: Iterable[str]) -> Sequence[str]:

@@ -24,6 +24,7 @@ from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
+from dateline.store.people import People
 from dateline.store.readings import any_readings, current, current_readings, reports, reviews_of
 from dateline.store.references import References
 from dateline.store.reviews import Reviews
@@ -224,6 +225,14 @@ class Store:
             for part in chunks(sorted(numbers)):
                 yield from reports(connection, connection.execute(query.where(readings.c.number.in_(part))).all(), False, then)
 
+    def report(self, sighting: str, *, raw: bool = False) -> tuple[CodedReport, dict[str, str]]:
+        """Return the report of a sighting in its current reading, with the `DL-` ids of its event reports by local id; raises StoreError."""
+        with self._reading() as connection:
+            row = connection.execute(current_readings(raw).where(schema.readings.c.sighting == sighting)).one_or_none()
+            if row is None:
+                raise StoreError(f"there is no such report: {sighting}", where=self._where, hint="an event's page links to its reports")
+            return reports(connection, [row], raw)[0], _dl_ids(connection, [row.number]).get(row.number, {})
+
     def events(self, wanted: EventFilter | None = None, *, as_known: dt.datetime | None = None) -> list[EventSummary]:
         """Return the event reports of current readings that pass the filter, earliest first.
 
@@ -248,6 +257,11 @@ class Store:
                 raise self._missing(event_id, "no current reading reports the event any more")
             found = [_member(connection, place.reading, place.local_id, then) for place in places]
         return StoredEvent(f"DL-{number}", learned or "", tuple(member for member in found if member is not None))
+
+    @property
+    def people(self) -> People:
+        """Accounts, sessions and the log of writes."""
+        return People(self._engine, self._where)
 
     @property
     def references(self) -> References:
