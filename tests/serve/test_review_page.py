@@ -5,96 +5,217 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from dateline.config import load
 from dateline.export import geojson
 from dateline.linked import event_ids
+from dateline.serve import accounts
 from dateline.serve.app import create_app
-from dateline.serve.people import Person, Role
 from dateline.serve.running import open_desk
 from dateline.store import Store, open_store
 from tests.export.coded_reports import at, report
 
-HTMLFORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
+FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
+SECRET = "seven grey herons wade"
 
 
 class Browser:
     """A person at a desk: gets pages, fills their forms, sends them."""
 
-    def __init__(self, client: TestClient, name: str, role: Role = "adjudicator") -> None:
-        self.client, self.person = client, Person(name, role)
+    def __init__(self, app: FastAPI, name: str) -> None:
+        self.client = TestClient(app, base_url="http://127.0.0.1")
+        token = accounts.sign_in(app.state.desk.store.people, name, SECRET, "192.0.2.1")
+        self.client.cookies.set(accounts.SESSION_COOKIE, token, domain="127.0.0.1")
         self.text = ""
 
     def get(self, path: str) -> str:
-        self.client.app.state.someone = self.person  # type: ignore[attr-defined]
+        """Load a page."""
         self.text = self.client.get(path).text
         return self.text
 
-    def form(self, action: str) -> tuple[str, dict[str, str | list[str]]]:
-        """Return the address and the fields of the form whose address begins so."""
-        for head, body in HTMLFORM.findall(self.text):
-            where = html.unescape(re.search(r'action="([^"]*)"', head)[1])  # type: ignore[index]
+    def form(self, action: str) -> tuple[str, dict[str, str]]:
+        """Return the address and the fields of the first form whose address begins so."""
+        for head, body in FORM.findall(self.text):
+            found = re.search(r'action="([^"]*)"', head)
+            where = html.unescape(found[1]) if found else ""
             if where.startswith(action):
                 return where, _fields(body)
-        raise AssertionError(f"no form for {action}")
+        raise AssertionError(f"no form for {action} in {self.text[:300]}")
 
     def send(self, action: str, **fields: object) -> int:
-        """Fill and send a form; return the status after redirects."""
+        """Fill and send a form, `a__b` being the field a.b; return the status after redirects."""
         where, given = self.form(action)
-        self.client.app.state.someone = self.person  # type: ignore[attr-defined]
         answer = self.client.post(where, data=given | {name.replace("__", "."): value for name, value in fields.items()})
         self.text = answer.text
         return answer.status_code
 
 
-def _fields(body: str) -> dict[str, str | list[str]]:
-    found: dict[str, str | list[str]] = {}
+def _fields(body: str) -> dict[str, str]:
+    found: dict[str, str] = {}
     for tag in re.findall(r"<input\b[^>]*>", body):
         name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
         if name and 'type="checkbox"' not in tag:
             found[name[1]] = html.unescape(value[1]) if value else ""
     for name, inside in re.findall(r'<select\b[^>]*name="([^"]*)"[^>]*>(.*?)</select>', body, re.S):
-        chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', inside) or re.search(r'<option(?: value="([^"]*)")?>([^<]*)', inside)
-        found[name] = html.unescape(chosen[2] if chosen[1] is None else chosen[1]) if chosen else ""
+        options = re.findall(r'<option(?: value="([^"]*)")?( selected)?>([^<]*)', inside)
+        value, _, words = next((option for option in options if option[1]), options[0])
+        found[name] = html.unescape(value if 'value=' in inside else words)
     return found
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "store.sqlite3") as opened:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a linked store with a report and an account for each person."""
+    file = tmp_path_factory.mktemp("desk") / "store.sqlite3"
+    with open_store(file) as opened:
         opened.add(report())
+        for name, role in (("ann", "coder"), ("bob", "coder"), ("eve", "adjudicator"), ("guest", "viewer")):
+            accounts.add_account(opened.people, name, role, SECRET)
+        open_desk(opened, load())
+        with opened._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    with open_store(shutil.copy(made, tmp_path / "store.sqlite3")) as opened:
         yield opened
 
 
 @pytest.fixture
-def client(store: Store) -> Iterator[TestClient]:
-    desk = open_desk(store, load())
-    app = create_app(desk)
-
-    @app.middleware("http")
-    async def someone(request, call_next):  # type: ignore[no-untyped-def]
-        request.state.person = getattr(app.state, "someone", None) or Person("ann", "adjudicator")
-        return await call_next(request)
-
-    # the desk's own middleware says who it is last, so it is told the same
-    import dateline.serve.app as module
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "LOCAL", Person("ann", "adjudicator"))
-        with TestClient(app, base_url="http://127.0.0.1") as made:
-            yield made
+def app(store: Store) -> FastAPI:
+    return create_app(open_desk(store, load(), team=True))
 
 
 @pytest.fixture
-def ann(client: TestClient) -> Browser:
-    return Browser(client, "ann")
+def ann(app: FastAPI) -> Browser:
+    return Browser(app, "ann")
 
 
-@pytest.fixture
-def bob(client: TestClient, store: Store) -> Browser:
-    return Browser(client, "bob")
+def first(store: Store) -> str:
+    return event_ids(next(store.reports()))["e1"]
+
+
+def exported(store: Store) -> dict[str, str]:
+    """Return the type of each event as an export gives it, with its state of review."""
+    found = json.loads(geojson(store.numbered_reports(), unmask=True))["features"]
+    return {f["id"]: f"{f['properties']['sub_event_type']}, {f['properties']['review']}" for f in found}
+
+
+def test_a_cell_is_corrected_kept_exported_and_taken_back(ann: Browser, store: Store) -> None:
+    before = exported(store)
+    ann.get("/review/DL-1")
+    assert 'value="Upper Sarn"' in ann.text
+    assert ann.send("/review/E-", sub_event_type="Armed clash", tolls__0__low="25", why="only fighting is told") == 200
+    assert exported(store) == before | {"DL-1": "Armed clash, corrected"}
+    said = store.reviews.of(next(store.reports()).page.sighting.id)
+    assert [(r.field, r.who, r.why) for r in said] == [("sub_event_type", "ann", "only fighting is told"), ("tolls", "ann", "only fighting is told")]
+    assert store.event("DL-1").members[0].event.tolls[0].count.low == 25
+    assert 'DL-1"' in ann.get("/?review=corrected&sort=date")
+    ann.get(f"/review/DL-1?done={said[-1].number}")
+    assert ann.send("/review/undo") == 200
+    assert exported(store) == before
+    assert "undone by ann" in ann.text
+
+
+def test_a_form_sent_as_it_came_changes_nothing(ann: Browser, store: Store) -> None:
+    for n in range(1, 6):
+        ann.get(f"/review/DL-{n}")
+        assert ann.send("/review/E-") == 200
+        assert "Nothing was changed" in ann.text
+    assert store.reviews.of(next(store.reports()).page.sighting.id) == ()
+
+
+def test_accepting_leads_to_the_next_and_rejecting_wants_a_reason(ann: Browser, store: Store) -> None:
+    order = re.findall(r'href="/review/(DL-\d)\?', ann.get("/review"))
+    queue = list(dict.fromkeys(order))
+    ann.get(f"/review/{queue[0]}")
+    ann.send("/review/E-", do="accept")
+    assert f"<title>Review {queue[1]}" in ann.text
+    assert "Accepted the event before" in ann.text
+    assert ann.send("/review/E-", do="reject") == 422
+    assert "needs its reason" in ann.text
+    assert ann.send("/review/E-", do="reject", why="a rumour") == 200
+    assert set(exported(store)) == {"DL-1", "DL-2", "DL-3", "DL-4", "DL-5"} - {queue[1]}
+    assert f"<title>Review {queue[2]}" in ann.text
+    ann.send("/review/undo")
+    assert set(exported(store)) == {"DL-1", "DL-2", "DL-3", "DL-4", "DL-5"}
+    assert re.findall(r'href="/review/(DL-\d)\?', ann.get("/review?review=accepted"))[:1] == [queue[0]]
+
+
+def test_the_second_browser_is_told_what_changed(app: FastAPI, ann: Browser, store: Store) -> None:
+    bob = Browser(app, "bob")
+    ann.get("/review/DL-1")
+    bob.get("/review/DL-1")
+    assert ann.send("/review/E-", sub_event_type="Armed clash", why="fighting") == 200
+    assert bob.send("/review/E-", realis="planned", sub_event_type="Attack") == 409
+    assert "<strong>ann</strong> changed Type from “Government regains territory” to “Armed clash” (fighting)" in bob.text
+    assert exported(store)["DL-1"] == "Armed clash, corrected"
+    assert store.event("DL-1").members[0].event.realis == "actual"
+    form = bob.form("/review/E-")[1]
+    assert (form["realis"], form["sub_event_type"]) == ("planned", "Attack")  # what he wrote is not lost
+    assert bob.send("/review/E-", sub_event_type="Armed clash") == 200
+    assert (store.event("DL-1").members[0].event.realis, exported(store)["DL-1"]) == ("planned", "Armed clash, corrected")
+
+
+def test_wrong_numbers_are_told_and_the_form_is_kept(ann: Browser, store: Store) -> None:
+    ann.get("/review/DL-1")
+    assert ann.send("/review/E-", tolls__0__low="9", tolls__0__best="3") == 422
+    assert "are not in this order" in ann.text
+    assert ann.form("/review/E-")[1]["tolls.0.low"] == "9"
+    assert ann.send("/review/E-", tolls__0__low="many") == 422
+    assert "is no number" in ann.text
+
+
+def test_a_missed_event_is_added_on_words(ann: Browser, store: Store) -> None:
+    span = at("a truck")
+    sighting = next(store.reports()).page.sighting.id
+    ann.get(f"/review/add/{sighting}?start={span.start}&end={span.end}")
+    assert "a truck" in ann.text
+    assert ann.send("/review/add", sub_event_type="Armed clash", place__name="Orlun", place__lat="35.1", place__lon="37") == 200
+    assert "<title>Review DL-6" in ann.text
+    assert exported(store)["DL-6"] == "Armed clash, corrected"
+    ann.get(f"/review/add/{sighting}")
+    assert ann.send("/review/add", sub_event_type="Armed clash") == 422
+    assert "select them in the text" in ann.text
+
+
+def test_events_are_merged_and_split_by_forms(ann: Browser, store: Store) -> None:
+    ann.get("/review/DL-1")
+    assert ann.send("/review/merge", other="DL-3", why="one battle") == 200
+    assert len(store.event("DL-1").members) == 2
+    assert "one event with" in ann.text
+    second = event_ids(next(store.reports()))["e3"]
+    assert ann.send("/review/split", out=second) == 200
+    assert len(store.event("DL-1").members) == 1
+    assert ann.send("/review/unbond") == 200
+    assert len(store.event("DL-1").members) == 1  # the merge was replaced by the split, and nothing is left of it
+    own = re.search(r"<title>Review (DL-\d+)", ann.text)
+    assert own is not None
+    assert ann.send("/review/merge", other=own[1]) == 422
+
+
+def test_the_queue_goes_by_doubt_date_and_assignment(app: FastAPI, ann: Browser, store: Store) -> None:
+    eve = Browser(app, "eve")
+    eve.get("/review")
+    eve.client.post("/review/assign", data=eve.form("/review/assign")[1] | {"event": ["3", "4"], "who": "ann"})
+    assert set(re.findall(r'href="/review/(DL-\d)\?', ann.get("/review?by=mine"))) == {"DL-3", "DL-4"}
+    assert "Nothing waits" in eve.get("/review?by=mine")
+    rows = re.findall(r'<th scope="row"><a href="/review/(DL-\d)', ann.get("/review"))
+    assert rows[0] == "DL-4"  # its place is not resolved
+    assert set(re.findall(r'<th scope="row"><a href="/review/(DL-\d)', ann.get("/review?type=Explosions/Remote+violence"))) == {"DL-3"}
+    assert ann.client.post("/review/assign", data={"who": "ann", "csrf": eve.form("/review/assign")[1]["csrf"]}).status_code == 403
+
+
+def test_viewers_do_not_review(app: FastAPI) -> None:
+    guest = Browser(app, "guest")
+    assert guest.client.get("/review").status_code == 403
+    assert guest.client.get("/review/DL-1").status_code == 403

@@ -33,6 +33,13 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
     ("POST", "/login"): (EVERYONE, {"name": "x", "password": "y"}),
     ("POST", "/logout"): ("viewer", {}),
     ("POST", "/account/password"): ("viewer", {"old": "x", "new": "y", "again": "z"}),
+    ("POST", "/review/assign"): ("adjudicator", {"who": ""}),
+    ("POST", "/review/add/{sighting}"): ("coder", {}),
+    ("POST", "/review/undo"): ("coder", {"number": "9999"}),
+    ("POST", "/review/merge"): ("coder", {"one": "E-x", "other": "DL-9999"}),
+    ("POST", "/review/split"): ("coder", {"one": "E-x"}),
+    ("POST", "/review/unbond"): ("coder", {"number": "9999", "one": "E-x"}),
+    ("POST", "/review/{event_report}"): ("coder", {}),
     ("POST", "/team"): ("admin", {"name": "UPPER", "role": "viewer", "password": SECRET}),
     ("POST", "/team/{name}/role"): ("admin", {"role": "none"}),
     ("POST", "/team/{name}/active"): ("admin", {"active": "true"}),
@@ -230,7 +237,7 @@ def test_pages_are_for_those_who_are_signed_in(team: FastAPI, store: Store, sess
         assert "DL-1" not in answer.text
         fragment = client(team).get(address, headers={"hx-request": "true"})
         assert fragment.status_code == 401, path
-        if not path.startswith("/team"):
+        if not path.startswith(("/team", "/review", "/double")):
             assert client(team, sessions["viewer"]).get(address).status_code != 403, path
     assert client(team).get("/static/desk.css").status_code == 200
     assert client(team).get("/login").status_code == 200
