@@ -37,7 +37,7 @@ if (frozen) {
       at("end").value = found.end;
     }
     const link = at("add");
-    if (link) link.href = `${link.href.split("?")[0]}?start=${found.start}&end=${found.end}`;
+    if (link) link.href = `${link.href.split("?")[0]}?${link.dataset.query ?? ""}start=${found.start}&end=${found.end}`;
   });
   frozen.addEventListener("mouseup", () => {
     if (field && kept && field.isConnected && !getSelection().isCollapsed) field.value = `${kept.start}-${kept.end}`;
