@@ -62,5 +62,6 @@ def _apart(one: object, other: object, metric: Metric) -> float:
     """Return the squared difference of two values: 0 or 1 for labels."""
     if metric == "nominal":
         return float(one != other)
-    assert isinstance(one, (int, float)) and isinstance(other, (int, float))
+    assert isinstance(one, (int, float))
+    assert isinstance(other, (int, float))
     return float(one - other) ** 2

@@ -139,7 +139,8 @@ def compare_page(request: Request, sighting: str) -> HTMLResponse:
     differ = {row.identity: differing(row, CELLS) for row in rows}
     return render(
         request, "double_compare.html", sighting=sighting, report=report, given=given, rows=rows, differ=differ, agreement=agreement(rows, len(given)),
-        cell=cell, in_words=in_words, labels=LABELS, fields=CELLS, now=now, text=stretches(report.page.document.text, [(r.any.trigger, "w-type", "") for r in rows]),
+        cell=cell, in_words=in_words, labels=LABELS, fields=CELLS, now=now,
+        text=stretches(report.page.document.text, [(row.any.trigger, "w-type", "") for row in rows]),
         adjudicated=all(c.state == "adjudicated" for c in given),
     )  # fmt: skip
 
@@ -187,7 +188,7 @@ def _apply(
         if known:
             reviews.save(row.identity, {"event": None}, who=person.name, seen=seen, why=whole)
         return
-    values = {field: cell(event, field) for field in CELLS if (event := row.coded[chosen.get(field, chosen["event"])] or taken)}
+    values = {field: cell(row.coded[chosen.get(field, chosen["event"])] or taken, field) for field in CELLS}  # fmt: skip
     why = f"adjudicated between {names}: " + ", ".join(
         f"{LABELS[field].lower()} {given[n].coder}'s" for field, n in chosen.items() if field != "event"
     )
@@ -269,7 +270,8 @@ def _add_form(request: Request, desk: Desk, coding: Coding, start: int | None, e
     report = desk.store.reviews.report(coding.sighting, coding=coding.number)
     ids = event_ids(report)
     return render(
-        request, "review_add.html", report=report, sighting="add", text=stretches(report.page.document.text, [(e.trigger, "w-type", "") for e in report.events]),
+        request, "review_add.html", report=report, sighting="add",
+        text=stretches(report.page.document.text, [(event.trigger, "w-type", "") for event in report.events]),
         start=start, end=end, choices=choices(), listed=[(ids[e.id], e) for e in report.events], fault=None, lists=lists(desk),
         action=f"/double/code/{coding.number}", coding=None, back=f"/double/code/{coding.number}", given=dict.fromkeys(CELLS),
     )  # fmt: skip
