@@ -249,7 +249,7 @@ async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[st
         nonlocal lost
         try:
             status = await asyncio.wait_for(_ask(parts.hostname or "", parts.port or 80, path, idle), GIVE_UP)
-        except (OSError, asyncio.TimeoutError, asyncio.IncompleteReadError, ValueError):
+        except (TimeoutError, OSError, asyncio.IncompleteReadError, ValueError):
             status = 0
         spent = time.perf_counter() - due
         took.append(spent)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dateline.errors import StoreError
@@ -92,16 +92,7 @@ def _under(path: str, several: tuple[str, ...]) -> bool:
 
 
 def _cookie(scope: Scope, name: str) -> str:
-    for key, value in scope["headers"]:
-        if key == b"cookie":
-            jar: SimpleCookie = SimpleCookie()
-            try:
-                jar.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-            if name in jar:
-                return jar[name].value
-    return ""
+    return HTTPConnection(scope).cookies.get(name, "")
 
 
 async def _sign_in_first(scope: Scope, send: Send) -> None:

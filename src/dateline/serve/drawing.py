@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.linked import Copy, Origin, TollCell, TollEntry
+from dateline.records import Count
+from dateline.views import cells
 
 BAR = 180
 """Units of width of the widest interval."""
@@ -35,6 +37,11 @@ def interval(entry: TollEntry, most: int) -> Interval | None:
     high = most if upward else entry.high if entry.high is not None else max(figures)
     scale = BAR / most
     return Interval(low * scale, max(high * scale, low * scale + 2), entry.best * scale if entry.best is not None else None, upward)
+
+
+def number(entry: TollEntry) -> str:
+    """Return a count in words, as its modifier gives it: "at least 30", "20-30"."""
+    return cells.number(Count(entry.low, entry.best, entry.high, entry.modifier))  # type: ignore[arg-type]
 
 
 def most_of(cell: TollCell) -> int:

@@ -474,14 +474,17 @@ report_sketches = Table(
     "report_sketches",
     metadata,
     Column("sighting", ForeignKey("sightings.id"), primary_key=True),
-    Column("document", String, nullable=False, index=True),
+    _text("text"),  # what reports share that are word for word the same
+    _text("standing"),  # sorts the reports of one text, that from which the others have it first
     Column("body", LargeBinary, nullable=False),  # zlib over JSON
 )
+Index("ix_report_sketches_text", report_sketches.c.text, report_sketches.c.standing)
 
 report_posts = Table(
     "report_posts",
     metadata,
     Column("key", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),  # of publication; later than any date where none is known
     Column("sighting", String, primary_key=True),
     sqlite_with_rowid=False,
 )

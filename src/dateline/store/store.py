@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import zlib
 from collections.abc import Collection, Iterator, Sequence
@@ -224,6 +225,27 @@ class Store:
             query = any_readings(False)
             for part in chunks(sorted(numbers)):
                 yield from reports(connection, connection.execute(query.where(readings.c.number.in_(part))).all(), False, then)
+
+    def reports_of(self, events: Collection[int], *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+        """Yield the reports of some events by number, each with no other event reports than theirs and the `DL-` ids of these."""
+        members, told, readings = schema.event_members, schema.event_reports, schema.readings
+        query = (
+            sa.select(told.c.reading.distinct())
+            .join(members, members.c.event_report == told.c.id)
+            .join(readings, readings.c.number == told.c.reading)
+            .where(readings.c.superseded.is_(None))
+        )
+        wanted = {f"DL-{event}" for event in events}
+        with self._reading() as connection:
+            numbers = sorted({n for part in chunks(events) for n in connection.scalars(query.where(members.c.event.in_(part)))})
+        for n in range(0, len(numbers), BATCH):
+            with self._reading() as connection:
+                rows = connection.execute(any_readings(raw).where(readings.c.number.in_(numbers[n : n + BATCH]))).all()
+                found = reports(connection, rows, raw)
+                ids = _dl_ids(connection, [row.number for row in rows])
+            for row, report in zip(rows, found, strict=True):
+                own = {local: event for local, event in ids.get(row.number, {}).items() if event in wanted}
+                yield dataclasses.replace(report, events=tuple(event for event in report.events if event.id in own)), own
 
     def report(self, sighting: str, *, raw: bool = False) -> tuple[CodedReport, dict[str, str]]:
         """Return the report of a sighting in its current reading, with the `DL-` ids of its event reports by local id; raises StoreError."""

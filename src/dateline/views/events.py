@@ -88,16 +88,17 @@ class Told:
 def told(store: Store, event_id: str, *, unmask: bool = False, as_known: dt.datetime | None = None) -> Told:
     """Return what is told of an event; private persons are masked unless asked otherwise. Raises StoreError where there is none."""
     found = store.event(event_id, as_known=as_known)
-    members = tuple(member if unmask else _masked(member) for member in found.members)
+    members = found.members if unmask else _masked(found.members)
+    shown = replace(found, members=members)
     sightings = {member.report.page.sighting.id for member in members}
     keys = origin_keys(store, sightings, as_known=as_known)
     sketches, copies = linked_sketches(store, sightings, as_known=as_known)
-    tolls = tolls_of(found, keys, unmask=unmask)
+    tolls = tolls_of(shown, keys, unmask=True)
     own = {event_ids(member.report)[member.event.id] for member in found.members}
     reasons = why(store, own)
     others = {reasons.nearest.a, reasons.nearest.b} if reasons.nearest else set()
     return Told(
-        event=found, members=members, books=tuple(_books(found, tolls, unmask=unmask)), sides=_sides(members), tolls=tolls,
+        event=found, members=members, books=tuple(_books(shown, tolls)), sides=_sides(members), tolls=tolls,
         credibility=_credibility(store, found, unmask=unmask), copies=tuple(copies), doc_ids={one.sighting: one.doc_id for one in sketches},
         stands_in={claim.id: one.sighting for one in sketches for claim in one.claims},
         history=tuple(sorted(_history(found), key=lambda one: one.at)), links=reasons.links, nearest=reasons.nearest,
@@ -105,7 +106,7 @@ def told(store: Store, event_id: str, *, unmask: bool = False, as_known: dt.date
     )  # fmt: skip
 
 
-def _books(found: StoredEvent, tolls: TollTable | None, *, unmask: bool) -> Iterator[Row]:
+def _books(found: StoredEvent, tolls: TollTable | None) -> Iterator[Row]:
     ids: dict[str, dict[str, str]] = defaultdict(dict)
     for member in found.members:
         ids[member.report.page.sighting.id][member.event.id] = found.id
@@ -114,7 +115,7 @@ def _books(found: StoredEvent, tolls: TollTable | None, *, unmask: bool) -> Iter
     tables = {found.id: tolls} if tolls is not None else {}
     for book, make, default in (("acled", acled, ACLED), ("ucdp", ucdp, UCDP)):
         try:
-            table = make(numbered, counting=Counting(default.resolver, default.group, tables), unmask=unmask, allow_fiction=True)
+            table = make(numbered, counting=Counting(default.resolver, default.group, tables), unmask=True, allow_fiction=True)
         except DatelineError as error:
             yield Row(book, (), (), (), error.what)
             continue
@@ -179,8 +180,14 @@ def _history(found: StoredEvent) -> Iterator[Moment]:
         yield Moment(sighting.learned.astimezone(dt.UTC).isoformat(), f"report read by {report.reading.reader}", sighting.id)
 
 
-def _masked(member: Member) -> Member:
-    report = mask_report(member.report)
-    event = next((one for one in report.events if one.id == member.event.id), member.event)
-    wanted = {claim.id for claim in member.claims}
-    return Member(report, event, tuple(claim for claim in report.claims if claim.id in wanted))
+def _masked(members: Sequence[Member]) -> tuple[Member, ...]:
+    """Return members with private persons masked, each report once."""
+    reports = {member.report.page.sighting.id: member.report for member in members}
+    hidden = {sighting: mask_report(report) for sighting, report in reports.items()}
+    out = []
+    for member in members:
+        report = hidden[member.report.page.sighting.id]
+        event = next((one for one in report.events if one.id == member.event.id), member.event)
+        wanted = {claim.id for claim in member.claims}
+        out.append(Member(report, event, tuple(claim for claim in report.claims if claim.id in wanted)))
+    return tuple(out)

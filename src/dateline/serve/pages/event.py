@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from dateline.linked import TollTable
 from dateline.serve.desk import desk_of
-from dateline.serve.drawing import Graph, graph, interval, most_of
+from dateline.serve.drawing import Graph, graph, interval, most_of, number
 from dateline.serve.people import person_of
 from dateline.serve.projecting import foremost
 from dateline.serve.rendering import render
@@ -32,16 +32,17 @@ def event_page(request: Request, event: EventId, known: Annotated[dt.date | None
     first = foremost(member.event for member in shown.members)
     return render(
         request, "event.html", told=shown, first=first, row=desk.columns.row(int(shown.event.id[3:])), known=known,
-        tolls=_bars(shown.tolls), graph=_graph(shown), place=first.locations[0] if first.locations else None,
+        tolls=bars_of(shown.tolls), number=number, graph=graph_of(shown), place=first.locations[0] if first.locations else None,
     )  # fmt: skip
 
 
-def _bars(tolls: TollTable | None) -> list[tuple[object, list[tuple[object, object]]]]:
+def bars_of(tolls: TollTable | None) -> list[tuple[object, list[tuple[object, object]]]]:
     """Return each cell of the tolls with its rows, each with where it stands on the cell's scale."""
     return [(cell, [(row, interval(row.entry, most_of(cell))) for row in cell.rows]) for cell in (tolls.cells if tolls else ())]
 
 
-def _graph(shown: Told) -> Graph | None:
+def graph_of(shown: Told) -> Graph | None:
+    """Return the graph of an event's origins and reports; None where the reports are not linked yet."""
     if shown.credibility is None:
         return None
     reports: dict[str, tuple[str, str]] = {}

@@ -1,34 +1,38 @@
 // The map: circles where events crowd, marks where they do not, areas where the place is only roughly known.
 import { AttributionControl, GPUInitializationError, Map as GlMap, NavigationControl, Popup } from "./vendor/maplibre-gl.mjs";
 import { STYLE, start as startBasemap } from "./basemap.js";
+import { button, circleCard, element, eventCard, plural } from "./cards.js";
 import { clusterImage, markImage } from "./marks.js";
 import { STANDS, areaOf, arranged, isOnePlace } from "./placing.js";
-import { dead, sidesOf, typeOf } from "./types.js";
+import { sidesOf, typeOf } from "./types.js";
 
 const box = document.getElementById("map");
 const note = document.getElementById("map-note");
+const follow = document.getElementById("map-follow");
 const sides = sidesOf([...document.querySelectorAll("#list-side option")].map((option) => option.value));
 const asked = new URLSearchParams(box.dataset.query);
 const FONT = ["system-ui, Segoe UI, Noto Sans, DejaVu Sans, sans-serif"];
 const EMPTY = { type: "FeatureCollection", features: [] };
+const NOTHING = { clusters: [], events: [] };
 const NEAR = 0.001; // degrees around a place that is asked for
 const DEEPEST = 13;
 const placed = location.hash.startsWith("#at="); // the address says what the map shows
-let filters = withoutBox(asked);
+let filters = filtersOf(asked);
 let popup;
 
-function withoutBox(query) {
+function filtersOf(query) {
   const rest = new URLSearchParams(query);
-  rest.delete("bbox");
+  for (const name of ["bbox", "sort", "page"]) rest.delete(name);
   return rest;
 }
 
+const asBox = (edges) => edges.map((edge) => edge.toFixed(4)).join(",");
 const ask = (detail) => document.dispatchEvent(new CustomEvent("desk:ask", { detail }));
-const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+const failed = (error) => (note.textContent = `The map could not be read: ${error.message}.`);
 
 async function read(bounds, zoom, signal) {
   const query = new URLSearchParams(filters);
-  if (bounds) query.set("bbox", bounds.map((edge) => edge.toFixed(4)).join(","));
+  if (bounds) query.set("bbox", asBox(bounds));
   query.set("zoom", zoom.toFixed(2));
   const answer = await fetch(`/api/v1/map?${query}`, { signal });
   if (!answer.ok) throw new Error(`the desk did not answer (${answer.status})`);
@@ -40,13 +44,6 @@ function extent(found) {
   const boxes = [...found.clusters.map((one) => one.bbox), ...found.events.map((one) => [one.lon, one.lat, one.lon, one.lat])];
   if (!boxes.length) return null;
   return [0, 1, 2, 3].map((edge) => Math[edge < 2 ? "min" : "max"](...boxes.map((one) => one[edge])));
-}
-
-function element(name, text, attributes = {}) {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
 }
 
 function newMap() {
@@ -126,43 +123,29 @@ function legend() {
   if (sides.size) document.querySelector(".views").append(list);
 }
 
+// Marks the row of an event in the table, and returns it; null where the table shows another page.
 function light(id) {
   for (const row of document.querySelectorAll("#events tr.lit")) row.classList.remove("lit");
-  const row = id && document.getElementById(`row-${id}`);
-  if (row) {
-    row.classList.add("lit");
-    row.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  }
+  const row = document.getElementById(`row-${id}`);
+  row?.classList.add("lit");
+  return row;
 }
 
-function show(map, at, content) {
+function show(map, at, card) {
   popup?.remove();
-  popup = new Popup({ maxWidth: "280px", offset: 14 }).setLngLat(at).setDOMContent(content).addTo(map);
+  popup = new Popup({ maxWidth: "280px", offset: 14 }).setLngLat(at).setDOMContent(card).addTo(map);
 }
 
 function showEvent(map, event) {
-  const card = element("div", undefined, { class: "map-card" });
-  const link = element("a", event.id, { href: `/events/${event.id}` });
-  const known = { 1: "at this place", 2: "near this place", 3: "somewhere in this area" }[event.precision] ?? "the place is not known closely";
-  card.append(link, element("strong", event.sub || event.type), element("span", [event.date ?? "day not said", event.place].filter(Boolean).join(" · ")));
-  card.append(element("span", known), element("span", `Killed: ${dead(event.killed)}`));
-  if (event.side) card.append(element("span", `Side: ${event.side}`));
-  if (event.cred) card.append(element("span", `Credibility: ${event.cred} of 6`));
+  const card = eventCard(event);
+  const row = light(event.id);
+  if (row) card.append(button("Go to its row", () => row.scrollIntoView({ block: "center" })));
   show(map, [event.lon, event.lat], card);
-  light(event.id);
 }
 
-// What a circle holds that the map cannot take apart any more.
-function showCrowd(map, crowd) {
-  const card = element("div", undefined, { class: "map-card" });
-  card.append(element("strong", `${plural(crowd.n, "event")} at this place`));
-  const list = element("ul");
-  for (const [name, n] of Object.entries(crowd.types).sort((a, b) => b[1] - a[1])) list.append(element("li", `${n} ${name || "other"}`));
-  const button = element("button", "List them in the table", { type: "button", class: "plain" });
-  const [west, south, east, north] = crowd.bbox;
-  button.addEventListener("click", () => ask({ bbox: [west - NEAR, south - NEAR, east + NEAR, north + NEAR].map((edge) => edge.toFixed(4)).join(",") }));
-  card.append(list, button);
-  show(map, [crowd.lon, crowd.lat], card);
+function showCircle(map, circle) {
+  const [west, south, east, north] = circle.bbox;
+  show(map, [circle.lon, circle.lat], circleCard(circle, () => ask({ bbox: asBox([west - NEAR, south - NEAR, east + NEAR, north + NEAR]) })));
 }
 
 function onClick(map, event) {
@@ -171,25 +154,23 @@ function onClick(map, event) {
   if (hit.layer.id === "marks") return showEvent(map, JSON.parse(hit.properties.event));
   const circle = JSON.parse(hit.properties.circle);
   const [west, south, east, north] = circle.bbox;
-  if (isOnePlace(circle.bbox) || map.getZoom() >= DEEPEST) return showCrowd(map, circle);
+  if (isOnePlace(circle.bbox) || map.getZoom() >= DEEPEST) return showCircle(map, circle);
   map.fitBounds([[west, south], [east, north]], { padding: 70, maxZoom: Math.min(DEEPEST, map.getZoom() + 4) });
 }
 
-function fit(map, edges, animate = true) {
-  const [west, south, east, north] = edges;
-  map.fitBounds([[west, south], [east, north]], { padding: { top: 40, bottom: 40, left: 40, right: 60 }, maxZoom: 8, animate });
+function fit(map, [west, south, east, north], animate = true) {
+  map.fitBounds([[west, south], [east < west ? east + 360 : east, north]], { padding: { top: 40, bottom: 40, left: 40, right: 60 }, maxZoom: 8, animate });
 }
 
 class FitControl {
   constructor(act) {
-    this.act = act;
+    const all = element("button", "All", { type: "button", class: "map-all", title: "Show all events that pass the filters", "aria-label": "All events" });
+    all.addEventListener("click", act);
+    this.holder = element("div", undefined, { class: "maplibregl-ctrl maplibregl-ctrl-group" });
+    this.holder.append(all);
   }
 
   onAdd() {
-    this.holder = element("div", undefined, { class: "maplibregl-ctrl maplibregl-ctrl-group" });
-    const button = element("button", "All", { type: "button", class: "map-all", title: "Show all events that pass the filters", "aria-label": "Show all events" });
-    button.addEventListener("click", this.act);
-    this.holder.append(button);
     return this.holder;
   }
 
@@ -202,27 +183,31 @@ async function run(map, everything) {
   const styled = map.once("style.load");
   let waiting;
   let request;
-  let latest = { events: [] };
+  let latest = NOTHING;
   const take = (found) => {
     latest = found;
     draw(map, latest);
     say(latest);
-    box.dataset.drawn = `${latest.in_view}`;
+  };
+  const edgesNow = () => {
+    const [[west, south], [east, north]] = map.getBounds().toArray();
+    return east - west < 360 ? [west, south, east, north] : [-180, south, 180, north];
   };
   async function refresh() {
     request?.abort();
     request = new AbortController();
     try {
-      const bounds = map.getBounds();
-      const edges = [bounds.getWest(), Math.max(-90, bounds.getSouth()), bounds.getEast(), Math.min(90, bounds.getNorth())];
-      take(await read(edges, map.getZoom(), request.signal));
+      take(await read(edgesNow(), map.getZoom(), request.signal));
     } catch (error) {
-      if (error.name !== "AbortError") note.textContent = `The map could not be read: ${error.message}.`;
+      if (error.name !== "AbortError") failed(error);
     }
   }
   const later = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(refresh, 120);
+    waiting = setTimeout(() => {
+      refresh();
+      if (follow.checked) ask({ bbox: asBox(edgesNow()), write: "replaceState" });
+    }, 120);
   };
   const all = async () => {
     const edges = extent(await read(null, 0));
@@ -230,7 +215,7 @@ async function run(map, everything) {
   };
 
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  map.addControl(new FitControl(all), "top-right");
+  map.addControl(new FitControl(() => all().catch(failed)), "top-right");
   map.addControl(new AttributionControl({ compact: false, customAttribution: "Natural Earth; GeoNames (CC BY 4.0)" }));
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
@@ -248,29 +233,34 @@ async function run(map, everything) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }
+  follow.addEventListener("change", () => ask({ bbox: follow.checked ? asBox(edgesNow()) : "" }));
   document.addEventListener("desk:filters", async (event) => {
-    filters = withoutBox(event.detail);
+    const wanted = filtersOf(event.detail);
+    follow.checked = new URLSearchParams(event.detail).has("bbox");
+    if (`${wanted}` === `${filters}`) return; // only the table's box or order is another
+    filters = wanted;
     await refresh();
-    if (latest.total && !latest.in_view) await all();
+    if (latest.total && !latest.in_view) await all().catch(failed);
   });
   const table = document.getElementById("events");
   const point = (event) => {
-    const id = event.target.closest?.("tr[data-event]")?.dataset.event;
-    const found = latest.events?.find((one) => one.id === id);
+    const id = event.type === "focusout" ? null : event.target.closest("tr[data-event]")?.dataset.event;
+    const found = latest.events.find((one) => one.id === id);
     const features = found ? [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [found.lon, found.lat] } }] : [];
     map.getSource("lit").setData({ type: "FeatureCollection", features });
   };
   for (const kind of ["mouseover", "mouseleave", "focusin", "focusout"]) table.addEventListener(kind, point);
+  if (!map.loaded()) await map.once("idle");
   box.dataset.ready = "yes";
 }
 
 const everything = read(null, 0);
 const map = newMap();
-if (map) run(map, everything).catch((error) => (note.textContent = `The map could not be read: ${error.message}.`));
+if (map) run(map, everything).catch(failed);
 else {
-  everything.then(say);
-  document.addEventListener("desk:filters", async (event) => {
-    filters = withoutBox(event.detail);
-    say(await read(null, 0));
+  everything.then(say, failed);
+  document.addEventListener("desk:filters", (event) => {
+    filters = filtersOf(event.detail);
+    read(null, 0).then(say, failed);
   });
 }

@@ -32,6 +32,8 @@ function plotted(options) {
     ...options,
   });
   for (const style of made.querySelectorAll("style")) style.remove();
+  for (const part of made.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the picture is named as a whole
+  made.setAttribute("role", "img");
   return made;
 }
 
