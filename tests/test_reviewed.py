@@ -17,7 +17,9 @@ from tests.export.coded_reports import at, report
 def review(number: int, field: str, new: Any, *, local: str = "e1", who: str = "ann", coded: CodedReport | None = None) -> Review:
     coded = coded or report()
     event = next(e for e in coded.events if e.id == local)
-    return Review(number, "S", (event.trigger,), field, None, new, who, None, f"2018-01-{number:02}", snapshot(coded, event, event_ids(coded)[local]))
+    return Review(
+        number, "S", (event.trigger,), field, None, new, who, None, f"2018-01-{number:02}", snapshot(coded, event, event_ids(coded)[local])
+    )
 
 
 def after(field: str, new: Any) -> Any:
@@ -38,7 +40,15 @@ def test_a_snapshot_gives_the_event_report_back() -> None:
 
 
 def test_a_place_keeps_its_words_and_its_event_the_id() -> None:
-    moved = {"name": "Lower Sarn", "relation": "near", "lat": 35.25, "lon": 37, "geo_precision": 2, "country": "Norvia", "country_code": "NV"}
+    moved = {
+        "name": "Lower Sarn",
+        "relation": "near",
+        "lat": 35.25,
+        "lon": 37,
+        "geo_precision": 2,
+        "country": "Norvia",
+        "country_code": "NV",
+    }
     given = apply(report(), [review(1, "place", moved)])
     place = given.events[0].locations[0]
     assert (place.name, place.lat, place.lon, place.geo_precision, place.status) == ("Lower Sarn", 35.25, 37.0, 2, "resolved")
@@ -94,7 +104,11 @@ def test_what_a_cell_cannot_hold_is_refused(field: str, value: Any, what: str) -
 
 
 def test_the_last_word_counts_and_what_is_undone_does_not() -> None:
-    said = [review(1, "realis", "planned"), review(2, "realis", "ongoing"), dataclasses.replace(review(3, "realis", "actual"), undone="2018")]
+    said = [
+        review(1, "realis", "planned"),
+        review(2, "realis", "ongoing"),
+        dataclasses.replace(review(3, "realis", "actual"), undone="2018"),
+    ]
     assert apply(report(), said).events[0].realis == apply(report(), reversed(said)).events[0].realis == "ongoing"
     assert after("accept", True).review == "accepted"
     assert len(apply(report(), [review(1, "event", None), review(2, "realis", "planned")]).events) == len(report().events)

@@ -62,7 +62,7 @@ def _fields(body: str) -> dict[str, str]:
     for name, inside in re.findall(r'<select\b[^>]*name="([^"]*)"[^>]*>(.*?)</select>', body, re.S):
         options = re.findall(r'<option(?: value="([^"]*)")?( selected)?>([^<]*)', inside)
         value, _, words = next((option for option in options if option[1]), options[0])
-        found[name] = html.unescape(value if 'value=' in inside else words)
+        found[name] = html.unescape(value if "value=" in inside else words)
     return found
 
 

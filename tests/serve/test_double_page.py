@@ -69,7 +69,7 @@ def test_two_coders_and_an_adjudicator(app: FastAPI, store: Store) -> None:
     page = bob.get(f"{his}?at={ids['e1']}")
     assert "SECRET-REASON" not in page
     assert "Disrupted weapons use</" not in page.split("Events of the report")[1].split("</ul>")[0]
-    assert 'selected>Government regains territory' in page
+    assert "selected>Government regains territory" in page
     assert bob.client.get(hers).status_code == 404
     bob.get(f"{his}?at={ids['e5']}")
     assert bob.send(f"{his}/E-", do="reject", why="no event of its own") == 200

@@ -55,7 +55,10 @@ def test_a_cell_is_corrected_kept_exported_and_taken_back(ann: Browser, store: S
     assert ann.send("/review/E-", sub_event_type="Armed clash", tolls__0__low="25", why="only fighting is told") == 200
     assert exported(store) == before | {"DL-1": "Armed clash, corrected"}
     said = store.reviews.of(next(store.reports()).page.sighting.id)
-    assert [(r.field, r.who, r.why) for r in said] == [("sub_event_type", "ann", "only fighting is told"), ("tolls", "ann", "only fighting is told")]
+    assert [(r.field, r.who, r.why) for r in said] == [
+        ("sub_event_type", "ann", "only fighting is told"),
+        ("tolls", "ann", "only fighting is told"),
+    ]
     assert store.event("DL-1").members[0].event.tolls[0].count.low == 25
     assert 'DL-1"' in ann.get("/?review=corrected&sort=date")
     ann.get(f"/review/DL-1?done={said[-1].number}")

@@ -50,7 +50,12 @@ def test_a_corrected_cell_is_given_out_everywhere_and_the_reading_stays(store: S
     assert store.event("DL-1").members[0].event.review == "corrected"
     assert [e.id for e in store.events(EventFilter(sub_event_type="armed clash"))] == ["DL-1"]
     (kept,) = store.reviews.of(given.page.sighting.id)
-    assert (kept.old, kept.new, kept.who, kept.why) == ("Government regains territory", "Armed clash", "ann", "the report speaks of fighting only")
+    assert (kept.old, kept.new, kept.who, kept.why) == (
+        "Government regains territory",
+        "Armed clash",
+        "ann",
+        "the report speaks of fighting only",
+    )
     features = json.loads(geojson(store.numbered_reports(), unmask=True))["features"]
     assert [f["properties"]["review"] for f in features] == ["corrected", *["unreviewed"] * 4]
     (line,) = jsonl(store.numbered_reports(), unmask=True)

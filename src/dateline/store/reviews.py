@@ -86,6 +86,13 @@ class Reviews:
         with self._engine.connect() as connection:
             return self._all(connection, sighting)
 
+    def reviewed(self) -> set[str]:
+        """Return the sightings of which a review counts."""
+        table = schema.reviews
+        counting = table.c.undone.is_(None), table.c.coding.is_(None)
+        with self._engine.connect() as connection:
+            return set(connection.scalars(sa.select(table.c.sighting).where(*counting).distinct()))
+
     def one(self, number: int) -> Review | None:
         """Return a review by its number; None where there is none, or it is undone."""
         table = schema.reviews
