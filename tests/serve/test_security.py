@@ -477,7 +477,7 @@ def test_no_page_lets_reports_run_anything(alone: FastAPI, store: Store) -> None
     for method, path in routes(alone):
         if method != "GET" or STREAMS.search(path):
             continue
-        several = "{" in path and not path.endswith("{format}")
+        several = "{" in path and not path.endswith("{form}")
         for n in range(len(sightings) if several else 1):
             address = re.sub(r"\{(event|key)\}", f"DL-{1 + 5 * n}", path)
             address = re.sub(r"\{(sighting|report)\}", sightings[n], address)
@@ -512,7 +512,8 @@ def _harmless(answer: object, path: str) -> bool:
         ), (path, kind)  # fmt: skip
     if not kind.startswith("text/html"):
         return False
-    assert faults(answer.text) == [], path
+    given = answer.headers.get("content-disposition", "").startswith("attachment")  # a file on its own has its styles in it
+    assert [fault for fault in faults(answer.text) if not given or fault != "<style>"] == [], path
     assert "1337" not in answer.text or "7 * 191" in answer.text
     return True
 
