@@ -488,7 +488,7 @@ def test_no_page_lets_reports_run_anything(alone: FastAPI, store: Store) -> None
     for method, path in routes(alone):
         if method != "GET" or STREAMS.search(path):
             continue
-        several = "{" in path and not path.endswith("{format}")
+        several = "{" in path and not path.endswith("{form}")
         for n in range(len(sightings) if several else 1):
             address = re.sub(r"\{(event|key)\}", f"DL-{1 + 5 * n}", path)
             address = re.sub(r"\{(sighting|report)\}", sightings[n], address)
