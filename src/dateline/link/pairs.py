@@ -19,6 +19,8 @@ FAR_DAYS = 3
 """Exact dates this far apart are two events: reports of one day's fighting are dated a day or two late, not three."""
 FRESH_DAYS = 2
 """What is told without a day is mostly of the last days before it was published."""
+NEAR_TOLLS = 0.41
+"""Counts up to half as much again (log 1.5) are two counts of one thing."""
 _KM = 111.195
 _ROUND = frozenset({10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 250, 300, 400, 500, 1000})
 Feature = tuple[str, float, str]
@@ -67,7 +69,7 @@ def distance(a: Traits, b: Traits) -> float:
 
 def features(a: Traits, b: Traits) -> list[Feature]:
     """Return the features that hold of a pair: name, value (mostly 0 to 1) and what was seen."""
-    return [*_place(a, b), *_days(a, b), *_type(a, b), *_actors(a, b), *_tolls(a.tolls, b.tolls), *_rest(a, b)]
+    return [*_place(a, b), *_days(a, b), *_type(a, b), *_actors(a, b), *_parties(a, b), *_tolls(a.tolls, b.tolls), *_rest(a, b)]
 
 
 def _same_name(a: Traits, b: Traits) -> bool:
@@ -98,6 +100,8 @@ def _place(a: Traits, b: Traits) -> Iterator[Feature]:
             yield "place_other_name", 1.0, f"{a.name}, {b.name}"
     elif same:
         yield "place_same_area", 1.0, f"{a.name} in both, known to {wide:.0f} km"
+    elif wide <= 30.0 and a.town == b.town:
+        yield "place_near_same", 1.0, f"{a.town} and its surroundings"
     else:
         named = wide <= 30.0
         yield ("place_within_near" if named else "place_within_far"), 1.0, f"{apart:.0f} km apart, one known to {wide:.0f} km"
@@ -160,6 +164,8 @@ def _agree(a: Party, b: Party) -> float | None:
         return None
     if a.keys & b.keys:
         return 1.0
+    if not a.sides or not b.sides:
+        return None  # a name that no registry has may be anybody's: "mercenaries", "the regime's militias"
     return 0.7 if a.sides & b.sides else 0.0
 
 
@@ -186,6 +192,21 @@ def _actors(a: Traits, b: Traits) -> Iterator[Feature]:
             yield f"{name}_other", 1.0, f"{_told(a)}; {_told(b)}"
 
 
+def _parties(a: Traits, b: Traits) -> Iterator[Feature]:
+    if not a.parties or not b.parties:
+        return
+    common, fewer = len(a.parties & b.parties), min(len(a.parties), len(b.parties))
+    saw = f"{', '.join(sorted(a.parties))}; {', '.join(sorted(b.parties))}"
+    if common > 1:
+        yield "parties_same", 1.0, saw
+    elif not common:
+        yield "parties_other", 1.0, saw
+    elif common < fewer:
+        yield "parties_differ", 1.0, saw
+    else:
+        yield "parties_fit", 1.0, saw
+
+
 def _told(a: Traits) -> str:
     by, on = (", ".join(sorted(party.keys or party.sides)[:2]) for party in (a.initiators, a.targets))
     return f"{by or '?'} on {on or '?'}"
@@ -193,9 +214,8 @@ def _told(a: Traits) -> str:
 
 def _tolls(ours: tuple[TollSketch, ...], theirs: tuple[TollSketch, ...]) -> Iterator[Feature]:
     """Compare the counts of the same kind: one equal count speaks for a pair, the nearer the odder; totals that contradict speak against."""
-    best = 0.0
-    saw = ""
-    worst: tuple[float, str] | None = None
+    equal: dict[tuple[str, str], tuple[float, str]] = {}
+    apart: dict[tuple[str, str], tuple[float, str]] = {}
     for x in ours:
         for y in theirs:
             if x.kind != y.kind or (x.side and y.side and x.side != y.side):
@@ -203,24 +223,23 @@ def _tolls(ours: tuple[TollSketch, ...], theirs: tuple[TollSketch, ...]) -> Iter
             p, q = _value(x), _value(y)
             if p is None or q is None:
                 continue
+            cell = x.kind, x.side or y.side or ""
             if p == q:
                 odd = min(1.0, math.log2(1 + p) / 5.0) * (0.7 if p in _ROUND else 1.0)
-                if odd > best:
-                    best, saw = odd, f"{p} {x.kind} in both"
+                equal[cell] = max(equal.get(cell, (0.0, "")), (odd, f"{p} {x.kind} in both"))
             elif x.part_of is None and y.part_of is None and x.subgroup is None and y.subgroup is None:
-                ratio = math.log(max(p, q, 1) / max(1, min(p, q)))
-                if _ranges_meet(x, y):
-                    ratio = 0.0
-                if worst is None or ratio < worst[0]:
-                    worst = ratio, f"{p} and {q} {x.kind}"
-    if best:
-        yield "toll_equal", best, saw
-    elif worst is not None:
-        ratio, saw = worst
-        if ratio <= 0.41:  # up to half as much again: two counts of one thing
-            yield "toll_near", 1.0, saw
-        else:
-            yield "toll_apart", min(3.0, ratio), saw
+                ratio = 0.0 if _ranges_meet(x, y) else math.log(max(p, q, 1) / max(1, min(p, q)))
+                apart[cell] = min(apart.get(cell, (math.inf, "")), (ratio, f"{p} and {q} {x.kind}"))
+    if equal:
+        yield "toll_equal", min(2.0, math.fsum(odd for odd, _ in equal.values())), ", ".join(saw for _, saw in sorted(equal.values()))
+    differing = [found for cell, found in apart.items() if cell not in equal]
+    near = [saw for ratio, saw in differing if ratio <= NEAR_TOLLS]
+    far = [(ratio, saw) for ratio, saw in differing if ratio > NEAR_TOLLS]
+    if near:
+        yield "toll_near", 1.0, ", ".join(near)
+    if far:
+        ratio, saw = max(far)
+        yield "toll_apart", min(3.0, ratio), saw
 
 
 def _value(toll: TollSketch) -> int | None:
@@ -238,7 +257,10 @@ def _rest(a: Traits, b: Traits) -> Iterator[Feature]:
         common = len(a.words & b.words)
         yield "words", 2.0 * common / (len(a.words) + len(b.words)), f"{common} words in common"
     if a.kin and not a.kin.isdisjoint(b.sightings):
-        yield "copied", 1.0, "one report copies the other"
+        if a.kind == b.kind and (a.first, a.last) == (b.first, b.last) and _same_name(a, b):
+            yield "copied_alike", 1.0, "one report copies the other, with place, day and type"
+        else:
+            yield "copied_other", 1.0, "one report copies the other, which differs in place, day or type"
     if a.outcome and b.outcome:
         yield ("outcome_same" if a.outcome == b.outcome else "outcome_other"), 1.0, f"{a.outcome}, {b.outcome}"
     if a.unreal != b.unreal:
