@@ -99,7 +99,7 @@ def print_tolls(shown: TollTable) -> None:
 
 def _likely(found: TollRange) -> str:
     """Return the range that the truth is taken to lie in, with the reasons for which it is wider than what was said."""
-    ends = f"{found.low} or more" if found.high is None else f"{found.low}-{found.high}"
+    ends = f"{found.low} or more" if found.high is None else str(found.low) if found.low == found.high else f"{found.low}-{found.high}"
     return f"likely {ends}" + (f" ({'; '.join(found.why)})" if found.why else "")
 
 

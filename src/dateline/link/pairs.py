@@ -276,7 +276,7 @@ def _rest(a: Traits, b: Traits) -> Iterator[_Feature]:
     if a.words and b.words:
         common = len(a.words & b.words)
         yield "words", 2.0 * common / (len(a.words) + len(b.words)), ("{} words in common", common)
-    if a.kin and not a.kin.isdisjoint(b.sightings):
+    if (a.kin and not a.kin.isdisjoint(b.sightings)) or (b.kin and not b.kin.isdisjoint(a.sightings)):
         if a.kind == b.kind and (a.first, a.last) == (b.first, b.last) and _same_name(a, b):
             yield "copied_alike", 1.0, "one report copies the other, with place, day and type"
         else:
