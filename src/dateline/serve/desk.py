@@ -27,6 +27,7 @@ class Desk:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     columns: Columns = field(init=False)
+    kept: dict[object, object] = field(init=False, default_factory=dict)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
