@@ -124,6 +124,7 @@ def test_a_missed_event_is_added_on_words(ann: Browser, store: Store) -> None:
     assert ann.send("/review/add", sub_event_type="Armed clash", place__name="Orlun", place__lat="35.1", place__lon="37") == 200
     assert "<title>Review DL-6" in ann.text
     assert exported(store)["DL-6"] == "Armed clash, corrected"
+    assert str(store.event("DL-6").members[0].event.date.start) == "2017-10-30"  # no day was given: that of the publication
     ann.get(f"/review/add/{sighting}")
     assert ann.send("/review/add", sub_event_type="Armed clash") == 422
     assert "select them in the text" in ann.text

@@ -75,6 +75,15 @@ def read_cells(form: Mapping[str, str], *, candidates: Sequence[PlaceCandidate] 
     return out
 
 
+def new_cells(form: Mapping[str, str], *, fallback: Sequence[int]) -> dict[str, Any]:
+    """Return the cells of a form for a new event: those that say something."""
+    cells = read_cells(form, fallback=fallback)
+    date = cells.get("date")
+    if date and not (date["start"] or date["end"]):  # of the day of publication
+        del cells["date"]
+    return {field: value for field, value in cells.items() if value not in (None, [])}
+
+
 def changed(form: Mapping[str, str], cells: Mapping[str, Any]) -> dict[str, Any]:
     """Return the cells that differ from those that the form was made with (its field `was`)."""
     try:
