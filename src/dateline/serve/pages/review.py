@@ -271,7 +271,10 @@ def _members(store: Store, case: Case) -> list[tuple[str, EventReport, str]]:
     if case.event is None or case.event_id is None:
         return []
     found = store.event(case.event_id).members
-    return [(event_ids(m.report)[m.event.id], m.event, m.report.page.sighting.outlet or report_name(m.report.page.sighting.doc_id)) for m in found]
+    return [
+        (event_ids(m.report)[m.event.id], m.event, m.report.page.sighting.outlet or report_name(m.report.page.sighting.doc_id))
+        for m in found
+    ]
 
 
 def _listed(events: tuple[EventReport, ...], ids: Mapping[str, str]) -> list[tuple[str, EventReport]]:
