@@ -33,6 +33,8 @@ from dateline.store.summaries import EventFilter, EventSummary, summaries
 
 BATCH = 50
 """Reports held at once while streaming: about 10 MB of records."""
+_LONGEST = 19
+"""Digits of a number that SQLite can no longer hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,29 @@ class Store:
                 last = row.number
                 yield report, ids.get(row.number, {})
 
+    def reports_of(self, events: Collection[str], *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+        """Yield the reports that tell of some events (`DL-` ids), each whole and once, with the ids of all their event reports, as added."""
+        members, told = schema.event_members, schema.event_reports
+        digits = (event.upper().removeprefix("DL-") for event in events)
+        wanted = [int(number) for number in digits if number.isascii() and number.isdigit() and len(number) < _LONGEST]
+        query = (
+            sa.select(told.c.reading)
+            .join(members, members.c.event_report == told.c.id)
+            .join(schema.readings, schema.readings.c.number == told.c.reading)
+            .where(*current(None))
+            .distinct()
+        )
+        with self._reading() as connection:
+            numbers = sorted({n for part in chunks(wanted) for n in connection.scalars(query.where(members.c.event.in_(part)))})
+        for at in range(0, len(numbers), BATCH):
+            with self._reading() as connection:
+                picked = any_readings(raw).where(schema.readings.c.number.in_(numbers[at : at + BATCH]))
+                rows = connection.execute(picked).all()
+                found = reports(connection, rows, raw)
+                ids = _dl_ids(connection, [row.number for row in rows])
+            for row, report in zip(rows, found, strict=True):
+                yield report, ids.get(row.number, {})
+
     def linked_reports(self, as_known: dt.datetime, sightings: Collection[str] | None = None) -> Iterator[CodedReport]:
         """Yield the reports as they had been linked at a time (aware), each in its newest reading then: of some sightings, or all."""
         readings, linked = schema.readings, schema.linked_readings
@@ -285,7 +310,7 @@ class Store:
 
     def _number(self, connection: Connection, event_id: str, then: str | None = None) -> int:
         digits = event_id.strip().upper().removeprefix("DL-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        if not (digits.isascii() and digits.isdigit() and len(digits) < _LONGEST):
             raise self._missing(event_id, "not an event's id")
         aliases, events = schema.event_aliases, schema.events
         merged = sa.select(aliases.c.event).where(aliases.c.alias == int(digits))
