@@ -22,6 +22,7 @@ from dateline.store import schema
 from dateline.store.body import LEVEL, pack, pack_text
 from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
+from dateline.store.histories import Change, changes
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
 from dateline.store.people import People
@@ -282,6 +283,11 @@ class Store:
                 raise self._missing(event_id, "no current reading reports the event any more")
             found = [_member(connection, place.reading, place.local_id, then) for place in places]
         return StoredEvent(f"DL-{number}", learned or "", tuple(member for member in found if member is not None))
+
+    def history(self, event_id: str) -> list[Change]:
+        """Return what became of an event, the first change first; raises StoreError where there is none."""
+        with self._reading() as connection:
+            return changes(connection, self._number(connection, event_id))
 
     @property
     def people(self) -> People:

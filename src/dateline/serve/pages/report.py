@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, Response
@@ -11,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from dateline.errors import DeskError
 from dateline.serve.desk import desk_of
 from dateline.serve.people import at_least, person_of
-from dateline.serve.rendering import render
+from dateline.serve.rendering import render, web_address
 from dateline.views.reports import read
 
 router = APIRouter(include_in_schema=False)
@@ -40,12 +39,3 @@ def original(request: Request, sighting: Sighting) -> Response:
         "x-content-sha256": found.page.sighting.raw_sha256,
     }
     return Response(found.page.sighting.raw, media_type="application/octet-stream", headers=headers)
-
-
-def web_address(url: str | None) -> str | None:
-    """Return an address that a page may link to: http or https with a host, None for anything else."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
