@@ -24,7 +24,7 @@ from dateline.views.marking import Mark, Segment, around, segments
 from dateline.views.origins import linked_sketches
 from dateline.views.tolls import tolls_of
 
-UNKNOWN_SIDE = "No side known"
+OWN_WORDS, UNKNOWN_SIDE = "The outlets in their own words", "Speakers of no known side"
 _SHOWN = {
     "acled": """event_date time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2 assoc_actor_2 inter2
     interaction civilian_targeting location admin1 country latitude longitude geo_precision fatalities notes""".split(),
@@ -137,7 +137,7 @@ def _books(shown: StoredEvent, tolls: TollTable | None) -> Iterator[Row]:
         counting = Counting(default.resolver, default.group, tables)
         try:
             table = make(numbered, counting=counting, unmask=True, allow_fiction=True)
-            excluded = tuple(left for left in table.excluded if left.event_id == shown.id)
+            excluded = tuple(dict.fromkeys(left for left in table.excluded if left.event_id == shown.id))
             rows, choices = _own_rows(table, shown.id)
             if not rows and not excluded:  # it is in the row of another event of its place, day and actors
                 alone = [(_only(report, ids[key]), ids[key]) for key, report in reports.items()]
@@ -165,7 +165,9 @@ def _sides(members: Sequence[Member]) -> dict[str, tuple[Said, ...]]:
         for claim in member.claims:
             said = _said(member, claim)
             out[said.side].append(said)
-    return {side: tuple(out[side]) for side in sorted(out, key=lambda side: (side == UNKNOWN_SIDE, -len(out[side]), side))}
+    return {
+        side: tuple(out[side]) for side in sorted(out, key=lambda side: (side == OWN_WORDS, side == UNKNOWN_SIDE, -len(out[side]), side))
+    }
 
 
 def _said(member: Member, claim: Claim) -> Said:
@@ -173,6 +175,7 @@ def _said(member: Member, claim: Claim) -> Said:
     document, sighting = report.page.document, report.page.sighting
     country = event.locations[0].country_code if event.locations else None
     voice = speaker_of(claim.source.name, country)
+    side = OWN_WORDS if claim.source.type == "author" else voice.side if voice is not None and voice.side else UNKNOWN_SIDE
     marks = [Mark(claim.content, "content"), *([Mark(claim.cue, "cue")] if claim.cue else [])]
     marks += [Mark(claim.source.span, "source")] if claim.source.span else []
     whole = around(document.text, claim.content, [sentence.span for sentence in report.sentences])
@@ -180,7 +183,7 @@ def _said(member: Member, claim: Claim) -> Said:
         whole = Span(min(whole.start, mark.span.start), max(whole.end, mark.span.end))
     chain = "".join(f" via {link.name}" for link in claim.via)
     return Said(
-        claim, voice.side if voice is not None and voice.side else UNKNOWN_SIDE, claim.source.name + chain, tuple(about(event, claim)),
+        claim, side, claim.source.name + chain, tuple(about(event, claim)),
         tuple(segments(document.text, whole, marks)), sighting.id, sighting.doc_id, sighting.outlet, sighting.published,
     )  # fmt: skip
 
