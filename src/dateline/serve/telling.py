@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from dateline.linked import TollTable
-from dateline.serve.drawing import Graph, graph, interval, most_of
+from dateline.linked import TollCell, TollRow, TollTable
+from dateline.serve.drawing import Graph, Interval, graph, interval, most_of
 from dateline.serve.projecting import foremost
 from dateline.views import cells
 from dateline.views.events import Told
@@ -24,9 +24,10 @@ def of_event(shown: Told) -> dict[str, Any]:
     }
 
 
-def _bars(tolls: TollTable | None) -> list[tuple[object, list[tuple[object, object]]]]:
-    """Return each cell of the tolls with its rows, each with where it stands on the cell's scale."""
-    return [(cell, [(row, interval(row.entry, most_of(cell))) for row in cell.rows]) for cell in (tolls.cells if tolls else ())]
+def _bars(tolls: TollTable | None) -> list[tuple[TollCell, int, list[tuple[TollRow, Interval | None]]]]:
+    """Return each cell of the tolls with the end of its scale and its rows, each with where it stands on the scale."""
+    cells_ = tolls.cells if tolls else ()
+    return [(cell, most_of(cell), [(row, interval(row.entry, most_of(cell))) for row in cell.rows]) for cell in cells_]
 
 
 def _graph(shown: Told) -> Graph | None:
