@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 
@@ -19,6 +21,7 @@ from dateline.serve.people import Person
 from dateline.serve.running import open_desk
 from dateline.store import Store, open_store
 from dateline.views.events import OWN_WORDS, told
+from dateline.views.exporting import export_events
 from tests.export.coded_reports import TEXT, report
 from tests.serve.hostile import PAYLOADS, faults, hostile
 
@@ -50,6 +53,11 @@ def client(store: Store) -> Iterator[TestClient]:
         yield made
 
 
+def events(store: Store) -> list[str]:
+    """Return the ids of the first events."""
+    return sorted({one.id for one in store.events()}, key=lambda event: int(event[3:]))[:6]
+
+
 def test_every_claim_stands_with_its_words_and_leads_to_them(client: TestClient, store: Store) -> None:
     page = client.get("/events/DL-1").text
     member = store.event("DL-1").members[0]
@@ -63,7 +71,7 @@ def test_every_claim_stands_with_its_words_and_leads_to_them(client: TestClient,
 
 
 def test_claims_are_told_apart_by_side_and_denials_marked(store: Store, client: TestClient) -> None:
-    shown = [told(store, f"DL-{n}") for n in range(1, 9)]
+    shown = [told(store, event) for event in events(store)]
     for one in shown:
         for side, said in one.sides.items():
             assert all((claim.claim.source.type == "author") == (side == OWN_WORDS) for claim in said)
@@ -76,36 +84,30 @@ def test_claims_are_told_apart_by_side_and_denials_marked(store: Store, client: 
 
 
 def test_each_code_book_has_a_row_or_says_why_not(store: Store) -> None:
-    for n in range(1, 9):
-        for book in told(store, f"DL-{n}").books:
-            assert book.rows or book.excluded or book.refused, (n, book.book)
-            assert not (book.rows and any(left.rule.endswith("no_place") for left in book.excluded) and not book.rows)
+    for event in events(store):
+        for book in told(store, event).books:
+            assert book.rows or book.excluded or book.refused, (event, book.book)
             assert len(set(book.excluded)) == len(book.excluded)
 
 
 def test_the_row_is_that_of_the_export(store: Store) -> None:
-    import csv
-    import io
-
-    from dateline.views.exporting import export_events
-
     compared = 0
-    for n in range(1, 9):
-        book = next(one for one in told(store, f"DL-{n}", unmask=True).books if one.book == "acled")
-        rows = list(csv.DictReader(io.StringIO(export_events(store, "acled", {f"DL-{n}"}, unmask=True).text)))
+    for event in events(store):
+        book = next(one for one in told(store, event, unmask=True).books if one.book == "acled")
+        rows = list(csv.DictReader(io.StringIO(export_events(store, "acled", {event}, unmask=True).text)))
         for shown, given in zip(book.rows, rows, strict=True):
             compared += 1
             for column, value in shown.items():
                 if column not in ("notes", "fatalities"):
-                    assert given[column] == str(value), (n, column)
+                    assert given[column] == str(value), (event, column)
     assert compared
 
 
 def test_counts_are_drawn_and_written(client: TestClient, store: Store) -> None:
-    counted = next(n for n in range(1, 9) if told(store, f"DL-{n}").tolls is not None)
-    page = client.get(f"/events/DL-{counted}").text
+    counted = next(event for event in events(store) if told(store, event).tolls is not None)
+    page = client.get(f"/events/{counted}").text
     assert '<svg class="interval' in page
-    tolls = told(store, f"DL-{counted}").tolls
+    tolls = told(store, counted).tolls
     assert tolls is not None
     for cell in tolls.cells:
         for row in cell.rows:
@@ -114,7 +116,7 @@ def test_counts_are_drawn_and_written(client: TestClient, store: Store) -> None:
 
 def test_who_copied_whom_is_drawn_and_written(client: TestClient, store: Store) -> None:
     shown = told(store, "DL-1")
-    assert len({member.report.page.sighting.outlet for member in shown.members}) == 2
+    assert len({member.report.page.sighting.outlet for member in shown.members}) > 1
     assert shown.copies
     page = client.get("/events/DL-1").text
     assert 'class="copy"' in page
@@ -150,20 +152,22 @@ def test_a_merged_id_leads_on_and_an_unknown_one_says_what_to_do(client: TestCli
 
 
 def test_viewers_see_private_persons_masked(client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    named = next(n for n in range(1, 9) if "Veshko" in client.get(f"/events/DL-{n}").text)
-    monkeypatch.setattr("dateline.serve.pages.event.person_of", lambda _request: Person("someone", "viewer"))
-    page = client.get(f"/events/DL-{named}").text
+    named = next(event for event in events(store) if "Veshko" in client.get(f"/events/{event}").text)
+    monkeypatch.setattr("dateline.serve.door.LOCAL", Person("someone", "viewer"))
+    page = client.get(f"/events/{named}").text
     assert "Veshko" not in page
     assert "█" in page
 
 
-def test_a_review_stands_in_the_history_its_reason_not_for_viewers(client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_review_stands_in_the_history_its_reason_not_for_viewers(
+    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     member = store.event("DL-1").members[0]
     case = store.reviews.case(event_ids(member.report)[member.event.id])
     store.reviews.save(case.event_report, {"accept": True}, who="rana", why="read it twice", seen=case.seen)
     page = client.get("/events/DL-1").text
     assert "rana accepted the event as it stands: read it twice" in page
-    monkeypatch.setattr("dateline.serve.pages.event.person_of", lambda _request: Person("someone", "viewer"))
+    monkeypatch.setattr("dateline.serve.door.LOCAL", Person("someone", "viewer"))
     page = client.get("/events/DL-1").text
     assert "rana accepted the event as it stands" in page
     assert "read it twice" not in page

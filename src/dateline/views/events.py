@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from dateline.errors import DatelineError, StoreError
 from dateline.export import ACLED, UCDP, Choice, Counting, Excluded, acled, mask_report, ucdp
-from dateline.export.table import Cell, Table, review_of
+from dateline.export.table import Cell, review_of
 from dateline.link.copies import graph
 from dateline.link.origins import origins
 from dateline.link.speakers import speaker_of
@@ -20,6 +20,7 @@ from dateline.reviewed import ACCEPT, Review
 from dateline.store import Member, Store, StoredEvent
 from dateline.views import cells
 from dateline.views.credibility import Credibility, credibility_of, judged, masked, own_judgements
+from dateline.views.exporting import rows_of
 from dateline.views.marking import Mark, Segment, around, segments
 from dateline.views.origins import linked_sketches
 from dateline.views.tolls import tolls_of
@@ -136,27 +137,12 @@ def _books(shown: StoredEvent, tolls: TollTable | None) -> Iterator[Row]:
     for book, make, default in (("acled", acled, ACLED), ("ucdp", ucdp, UCDP)):
         counting = Counting(default.resolver, default.group, tables)
         try:
-            table = make(numbered, counting=counting, unmask=True, allow_fiction=True)
-            excluded = tuple(dict.fromkeys(left for left in table.excluded if left.event_id == shown.id))
-            rows, choices = _own_rows(table, shown.id)
-            if not rows and not excluded:  # it is in the row of another event of its place, day and actors
-                alone = [(_only(report, ids[key]), ids[key]) for key, report in reports.items()]
-                rows, choices = _own_rows(make(alone, counting=counting, unmask=True, allow_fiction=True), shown.id)
+            table = rows_of(make, numbered, {shown.id}, counting, unmask=True, allow_fiction=True)
         except DatelineError as error:
             yield Row(book, (), (), (), error.what)
             continue
-        told_rows = tuple({column: row.get(column) for column in _SHOWN[book] if row.get(column) not in (None, "")} for row in rows)
-        yield Row(book, told_rows, excluded, tuple(c for c in choices if c.figures or c.set_aside))
-
-
-def _own_rows(table: Table, event: str) -> tuple[list[Mapping[str, Cell]], list[Choice]]:
-    column = "event_id_cnty" if "event_id_cnty" in table.columns else "id"
-    return [row for row in table.rows if row[column] == event], [choice for choice in table.choices if choice.event_id == event]
-
-
-def _only(report: CodedReport, events: Mapping[str, str]) -> CodedReport:
-    """Return the report with no other event reports than these."""
-    return replace(report, events=tuple(event for event in report.events if event.id in events))
+        rows = tuple({column: row.get(column) for column in _SHOWN[book] if row.get(column) not in (None, "")} for row in table.rows)
+        yield Row(book, rows, table.excluded, tuple(c for c in table.choices if c.figures or c.set_aside))
 
 
 def _sides(members: Sequence[Member]) -> dict[str, tuple[Said, ...]]:

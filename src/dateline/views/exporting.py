@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -76,8 +76,7 @@ def export_events(store: Store, format_: str, events: Collection[str], *, unmask
     make = exporters.acled if format_ == "acled" else exporters.ucdp
     keys = origin_keys(store, {report.page.sighting.id for report, _ in whole})
     counting = counting_of(whole, format_, resolver, unmask=unmask, origins=keys)
-    every, alone = (make(reports, counting=counting, unmask=unmask, allow_fiction=fiction) for reports in (whole, chosen))
-    table = _of_events(every, alone, set(events))
+    table = rows_of(make, whole, set(events), counting, unmask=unmask, allow_fiction=fiction)
     return Given(
         exporters.to_csv(table), exporters.excluded_csv(table.excluded), exporters.choices_csv(table.choices), len(table.excluded), fiction
     )
@@ -97,21 +96,21 @@ def _head(target: str) -> str:
     return target.partition(".")[0]
 
 
-def _of_events(every: Table, alone: Table, events: Collection[str]) -> Table:
-    """Return what a table says of some events; one whose row bears another event's id gets the row that it has by itself."""
+def rows_of(
+    make: Callable[..., Table], reports: Sequence[Numbered], events: Collection[str], counting: Counting, **options: bool
+) -> Table:  # fmt: skip
+    """Return what a format that counts makes of some events in whole reports.
+
+    ACLED's rows hold all of one place, day and pair of actors: an event that is in the row of another gets the one it has by itself.
+    """
+    every = make(reports, counting=counting, **options)
     column = "event_id_cnty" if "event_id_cnty" in every.columns else "id"
     rows = [row for row in every.rows if row[column] in events]
-    found = {row[column] for row in rows} | {left.event_id for left in every.excluded}
-    merged = [row for row in alone.rows if row[column] not in found]
-    taken = {row[column] for row in merged}
-    days: Sequence[str] = ("event_date", "date_start")
-    rows = sorted([*rows, *merged], key=lambda row: next((str(row[day]) for day in days if day in row), ""))
-    return replace(
-        every,
-        rows=tuple(rows),
-        excluded=tuple(left for left in every.excluded if left.event_id in events),
-        choices=(
-            *(choice for choice in every.choices if choice.event_id in events),
-            *(choice for choice in alone.choices if choice.event_id in taken),
-        ),
-    )
+    choices = [choice for choice in every.choices if choice.event_id in events]
+    if column != "id":
+        alone = make([only(report, ids, events) for report, ids in reports], counting=counting, **options)
+        missing = {row[column] for row in alone.rows} - {row[column] for row in rows}
+        rows = sorted([*rows, *(row for row in alone.rows if row[column] in missing)], key=lambda row: str(row["event_date"]))
+        choices += [choice for choice in alone.choices if choice.event_id in missing]
+    excluded = tuple(dict.fromkeys(left for left in every.excluded if left.event_id in events))
+    return replace(every, rows=tuple(rows), excluded=excluded, choices=tuple(choices))
