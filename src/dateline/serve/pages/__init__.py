@@ -3,8 +3,6 @@
 from dateline.serve.pages import control, double, event, pack, report, review, team
 from dateline.serve.pages import map as map_page
 
-ROUTERS = (
-    map_page.router, event.router, control.router, report.router, pack.router, review.router, double.router, team.router,
-)  # fmt: skip
+ROUTERS = (map_page.router, event.router, control.router, report.router, pack.router, review.router, double.router, team.router)
 
 __all__ = ["ROUTERS"]
