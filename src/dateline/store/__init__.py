@@ -4,6 +4,7 @@ from dateline.store.desk import DeskRow, DeskTable
 from dateline.store.link_tables import LinkTables
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
+from dateline.store.watches import Run, Watch, Watches
 
 __all__ = [
     "ActorSummary",
@@ -14,8 +15,11 @@ __all__ = [
     "EventSummary",
     "LinkTables",
     "Member",
+    "Run",
     "Store",
     "StoredEvent",
     "TollSummary",
+    "Watch",
+    "Watches",
     "open_store",
 ]
