@@ -21,6 +21,7 @@ links        event reports of several annotated reports linked, from annotated e
 linking-cost what linking costs as the number of event reports grows
 copies       copy classes on sixty pairs of texts
 ecb          event coreference on ECB+
+desk         the desk under load: first view, filters, requests, weight, memory
 reference    new, update or known against a table of events; what a large table costs
 
 toponyms, geoparsing, attribution, timexes, actors, reader, filter and ecb read public data sets: --data PATH (default: shared/data beside the checkout).
@@ -77,6 +78,11 @@ def parser() -> argparse.ArgumentParser:
     public.add_argument("--set", action="append", default=[], dest="sets", help="re3d, cameo_ner, polnear, muc4 or plover; may be repeated")
     public.add_argument("--gate", action="store_true", help="end with status 1 when a figure is under its floor")
     commands.add_parser("swap", help="exchange the sides of composed reports: only cells that depend on them may change")
+    served = commands.add_parser("desk", help="the desk under load")
+    served.add_argument("--events", type=int, default=100_000, metavar="N", help="events of the store (default: 100000)")
+    served.add_argument("--seconds", type=float, default=60.0, metavar="S", help="how long requests come (default: 60)")
+    served.add_argument("--home", type=Path, metavar="FOLDER", help="folder that keeps the store (default: DATELINE_HOME)")
+    served.add_argument("--gate", action="store_true", help="end with status 1 when a limit does not hold")
     counted = commands.add_parser("tolls", help="truth within the range of tolls, in the synthetic war")
     counted.add_argument("--gate", action="store_true", help="end with status 1 when a share is too far under its ceiling")
     ruled = commands.add_parser("control", help="who holds what, on sentences and in the synthetic war")
@@ -150,6 +156,9 @@ def main(argv: list[str] | None = None) -> int:
         return int(importlib.import_module("bench.tolls").main(gate=args.gate))
     if args.command == "control":
         return int(importlib.import_module("bench.control").main(gate=args.gate, errors=args.errors))
+    if args.command == "desk":
+        desk = importlib.import_module("bench.desk")
+        return int(desk.main(events=args.events, seconds=args.seconds, home=args.home, gate=args.gate))
     if args.command == "filter":
         return int(importlib.import_module("bench.filter").main(args.data))
     if args.command == "reference":

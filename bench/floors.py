@@ -24,6 +24,7 @@ SECTIONS = (
     "copies",
     "ecb",
     "reference",
+    "desk",
 )
 MARGIN = 0.02
 """How far under what was measured a floor lies while its target is not reached: less than any change worth having."""
@@ -80,6 +81,7 @@ class Floors:
     copies: Mapping[str, Floor] = field(default_factory=dict)
     ecb: Mapping[str, Floor] = field(default_factory=dict)
     reference: Mapping[str, Floor] = field(default_factory=dict)
+    desk: Mapping[str, Floor] = field(default_factory=dict)
 
 
 def load(path: Path | None = None) -> Floors:

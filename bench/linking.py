@@ -27,7 +27,7 @@ from bench.copies import shingles
 from bench.war import MEASURING_SEED, Told, War
 from dateline.link import Linker as EventLinker
 from dateline.link import kin_of, sketch, sketches
-from dateline.link.copies import copies
+from dateline.link.copies import compared, copies, graph
 from dateline.link.origins import origins
 from dateline.linked import Copy, Linked, Origin, event_ids
 from dateline.records import CodedReport, stable_id
@@ -64,8 +64,9 @@ class Product:
 
     def link(self, sketched: Sequence[Any]) -> Linked:
         """Link all sketches."""
-        copied = copies(sketched)
-        groups = EventLinker().update((event for report in sketched for event in report.events), kin=kin_of(copied)).whole()
+        pairs = compared(sketched)
+        copied = graph(pairs)
+        groups = EventLinker().update((event for report in sketched for event in report.events), kin=kin_of(pairs)).whole()
         return Linked(groups, (), copied, origins(sketched, copied))
 
 

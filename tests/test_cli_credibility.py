@@ -109,6 +109,30 @@ def test_a_judgement_of_the_user_is_shown(dateline: Call, tmp_path: Path) -> Non
     assert "civilian harm" in out
 
 
+def test_a_judgement_is_shown_with_its_topic_and_days(dateline: Call, tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_text(
+        '[[speaker]]\nname = "Zenith Observatory"\ntopic = "civilian tolls"\nfrom = 2000-01-01\nto = 2099-12-31\ngrade = "B"\nby = "desk"\n',
+        encoding="utf-8",
+    )
+    reports = [said("r1", "Harbour Wire", "Zenith Observatory")]
+    _, out, _ = dateline(reports, "--reliability", str(file))
+    assert "B on civilian tolls, 2000-01-01 to 2099-12-31" in out
+    _, out, _ = dateline(reports, "--reliability", str(file), "--json")
+    (behind,) = json.loads(out)["behind"]
+    assert behind["reliability"] == "B"
+    assert behind["judgement"] == {"topic": "civilian tolls", "from": "2000-01-01", "to": "2099-12-31", "by": "desk", "why": None}
+
+
+def test_an_event_without_tolls_that_was_taken_back_is_improbable(dateline: Call) -> None:
+    own = claim("k1", "e1")
+    back = replace(event(), realis="hypothetical_denied")
+    reports = [page("r1", "Harbour Wire", (event(),), (own,), 1), page("r2", "Harbour Wire", (back,), (replace(own, polarity="-"),), 1)]
+    _, out, _ = dateline(reports, "--json")
+    found = json.loads(out)
+    assert (found["admiralty"]["grade"], found["admiralty"]["name"]) == ("5", "improbable")
+
+
 def test_a_faulty_file_of_judgements_is_refused(dateline: Call, tmp_path: Path) -> None:
     file = tmp_path / "ours.toml"
     file.write_text('[[speaker]]\nname = "Zenith Observatory"\ngrade = "Z"\n', encoding="utf-8")

@@ -16,6 +16,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "dateline"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 HEAVY = (
+    "fastapi",
+    "uvicorn",
     "sqlalchemy",
     "alembic",
     "trafilatura",

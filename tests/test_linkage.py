@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dateline.link import Linker, sketches
+from dateline.link import Linker, sketch, sketches, traits
+from dateline.link.copies import copies
+from dateline.link.linking import MemoryShelf
 from dateline.linkage import copies_of, link_store, why
 from dateline.linked import event_ids
 from dateline.records import CodedReport, Reading
@@ -155,3 +157,48 @@ def test_why_gives_each_link_and_the_nearest_that_was_left_apart(store: Store, t
     assert found.nearest is not None
     assert ids["n"] in (found.nearest.a, found.nearest.b)
     assert found.nearest.barred is not None or found.nearest.score < 0.5
+
+
+@pytest.mark.parametrize("portion", [1, 3, 100])
+def test_copies_are_the_same_one_by_one_and_all_at_once(store: Store, told: Sequence[CodedReport], portion: int) -> None:
+    edited = [report(f"n{n}", CLASH.replace("Twelve rebels were", f"{n} rebels were")) for n in range(13, 19)]
+    reports = [*edited, *told, report("z", CLASH)]
+    for one in reversed(reports):
+        store.add(one)
+        if portion == 1:
+            link_store(store)
+    link_store(store, portion=portion)
+    expected = copies([sketch(one, sketches(one)) for one in reports])
+    assert len(expected) > 6
+    assert copies_of(store) == expected
+
+
+def test_event_reports_that_are_there_are_scored_anew_when_their_reports_turn_out_to_be_copies(told: Sequence[CodedReport]) -> None:
+    events = [event for one in (told[0], told[2]) for event in sketches(one)]
+    kin = {events[0].sighting: {events[1].sighting}, events[1].sighting: {events[0].sighting}}
+
+    def rows_of(shelf: MemoryShelf) -> object:
+        return {node: dict(row) for node, row in shelf.rows([traits(one).id for one in events]).items()}
+
+    early, late = MemoryShelf(), MemoryShelf()
+    Linker(early).update(events, kin=kin)
+    Linker(late).update(events)
+    assert rows_of(late) != rows_of(early)
+    Linker(late).update([], kin=kin, stale=events)
+    assert rows_of(late) == rows_of(early)
+
+
+def test_a_copy_that_is_found_when_a_report_is_read_anew_reaches_the_links(store: Store, told: Sequence[CodedReport]) -> None:
+    edited = report("n", CLASH.replace("clashed with", "clashed heavily in the streets with"))
+    unread = dataclasses.replace(edited, sentences=tuple(dataclasses.replace(one, zone="section") for one in edited.sentences))
+    for hour, one in enumerate((told[0], unread)):
+        store.add(one, learned=DAYS[0] + dt.timedelta(hours=hour))
+    link_store(store, learned=DAYS[1])
+    assert copies_of(store) == ()
+    before = rows(store, "SELECT node, other, score FROM links ORDER BY node, other")
+    store.add(dataclasses.replace(edited, reading=Reading(edited.page.sighting.id, "rules@9", "x")), learned=DAYS[2])
+    link_store(store, learned=DAYS[3])
+    assert len(copies_of(store)) == 1
+    after = rows(store, "SELECT node, other, score FROM links ORDER BY node, other")
+    assert [row[:2] for row in after] == [row[:2] for row in before]
+    assert [row[2] for row in after] != [row[2] for row in before]

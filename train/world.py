@@ -153,14 +153,14 @@ def dbase_rows(data: bytes) -> list[dict[str, str]]:
 
 
 def shape_rings(data: bytes) -> Iterator[list[list[Point]]]:
-    """Yield the rings of each polygon of a shapefile."""
+    """Yield the rings of each polygon, or the parts of each line, of a shapefile as (lon, lat)."""
     at = 100
     while at < len(data):
         (words,) = struct.unpack(">I", data[at + 4 : at + 8])
         record = data[at + 8 : at + 8 + words * 2]
         at += 8 + words * 2
         (kind,) = struct.unpack("<I", record[:4])
-        if kind != 5:
+        if kind not in (3, 5):
             yield []
             continue
         parts, points = struct.unpack("<II", record[36:44])

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from dateline.link import explain, kin_of, sketch, sketches, traits
 from dateline.link.blocks import Node, near, node
-from dateline.link.candidates import keys
-from dateline.link.copies import compare, graph
+from dateline.link.bonds import bonded
+from dateline.link.copies import graph
+from dateline.link.copy_index import CopyIndex
 from dateline.link.linking import Linker
-from dateline.linked import Copy, EventSketch, Link, ReportSketch
+from dateline.linked import Copy, EventSketch, Link
 from dateline.records import CodedReport
 from dateline.store import LinkTables, Store
 
@@ -38,43 +39,53 @@ def link_store(store: Store, *, learned: dt.datetime | None = None, portion: int
     while waiting := store.unlinked(portion):
         with store.linking(learned=learned) as tables:
             fresh = [(number, report) for number, report in waiting if not tables.is_linked(number)]
-            copied += sum(_compare(tables, sketch(report, sketches(report))) for _, report in fresh)
-            merged += _link(tables, [report for _, report in fresh])
+            changed = CopyIndex(tables).update([sketch(report, sketches(report)) for _, report in fresh])
+            copied += len({end for pair in changed for end in pair} & {report.page.sighting.id for _, report in fresh})
+            merged += _link(tables, [report for _, report in fresh], changed)
             tables.mark([number for number, _ in fresh])
         reports += len(fresh)
     return Told(reports, merged, copied)
 
 
-def _link(tables: LinkTables, reports: Iterable[CodedReport]) -> int:
-    """Link the event reports of readings, in place of those of older readings of the same sightings; return how many events were merged."""
+def _link(tables: LinkTables, reports: Iterable[CodedReport], copied: Collection[tuple[str, str]]) -> int:
+    """Link the event reports of readings, in place of those of older readings of the same sightings; return how many events were merged.
+
+    `copied`: pairs of copies found or taken back. Event reports whose pairs they concern are scored anew, though they were there already.
+    """
     coming: dict[str, tuple[EventSketch, ...]] = {report.page.sighting.id: sketches(report) for report in reports}
     new = [one for told in coming.values() for one in told]
     old = tables.sketches_of(coming)
     shelf = _Tables(tables)
     same = shelf.nodes({traits(one).id for one in new})
+    first_read = coming.keys() - {one.sighting for one in old}
+    stale = tables.sketches_of({end for pair in copied if first_read.isdisjoint(pair) for end in pair})
+    same = {**same, **shelf.nodes({traits(one).id for one in stale})}
     told_in = {sighting for one in same.values() for sighting in one.members.values()}
-    change = Linker(shelf).update(new, old, kin_of(tables.copies(told_in | coming.keys())))
+    change = Linker(shelf).update(new, old, kin_of(tables.copies(told_in | coming.keys())), stale=stale)
     tables.drop_sketches([one.id for one in old])
     tables.put_sketches([(one, traits(one).id) for one in new])
     tables.memberships.drop(change.removed)
-    return len(tables.memberships.apply(change.groups, change.joins))
-
-
-def _compare(tables: LinkTables, report: ReportSketch) -> int:
-    """Compare a report with those near it and keep it; return 1 if it is in a pair of copies. One text at many addresses is compared once."""
-    same = tables.same_text(report)
-    own = () if same else keys(report)
-    near = tables.reports([same]) if same else tables.near_report(report, own)
-    found = [copy for other in near if (copy := compare(report, other)) is not None]
-    tables.put_report(report, own)
-    tables.put_copies(report.sighting, found)
-    return min(1, len(found))
+    groups, joins = bonded(change.groups, change.joins, tables.bonds(), tables.memberships.company)
+    return len(tables.memberships.apply(groups, joins))
 
 
 def copies_of(store: Store) -> tuple[Copy, ...]:
     """Return the copies among the store's reports, each with its best parent."""
     with store.linked() as tables:
         return graph(tables.copies())
+
+
+def families(tables: LinkTables, sightings: Collection[str], *, as_known: dt.datetime | None = None) -> tuple[Copy, ...]:
+    """Return the copies among some reports and all that they copy or that copy them, at however many removes, each with its best parent."""
+    found: dict[tuple[str, str], Copy] = {}
+    known: set[str] = set()
+    ends = set(sightings)
+    while ends:
+        known |= ends
+        near = tables.copies(ends, as_known=as_known)
+        found |= {(copy.sighting, copy.of): copy for copy in near}
+        ends = {end for copy in near for end in (copy.sighting, copy.of)} - known
+    return graph(found.values())
 
 
 class _Tables:

@@ -18,16 +18,29 @@ CopyKind = Literal["identical", "near_duplicate", "agency_copy", "rewrite"]
 
 
 def event_ids(report: CodedReport) -> dict[str, str]:
-    """Return the stable id of each event report by its local id: the same for the same words of the same sighting, in any reading."""
+    """Return the stable id of each event report by its local id: the same for the same words of the same sighting, in any reading.
+
+    An event report that a person reviewed keeps the id that it had then.
+    """
     seen: Counter[str] = Counter()
     sighting = report.page.sighting.id
-    found = {}
+    found: dict[str, str] = {}
     for event in report.events:
         place = event.locations[0].spans if event.locations else ()
         anchor = stable_id("E", sighting, "event", event.trigger, place)
         found[event.id] = stable_id("E", anchor, seen[anchor])
         seen[anchor] += 1
-    return found
+    return found | dict(report.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What a person said of two event reports, by their stable ids: that they are one event, or that they are not."""
+
+    number: int
+    one: str
+    other: str
+    together: bool
 
 
 @dataclass(frozen=True, slots=True)

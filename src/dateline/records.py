@@ -29,6 +29,7 @@ SourceType = Literal[
 Certainty = Literal["certain", "probable", "possible"]
 CueClass = Literal["neutral", "distancing", "endorsing"]
 Relation = Literal["at", "near", "in", "towards", "from"]
+ReviewState = Literal["accepted", "corrected"]
 
 
 REGION_LEVELS = frozenset({"country", "admin1", "admin2", "area"})
@@ -557,6 +558,7 @@ class EventReport:
     made_by: str = "rule:relate.events"
     confidence: float | None = None
     readers: tuple[ReaderCell, ...] = ()  # where two readers differ
+    review: ReviewState | None = None  # what persons made of it; None: nobody has reviewed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,6 +646,7 @@ class CodedReport:
     places: tuple[Location, ...] = ()  # every place mention, resolved
     problems: tuple[Problem, ...] = field(default=())
     unkept: tuple[EventReport, ...] = ()  # event reports of one reader that the merge of two left out
+    ids: tuple[tuple[str, str], ...] = ()  # local and stable ids of event reports that persons reviewed: they stay what they were
 
 
 # ---------------------------------------------------------------- protocols

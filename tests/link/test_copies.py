@@ -91,6 +91,41 @@ def test_an_agency_s_own_report_is_no_copy_of_its_later_correction():
     assert (found.sighting, found.of) == ("S-2", "S-1")
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        pytest.param(
+            {"marks": ("agency: harbour wire",)}, {"outlet": "Harbour Wire"}, id="of no known outlet, under the agency's own line"
+        ),
+        pytest.param(
+            {"outlet": "Mirror", "speakers": ("name:harbour wire",)}, {"outlet": "Harbour Wire"}, id="names the other as a source"
+        ),
+        pytest.param(
+            {"outlet": "Mirror", "marks": ("relay: harbour wire",)}, {"outlet": "Harbour Wire"}, id="has a claim through the other"
+        ),
+        pytest.param({"outlet": "Mirror"}, {"outlet": "Harbour Wire"}, id="says nothing of the other"),
+        pytest.param({"outlet": "Mirror", "marks": ("correction",)}, {"outlet": "Mirror"}, id="a correction, updated"),
+    ],
+)
+def test_an_earlier_report_copies_a_later_one_only_where_it_says_that_its_text_is_the_other_s(earlier, later):
+    first = invented("S-2", prose(1), day=736000, **earlier)
+    second = invented("S-1", prose(1)[:5], day=736001, **later)
+    found = compare(first, second)
+    assert found is not None
+    assert (found.sighting, found.of) == ("S-1", "S-2")
+
+
+@pytest.mark.parametrize("ids", [("S-1", "S-2"), ("S-2", "S-1")])
+@pytest.mark.parametrize("outlet", ["Harbour Wire", None])
+def test_a_correction_of_the_same_day_is_the_copy_of_what_it_corrects(ids, outlet):
+    marks = () if outlet else ("agency: harbour wire",)
+    first = invented(ids[0], prose(1), outlet=outlet, marks=marks)
+    corrected = invented(ids[1], [*prose(1)[:5], *prose(9, 1)], outlet="Harbour Wire", marks=("correction",))
+    found = compare(first, corrected)
+    assert found is not None
+    assert (found.sighting, found.of) == (ids[1], ids[0])
+
+
 def test_an_agency_line_printed_twice_is_an_agency_copy():
     one = invented("S-1", prose(1), outlet="Harbour Times", marks=("agency: reuters",))
     two = invented("S-2", [*prose(1)[:5], *prose(2, 1)], outlet="Evening Star", marks=("agency: reuters",))
@@ -136,6 +171,15 @@ def test_the_order_of_arrival_changes_nothing():
     for _ in range(20):
         chance.shuffle(reports)
         assert copies(reports) == expected
+
+
+def test_of_one_text_on_one_day_the_first_is_the_one_learned_of_first():
+    text = prose(1)
+    day = LEARNED.date().toordinal()
+    found = copies([invented(f"S-{n}", text, day=day, learned=LEARNED.replace(hour=20 - n)) for n in range(5)])
+    assert {copy.of for copy in found} == {"S-4"}
+    late = invented("S-0", text, day=day, learned=LEARNED.replace(hour=1) + dt.timedelta(days=3))
+    assert {copy.of for copy in copies([late, invented("S-1", text, day=day)])} == {"S-1"}
 
 
 def test_one_report_under_a_thousand_addresses():

@@ -9,10 +9,13 @@ import pytest
 
 from dateline.data.credibility import Judgement, Rule, grading_rules, parse_judgements, parse_rules
 from dateline.errors import DataError
-from dateline.link.credibility import Basis, admiralty, airwars, basis, grade, holds, reliability
+from dateline.link.credibility import Basis, admiralty, airwars, basis, contradicted, grade, holds, reliability
+from dateline.link.credibility import judged as judgement_of
 from dateline.link.origins import origins
-from dateline.linked import ActorSketch, ClaimSketch, EventSketch, OriginCount, ReportSketch, TollSketch
+from dateline.link.tolls import toll_table
+from dateline.linked import ActorSketch, ClaimSketch, Copy, EventSketch, OriginCount, ReportSketch, TollEntry, TollSketch
 from tests.link.test_origins import event, report
+from tests.reader import LEARNED
 
 GOVERNMENT, STATE = "Syrian government and allies", "Islamic State"
 
@@ -94,6 +97,102 @@ def test_counts_that_cannot_all_be_true_are_no_confirmation():
     assert admiralty(judged(*reports, contradicted=True)).grade == "3"
 
 
+def counted(name: str, voice: str, figure: int, modifier: str = "exact") -> TollEntry:
+    return TollEntry(
+        sighting=f"S-{name}", doc_id=name, outlet=f"Outlet {name}", toll="e1.c1", claims=(name,), kind="killed", side=None, category="civilian",
+        subgroup=None, part_of=None, scope="event", low=figure, best=figure, high=figure if modifier == "exact" else None, modifier=modifier,
+        words="", speaker=name, speaker_type="witness", speaker_side=None, attributed=True, denied_by=(), loss_of=None, voice=voice,
+        stream=f"stream:{name}", said=736000, learned=LEARNED, earlier=False,
+    )  # fmt: skip
+
+
+ARMY = said("s", "Syrian Arab Army", "belligerent", side=GOVERNMENT)
+
+
+@pytest.mark.parametrize(
+    ("claims", "figures", "expected"),
+    [
+        pytest.param([MONITOR, HOSPITAL], (40, 3), True, id="two of their own"),
+        pytest.param([MONITOR, HOSPITAL], (40, 40), False, id="of one mind"),
+        pytest.param([ATTACKED, ARMY], (40, 3), False, id="an army and its side's media arm"),
+        pytest.param([ATTACKED, ATTACKER], (40, 3), True, id="enemies"),
+        pytest.param([MONITOR, replace(HOSPITAL, via=("SOHR",))], (40, 3), False, id="one relays the other"),
+        pytest.param([MONITOR, PROSE], (40, 3), False, id="one is nobody named, who may have it from the other"),
+        pytest.param([replace(PROSE, id="p1"), replace(PROSE, id="p2")], (40, 3), False, id="nobody is named"),
+    ],
+)
+def test_only_independent_voices_contradict_each_other(claims, figures, expected):
+    reports = [replace(told(f"S-{one.id}", one), outlet=f"Outlet {one.id}") for one in claims]
+    found = origins(reports, ())
+    origin_of = {claim: origin.key for origin in found for claim in origin.claims}
+    table = toll_table("DL-1", [counted(one.id, origin_of[one.id], n) for one, n in zip(claims, figures, strict=True)])
+    assert contradicted(table.cells, found) is expected
+
+
+def test_at_least_so_many_contradicts_no_higher_count():
+    reports = [told("S-m", MONITOR), told("S-h", HOSPITAL)]
+    found = origins(reports, ())
+    origin_of = {claim: origin.key for origin in found for claim in origin.claims}
+    table = toll_table("DL-1", [counted("m", origin_of["m"], 12, "at_least"), counted("h", origin_of["h"], 18)])
+    assert not contradicted(table.cells, found)
+
+
+def without_tolls(made: ReportSketch, **fields: object) -> ReportSketch:
+    bare = replace(made, events=tuple(replace(event, tolls=()) for event in made.events))
+    return replace(bare, claims=tuple(replace(claim, about=("e1",)) for claim in bare.claims), **fields)  # type: ignore[arg-type]
+
+
+RETRACTION = replace(PROSE, id="r", polarity="-", attributed=False)
+
+
+@pytest.mark.parametrize("outlet", ["Harbour Post", None])
+def test_an_event_without_tolls_that_its_outlet_takes_back_is_improbable(outlet):
+    first = without_tolls(told("S-1", replace(PROSE, attributed=False), MONITOR), outlet=outlet, doc_id="one")
+    later = without_tolls(told("S-2", RETRACTION), outlet=outlet, doc_id="one", published=736002)
+    assert admiralty(judged(first, later)).grade == "5"
+    assert admiralty(judged(first)).grade == "3"
+
+
+def test_a_retraction_takes_back_neither_others_words_nor_what_the_outlet_says_afterwards():
+    first = without_tolls(told("S-1", replace(PROSE, attributed=False)), outlet="Harbour Post")
+    other = without_tolls(told("S-3", MONITOR), outlet="Mirror")
+    later = without_tolls(told("S-2", RETRACTION), outlet="Harbour Post", published=736002)
+    again = without_tolls(told("S-4", replace(HOSPITAL, id="h2")), outlet="Harbour Post", published=736004)
+    assert admiralty(judged(first, other, later)).grade == "4"  # the monitor stands, and is denied
+    assert admiralty(judged(first, later, again)).grade == "4"
+
+
+def test_what_others_have_from_a_report_that_was_taken_back_goes_with_it():
+    first = without_tolls(told("S-1", replace(PROSE, attributed=False)), outlet="Harbour Post")
+    copied = without_tolls(told("S-3", replace(PROSE, id="q", attributed=False)), outlet="Mirror")
+    later = without_tolls(told("S-2", RETRACTION), outlet="Harbour Post", published=736002)
+    reports = [first, copied, later]
+    events = [one for each in reports for one in each.events]
+    found = origins(reports, (Copy("S-3", "S-1", "identical", 1.0, ()),))
+    assert admiralty(basis(events, reports, found)).grade == "5"
+    assert admiralty(basis(events, reports, origins(reports, ()))).grade == "6"
+
+
+def test_soldiers_who_died_beside_civilians_discount_nothing():
+    made = told("S-1", MONITOR, category="civilian")
+    soldiers = replace(made.events[0].tolls[0], id="e1.c2", side=GOVERNMENT, category="combatant", low=3, best=3, high=3)
+    both = replace(made, events=(replace(made.events[0], tolls=(*made.events[0].tolls, soldiers)),))
+    both = replace(both, claims=(replace(MONITOR, about=("e1", "e1.c1", "e1.c2")),))
+    found = airwars(judged(both, told("S-2", HOSPITAL, category="civilian")), both.events[0].tolls)
+    assert found is not None
+    assert found.grade == "fair"
+
+
+def test_other_dead_counted_by_another_report_discount_nothing():
+    soldiers = told("S-2", HOSPITAL, category="combatant")
+    three = replace(soldiers.events[0].tolls[0], low=3, best=3, high=3)
+    soldiers = replace(soldiers, events=(replace(soldiers.events[0], tolls=(three,)),))
+    reports = [told("S-1", MONITOR, category="civilian"), soldiers]
+    found = airwars(judged(*reports), [toll for one in reports for each in one.events for toll in each.tolls])
+    assert found is not None
+    assert found.grade == "fair"
+
+
 @pytest.mark.parametrize(
     ("reports", "expected"),
     [
@@ -173,6 +272,8 @@ def test_reliability_has_topics_and_dates_and_knows_aliases():
     assert reliability("SOHR", "Civilian tolls", dt.date(2015, 1, 1), table) == "B"
     assert reliability("Syrian Observatory", "civilian tolls", dt.date(2017, 1, 1), table) == "C"
     assert reliability("SOHR", None, None, table) == "C"
+    assert judgement_of("SOHR", "civilian tolls", dt.date(2015, 1, 1), table) == table[0]
+    assert judgement_of("SANA", None, None, table) is None
     assert reliability("SANA", None, None, table) == "F"
 
 

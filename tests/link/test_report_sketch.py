@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+import pytest
 from rensa import RMinHash
 
 from dateline.data.copy_words import content_word
@@ -30,6 +31,18 @@ def test_what_a_sketch_holds():
     assert found.published == DAY.toordinal()
     assert len(found.signature) == PERMUTATIONS * 4
     assert len(found.sentences) == len(Text(found).sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Correction: Nine people, and not twelve, were killed in Azaz on Friday, a doctor said.", True),
+        ("(Corrects the number of dead) AZAZ - Nine people were killed in Azaz on Friday, a doctor said.", True),
+        ("The army withdrew from Azaz on Friday. A correction of the front line followed.", False),
+    ],
+)
+def test_a_report_that_calls_itself_a_correction_is_marked(text, marked):
+    assert ("correction" in sketched(text, published=DAY).marks) is marked
 
 
 def test_claims_bear_the_ids_of_the_store():

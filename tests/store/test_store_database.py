@@ -36,7 +36,9 @@ def at_version(path: Path, version: str) -> None:
 def test_a_new_store_has_the_schema_of_the_code(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "s.sqlite")
     with engine.connect() as connection:
-        tables = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith(("reference_boxes", "desk_words"))}  # virtual
+        tables = {
+            "include_name": lambda name, kind, _: kind != "table" or not name.startswith(("reference_boxes", "desk_words"))
+        }  # virtual
         assert compare_metadata(MigrationContext.configure(connection, opts=tables), metadata) == []
         assert connection.scalar(sa.text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(sa.text("PRAGMA foreign_keys")) == 1

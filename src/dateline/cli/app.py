@@ -26,6 +26,7 @@ from dateline.cli import (
     serving,
     state,
     stored,
+    team,
     tolls,
     why,
 )
@@ -94,6 +95,7 @@ app.command("import", short_help="Put tables of events beside the reports: ACLED
     importing.import_
 )
 app.command("serve", short_help="Open the desk: map, claims and review in the browser.", epilog=serving.EXAMPLES)(serving.serve)
+app.add_typer(team.app, name="team")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("demo", short_help="Show the whole way on the sample reports.", epilog=demo.EXAMPLES)(demo.demo)
 app.command("doctor", short_help="Say what is installed and what is missing.", epilog=state.EXAMPLES)(state.doctor)

@@ -58,7 +58,7 @@ def credibility(
     low, high = shown.count.low, shown.count.high
     number = f"{low} independent origin{'s' if low != 1 else ''}" if low == high else f"{low} to {high} independent origins"
     rows = [
-        (origin.speaker or "unknown", origin.side or "-", origin.source_type, judged(shown, origin, table), str(claims), str(reports),
+        (origin.speaker or "unknown", origin.side or "-", origin.source_type, _shown(judged(shown, origin, table)), str(claims), str(reports),
          _named(origin.evidence, shown.doc_ids))
         for origin, claims, reports in shown.origins
     ]  # fmt: skip
@@ -66,7 +66,7 @@ def credibility(
     put(f"information credibility {shown.admiralty.grade} ({shown.admiralty.name}): {shown.admiralty.because}")
     if shown.airwars is not None:
         put(f"civilian harm {shown.airwars.name}: {shown.airwars.because}")
-    put("reliability A-F is a judgement of yours about a speaker; F is 'cannot be judged'")
+    put("reliability A-F is a judgement of yours about a speaker, on a topic and for the days given; F is 'cannot be judged'")
 
 
 def _named(reasons: Sequence[str], doc_ids: Sequence[str]) -> str:
@@ -77,7 +77,30 @@ def _named(reasons: Sequence[str], doc_ids: Sequence[str]) -> str:
     return text
 
 
+def _shown(judgement: Judgement | None) -> str:
+    """Return a judgement in a cell: the grade, on what, and from when to when it holds ("B on civilian tolls, 2013-01-01 to 2016-12-31")."""
+    from dateline.data.credibility import UNJUDGED
+
+    if judgement is None:
+        return UNJUDGED
+    topic = f" on {judgement.topic}" if judgement.topic else ""
+    since, until = judgement.since, judgement.until
+    days = f"{since} to {until}" if since and until else f"from {since}" if since else f"to {until}" if until else ""
+    return f"{judgement.grade}{topic}{f', {days}' if days else ''}"
+
+
+def _judgement(judgement: Judgement | None) -> dict[str, object] | None:
+    """Return for JSON what a grade of reliability rests on, None where nobody has judged."""
+    if judgement is None:
+        return None
+    days = {"from": judgement.since, "to": judgement.until}
+    return {"topic": judgement.topic, **{key: day.isoformat() if day else None for key, day in days.items()},
+            "by": judgement.by, "why": judgement.why}  # fmt: skip
+
+
 def _object(shown: Credibility, table: Sequence[Judgement]) -> dict[str, object]:
+    from dateline.data.credibility import UNJUDGED
+
     return {
         "event": shown.event,
         "origins": {"low": shown.count.low, "high": shown.count.high},
@@ -85,7 +108,8 @@ def _object(shown: Credibility, table: Sequence[Judgement]) -> dict[str, object]
         "airwars": asdict(shown.airwars) if shown.airwars is not None else None,
         "behind": [
             {"speaker": o.speaker, "side": o.side, "known": o.known, "source_type": o.source_type, "claims": claims, "reports": reports,
-             "reliability": judged(shown, o, table), "because": list(o.evidence)}
+             "reliability": judgement.grade if judgement else UNJUDGED, "judgement": _judgement(judgement), "because": list(o.evidence)}
             for o, claims, reports in shown.origins
+            for judgement in (judged(shown, o, table),)
         ],
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.cli.exporting import EXCLUDED, Format, write_export
+from dateline.cli.serving import serve
 from dateline.cli.session import console, put, say, session_of
 from dateline.cli.tally import Tally
 from dateline.cli.tolls import print_tolls
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from dateline.records import Claim, EventReport
     from dateline.store import Store
 
-EXAMPLES = "\b\nExamples:\n  dateline demo\n  dateline demo --folder /tmp/demo\n"
+EXAMPLES = "\b\nExamples:\n  dateline demo\n  dateline demo --folder /tmp/demo --no-browser\n"
 FOLDER = Path(".demo")
 COPY_COLUMNS = ("report", "is", "of", "because of")
 MARK = "made-by-dateline-demo"
@@ -36,6 +38,10 @@ def demo(
     folder: Annotated[
         Path, typer.Option("--folder", metavar="FOLDER", help="Where store and exports go; a demo's folder is made anew.")
     ] = FOLDER,
+    browser: Annotated[
+        bool | None,
+        typer.Option("--browser/--no-browser", help="End with the desk open on the sample week; without either, only at a terminal."),
+    ] = None,
 ) -> None:
     """Code and link the bundled sample reports in a fresh store; show the events, the claims under one, its tolls, the copies, and the exports."""
     from dateline.cli.reading import coded
@@ -73,6 +79,11 @@ def demo(
         put(f"  left out  {folder / EXCLUDED}, with the rule that did it")
     if not tally.read:
         raise typer.Exit(tally.status)
+    file = str(folder / "dateline.sqlite3")
+    if browser or (browser is None and sys.stdin.isatty() and sys.stdout.isatty()):
+        serve(ctx, db=file, port=0, browser=True)
+    else:
+        say(f"open the desk on it: dateline serve --db {file}")
 
 
 def _most_told(told: Sequence[tuple[str, EventReport, tuple[Claim, ...]]]) -> str:

@@ -17,7 +17,7 @@ from dateline.data.toll_sources import source_order
 from dateline.export.deaths import Counting, Share, is_denied_event, set_aside, shares, side_of, together, told, total
 from dateline.export.notes import UNKNOWN_OUTLET, Told, claim_name, outlet_of, why_undated, write_notes
 from dateline.export.resolvers import Estimate, Triple
-from dateline.export.table import Cell, Choice, Excluded, Numbered, Table, admitted
+from dateline.export.table import Cell, Choice, Excluded, Numbered, Table, admitted, review_of
 from dateline.linked import TollCell, TollEntry
 from dateline.records import CodedReport, Count, DateValue, EventReport, Location, Participant
 
@@ -369,7 +369,7 @@ def _tags(entries: Sequence[_Entry], found: Sequence[Share], resolver: str) -> l
     context = ["salience: background"] if all(e.event.salience == "background" for e in entries) else []
     return [
         "machine-coded",
-        "review: unreviewed",
+        f"review: {review_of(e.event for e in entries)}",
         *context,
         *([f"fatalities: {resolver}"] if found else []),
         *(tag.replace(";", ",") for tag in inferred),

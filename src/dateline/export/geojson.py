@@ -41,7 +41,7 @@ def _properties(event_id: str, report: CodedReport, event: EventReport) -> Json:
     return {
         "event_id": event_id,
         "machine_coded": True,
-        "review": "unreviewed",
+        "review": event.review or "unreviewed",
         "event_type": event.event_type,
         "sub_event_type": event.sub_event_type,
         "realis": event.realis,

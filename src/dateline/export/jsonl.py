@@ -19,7 +19,7 @@ def jsonl(reports: Iterable[Numbered], *, unmask: bool = False, allow_fiction: b
         line = to_dict(shown, all_claims=True, with_places=True, with_mentions=True)
         if shown.page.document.text != report.page.document.text or shown.claims != report.claims:
             line |= {"masked": True, "text_sha256": report.page.sighting.document_id}
-        for event in line["events"]:
+        for event, told in zip(line["events"], report.events, strict=True):
             event["event_id"] = ids.get(event["id"])
-            event["review"] = "unreviewed"
+            event["review"] = told.review or "unreviewed"
         yield to_line(line) + "\n"

@@ -99,6 +99,7 @@ _SHAPES = Shapes(
             rename={"participants": "actors", "tolls": "casualties"},
             fold=_fold_incidents,
             unfold=_unfold_incidents,
+            omit=frozenset({"review"}),  # of the store, not of the reading: exports say it
             extra=_INCIDENTS,
         ),
         Outcome: Rules(rename={"from_": "from"}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from dateline.errors import ExportError
 from dateline.export.mask import mask_report
-from dateline.records import CodedReport
+from dateline.records import CodedReport, EventReport
 
 Numbered = tuple[CodedReport, Mapping[str, str]]
 """A report with the `DL-` id of each of its event reports by local id: what `Store.numbered_reports` yields and every exporter takes."""
@@ -58,6 +58,12 @@ def admitted(reports: Iterable[Numbered], *, unmask: bool, allow_fiction: bool) 
                 hint="to export the sample reports all the same: --allow-fiction",
             )
         yield (report if unmask else mask_report(report)), ids
+
+
+def review_of(events: Iterable[EventReport]) -> str:
+    """Return what persons made of the event reports of a row: corrected where any is, else accepted where any is, else unreviewed."""
+    states = {event.review for event in events}
+    return "corrected" if "corrected" in states else "accepted" if "accepted" in states else "unreviewed"
 
 
 def to_csv(table: Table) -> str:

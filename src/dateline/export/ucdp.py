@@ -17,7 +17,7 @@ from dateline.export.acled import country_named, country_of
 from dateline.export.deaths import Counting, Share, denied, is_denied_event, set_aside, shares, together, told, total
 from dateline.export.notes import outlet_of, relation_words, why_undated
 from dateline.export.resolvers import Triple
-from dateline.export.table import Cell, Choice, Excluded, Numbered, Table, admitted
+from dateline.export.table import Cell, Choice, Excluded, Numbered, Table, admitted, review_of
 from dateline.records import CodedReport, DateValue, EventReport, Location, Participant, Toll
 
 COLUMNS = (
@@ -29,7 +29,7 @@ COLUMNS = (
     "high", "low", "gwnoa", "gwnob",
 )  # fmt: skip
 
-STATUS = "machine-coded by dateline, unreviewed"
+STATUS = "machine-coded by dateline"
 ONE_SIDED = 3
 STATE_BASED = 1
 STATE_CLASSES = frozenset({1, 8})
@@ -281,7 +281,7 @@ def _row(entry: _Entry) -> dict[str, Cell]:
         "id": entry.event_id,
         "relid": f"{sighting.doc_id}/{event.id}",
         "year": entry.start.year,
-        "code_status": STATUS,
+        "code_status": f"{STATUS}, {review_of((event, *(e for _, e in entry.others)))}",
         "type_of_violence": entry.violence,
         "dyad_name": " - ".join(name for name in names if name) if all(names) else None,
         "side_a": names[0],

@@ -6,7 +6,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from dateline.link.copies import copies
+from dateline.link.copies import compared, graph
 from dateline.link.event_sketch import sketches
 from dateline.link.linking import Linker
 from dateline.link.origins import origins
@@ -30,8 +30,8 @@ def link(reports: Sequence[CodedReport]) -> Linked:
 def link_sketches(found: Sequence[ReportSketch]) -> Linked:
     """Do as `link` does for reports that are sketched already."""
     events = [event for report in found for event in report.events]
-    copied = copies(found)
-    kin = kin_of(copied)
+    pairs = compared(found)
+    copied, kin = graph(pairs), kin_of(pairs)
     groups = Linker().update(events, kin=kin).whole()
     return Linked(groups, tuple(_links(groups, events, kin)), copied, origins(found, copied))
 

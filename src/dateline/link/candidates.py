@@ -1,9 +1,13 @@
-"""Which reports to compare: those that share a rare key, so that no report is compared with more than a few others."""
+"""Which reports to compare: those that share a rare key, so that no report is compared with more than a few others.
+
+Whether two reports meet under a key depends on the reports under that key alone, so that reports that come one by one
+(`copy_index`) meet as those do that come all at once.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -18,10 +22,8 @@ BANDS = PERMUTATIONS // ROWS
 BLOCK, FACT_BLOCK = 24, 12
 """A key in more reports than this is no rare one: facts under it are not compared, texts only with their next neighbours in time."""
 NEIGHBOURS = 4
-EACH = 30
-"""Comparisons per report, on the average: the rarest keys go first."""
-STOCK_REPORTS, STOCK_DAYS = 4, 7
-"""A sentence in so many different texts, the first and last so many days apart, is repeated and not copied: copies come out within days."""
+UNDATED = 4_000_000
+"""Stands for the day of reports without one: later than any date."""
 _FACTS = 8
 """Counts, and places, of a report that keys are made of."""
 _KEPT = 4096
@@ -56,29 +58,24 @@ def keys(report: ReportSketch) -> tuple[int, ...]:
     return tuple(sorted({*text_keys(report), *fact_keys(report)}))
 
 
-def stock_sentences(reports: Sequence[ReportSketch]) -> frozenset[int]:
-    """Return the sentences (hashes) that come back in several reports over weeks: standing paragraphs, phrases of the trade."""
-    seen: dict[int, list[int]] = {}
-    for report in reports:
-        for hashed in set(report.sentences) if report.published is not None else ():
-            days = seen.setdefault(hashed, [report.published or 0, report.published or 0, 0])
-            days[0], days[1], days[2] = min(days[0], report.published or 0), max(days[1], report.published or 0), days[2] + 1
-    return frozenset(hashed for hashed, (first, last, n) in seen.items() if n >= STOCK_REPORTS and last - first >= STOCK_DAYS)
+def age(report: ReportSketch) -> tuple[int, str]:
+    """Return what sets reports in the order of their publication, those of no known day last."""
+    return UNDATED if report.published is None else report.published, report.sighting
 
 
-def candidates(reports: Sequence[ReportSketch], stock: Collection[int] = frozenset()) -> Iterator[tuple[Text, Text]]:
-    """Yield the pairs of reports to compare, each once; `reports` in an order of their own (by day, then id), whatever order they came in."""
+def candidates(reports: Sequence[ReportSketch]) -> Iterator[tuple[Text, Text]]:
+    """Yield the pairs of reports to compare, each once; `reports` by age, whatever order they came in."""
     pairs = np.unique(np.concatenate([_pairs(reports, texts=True), _pairs(reports, texts=False)]))
     unpacked: dict[int, Text] = {}
     for code in pairs.tolist():
         i, j = divmod(code, len(reports))
         if len(unpacked) > _KEPT:
             unpacked.clear()
-        yield tuple(unpacked.setdefault(n, Text(reports[n], stock)) for n in (i, j))  # type: ignore[misc]
+        yield tuple(unpacked.setdefault(n, Text(reports[n])) for n in (i, j))  # type: ignore[misc]
 
 
 def _pairs(reports: Sequence[ReportSketch], *, texts: bool) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return pairs i * n + j, i < j, of reports that share a key, rarest keys first up to the limit."""
+    """Return pairs i * n + j, i < j, of reports that share a rare key, or are near each other in time under a frequent one."""
     n = len(reports)
     counts = np.zeros(n + 1, dtype=np.int64)
     found: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
@@ -95,7 +92,6 @@ def _pairs(reports: Sequence[ReportSketch], *, texts: bool) -> np.ndarray[tuple[
     starts = np.flatnonzero(np.r_[True, every[1:] != every[:-1]])
     sizes = np.diff(np.r_[starts, len(every)])
     out: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
-    left = n * EACH
     for size in np.unique(sizes[sizes > 1]).tolist():
         first = starts[sizes == size]
         if size > FACT_BLOCK and not texts:
@@ -104,9 +100,6 @@ def _pairs(reports: Sequence[ReportSketch], *, texts: bool) -> np.ndarray[tuple[
         for step in range(1, reach + 1):
             at = (first[:, None] + np.arange(size - step)).ravel()
             out.append(np.unique(owner[at] * n + owner[at + step]))
-            left -= len(out[-1])
-        if left < 0 and size <= BLOCK:
-            break
     return np.unique(np.concatenate(out)) if out else np.empty(0, dtype=np.int64)
 
 

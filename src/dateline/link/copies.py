@@ -7,14 +7,14 @@ counts, quotations, places, and what the page says of its own source. Each piece
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from dateline.link.candidates import candidates, stock_sentences
+from dateline.link.candidates import age, candidates
 from dateline.link.copy_evidence import own_names, same_words, weighed
-from dateline.link.credits import CREDITS, agencies, cites, is_agency, marked, says_so
-from dateline.link.likeness import Likeness, Text, likeness, one_text
+from dateline.link.credits import CREDITS, agencies, cites, credits_text, is_agency, marked, says_so
+from dateline.link.likeness import Likeness, Text, is_text, likeness, one_text
 from dateline.link.report_sketch import outlet_key
 from dateline.linked import Copy, CopyKind, Evidence, ReportSketch
 
@@ -31,6 +31,8 @@ STRANGE = 0.2
 """Two texts that share fewer of the shorter's content words, and no quotation, are not weighed further."""
 LEAST = 0.5
 """Scores below are no copy."""
+DAY_OVER = 24
+"""Stands for the hour of a report that was learned of after its day: archives and slow feeds tell nothing of which was first."""
 
 
 def compare(a: ReportSketch, b: ReportSketch) -> Copy | None:
@@ -38,8 +40,8 @@ def compare(a: ReportSketch, b: ReportSketch) -> Copy | None:
     return compare_texts(Text(a), Text(b))
 
 
-def compare_texts(a: Text, b: Text, habits: Mapping[str | None, int] | None = None) -> Copy | None:
-    """Do as `compare` does for sketches that are unpacked already; `habits`: how much oftener an outlet copies than is copied."""
+def compare_texts(a: Text, b: Text) -> Copy | None:
+    """Do as `compare` does for sketches that are unpacked already."""
     if a.report.sighting == b.report.sighting:
         return None
     if b.report.sighting < a.report.sighting:
@@ -49,7 +51,7 @@ def compare_texts(a: Text, b: Text, habits: Mapping[str | None, int] | None = No
     found = likeness(a, b)
     if found.words < STRANGE and not found.quotes and a.words and b.words and not any(cited.values()):
         return None
-    child, parent, why = _direction(one, two, habits or {}, cited)
+    child, parent, why = _direction(one, two, cited)
     evidence = list(weighed(child, parent, found, (cited[child.sighting], cited[parent.sighting])))
     if (share := found.names_of(child is one)) is not None:
         evidence.append(own_names(share))
@@ -62,41 +64,37 @@ def compare_texts(a: Text, b: Text, habits: Mapping[str | None, int] | None = No
     return Copy(child.sighting, parent.sighting, kind or "rewrite", round(score, 4), (*evidence, why))
 
 
-def copies(reports: Sequence[ReportSketch]) -> tuple[Copy, ...]:
+def copies(reports: Iterable[ReportSketch]) -> tuple[Copy, ...]:
     """Return each report's copies as a graph without circles: a copy of a copy points at its nearest parent, a root at none.
 
     A report has one parent, the one that it is most like; a further one only where that has another root (a round-up of two reports).
     The answer is sorted and does not depend on the order of the reports. Grows about linearly: no report is compared with more than
     a few others, those that share rare keys with it.
     """
-    ordered = sorted({report.sighting: report for report in reports}.values(), key=_age)
-    texts: dict[bytes, list[ReportSketch]] = {}
-    for report in ordered:
-        texts.setdefault(report.wording or report.sighting.encode(), []).append(report)
-    habits = _habits(texts.values())
-    firsts = [min(same, key=lambda report: _standing(report, habits)) for same in texts.values()]
-    found = [
-        copy  # one text under many addresses is compared once
-        for same, first in zip(texts.values(), firsts, strict=True)
-        for report in same
-        if report is not first and (copy := compare_texts(Text(report), Text(first), habits)) is not None
-    ]
-    firsts.sort(key=_age)
-    for a, b in candidates(firsts, stock_sentences(firsts)):
-        if (copy := compare_texts(a, b, habits)) is not None:
-            found.append(copy)
-    return graph(found)
+    return graph(compared(reports))
 
 
-def _habits(texts: Iterable[Sequence[ReportSketch]]) -> Mapping[str | None, int]:
-    """Return how much oftener an outlet prints others' texts than others print its: by texts of which the page or the day tells who was first."""
-    out: Counter[str | None] = Counter()
-    for same in texts:
-        if len(same) > 1 and (days := [report.published for report in same if report.published is not None]):
-            first = min(days)
-            for report in same:
-                out[outlet_key(report.outlet)] += 1 if says_so(report) or (report.published or first) > first else -1
-    return out
+def compared(reports: Iterable[ReportSketch]) -> list[Copy]:
+    """Return all pairs of reports of which one copies the other, best parents and others alike.
+
+    Reports of one text are each compared with the first of them, and only that one with others.
+    """
+    texts: dict[str, list[ReportSketch]] = {}
+    for report in {report.sighting: report for report in reports}.values():
+        texts.setdefault(text_key(report), []).append(report)
+    firsts = {key: min(same, key=standing) for key, same in texts.items()}
+    found = [compare(report, firsts[key]) for key, same in texts.items() for report in same if report is not firsts[key]]
+    found += [compare_texts(a, b) for a, b in candidates(sorted(firsts.values(), key=age))]
+    return [copy for copy in found if copy is not None]
+
+
+def text_key(report: ReportSketch) -> str:
+    """Return what reports share that are word for word the same; the sighting of one that has hardly a text."""
+    if not is_text(report):
+        return report.sighting
+    hashed = hashlib.blake2b(report.signature + report.wording, digest_size=12)
+    hashed.update(b"".join(sentence.to_bytes(8, "little") for sentence in report.sentences))
+    return hashed.hexdigest()
 
 
 def graph(found: Iterable[Copy]) -> tuple[Copy, ...]:
@@ -134,20 +132,20 @@ def _roots(sightings: set[str], parents: dict[str, list[str]]) -> set[str]:
     return {one for one in sightings if one not in parents}
 
 
-def _strength(copy: Copy) -> tuple[float, str, str]:
+def _strength(copy: Copy) -> tuple[float, float, str, str]:
     """Return the order of choice: by the evidence, since scores near 1 are rounded alike, and only then by ids, which know nothing."""
-    return -round(sum(piece.weight for piece in copy.evidence), 6), copy.sighting, copy.of
+    return -round(sum(piece.weight for piece in copy.evidence), 6), -copy.score, copy.sighting, copy.of
 
 
-def _standing(report: ReportSketch, habits: Mapping[str | None, int]) -> tuple[bool, bool, int, bool, int, str]:
-    """Return how near a report is to being the first of those with one text: the least is."""
-    agency = bool(report.outlet) and is_agency(report.outlet or "")
-    habit = habits.get(outlet_key(report.outlet), 0)
-    return says_so(report), report.published is None, report.published or 0, not agency, habit, report.sighting
+def standing(report: ReportSketch) -> str:
+    """Return how near a report is to being the first of those with one text, as a text that sorts: the least is."""
+    day, sighting = age(report)
+    return f"{day:07d}{not is_agency(report.outlet):d}{_hour(report):02d}{sighting}"
 
 
-def _age(report: ReportSketch) -> tuple[bool, int, str]:
-    return report.published is None, report.published or 0, report.sighting
+def _hour(report: ReportSketch) -> int:
+    """Return the hour at which a report was learned of on its day; DAY_OVER where that was later and tells nothing."""
+    return report.learned.hour if report.learned.date().toordinal() == report.published else DAY_OVER
 
 
 # ---------------------------------------------------------------- classes and direction
@@ -193,27 +191,38 @@ def _of_an_agency(child: ReportSketch, parent: ReportSketch) -> bool:
 
 def _own_line(one: ReportSketch, other: ReportSketch) -> bool:
     """Tell whether a report of no known outlet bears the other's line as its agency: it may be the agency's own, so days decide."""
-    return one.outlet is None and one.agency is not None and outlet_key(one.agency) == outlet_key(other.outlet)
+    named = {outlet_key(one.agency), *marked(one, "agency")}
+    return one.outlet is None and one.original_outlet is None and outlet_key(other.outlet) in named
 
 
-def _direction(
-    a: ReportSketch, b: ReportSketch, habits: Mapping[str | None, int], cited: Mapping[str, bool]
-) -> tuple[ReportSketch, ReportSketch, Evidence]:
-    """Return the copy, what it copies, and why: by what the pages say, then the day, then who writes for others, then length."""
-    if (names := cited[a.sighting] and not _own_line(a, b)) != (cited[b.sighting] and not _own_line(b, a)):
-        forwards, why = names, "the copy names the other's outlet"
+def _one_desk(a: ReportSketch, b: ReportSketch) -> bool:
+    """Tell whether two reports are of one outlet, by name or by the line that one of them bears."""
+    return (a.outlet is not None and outlet_key(a.outlet) == outlet_key(b.outlet)) or _own_line(a, b) or _own_line(b, a)
+
+
+def _direction(a: ReportSketch, b: ReportSketch, cited: Mapping[str, bool]) -> tuple[ReportSketch, ReportSketch, Evidence]:
+    """Return the copy, what it copies, and why: by whose text the pages say it is, then the day, then whom they name, then who corrects,
+    who writes for others, length, and the hour. The earlier is a copy of the later only where its page says so of its whole text.
+    """
+    if (credit := credits_text(a, b) and not _own_line(a, b)) != (credits_text(b, a) and not _own_line(b, a)):
+        forwards, why = credit, "the copy says that its text is the other's"
     elif a.published is not None and b.published is not None and a.published != b.published:
         forwards, why = a.published > b.published, f"published {abs(a.published - b.published)} days later"
+    elif (names := cited[a.sighting] and not _own_line(a, b)) != (cited[b.sighting] and not _own_line(b, a)):
+        forwards, why = names, "the copy names the other's outlet"
+    elif _one_desk(a, b) and (corrects := "correction" in a.marks) != ("correction" in b.marks):
+        forwards, why = corrects, "the copy is the outlet's correction of its own report"
     elif (writes := bool(a.outlet) and is_agency(a.outlet or "")) != (bool(b.outlet) and is_agency(b.outlet or "")):
         forwards, why = not writes, "the other writes for others to print"
-    elif (says := says_so(a)) != says_so(b):
-        forwards, why = says, "only the copy says that it has its text from elsewhere"
-    elif (habit := habits.get(outlet_key(a.outlet), 0)) != (other := habits.get(outlet_key(b.outlet), 0)):
-        forwards, why = habit > other, "its outlet prints others' texts oftener than the other's does"
     elif a.n_words != b.n_words and outlet_key(a.outlet) == outlet_key(b.outlet):
         forwards, why = a.n_words > b.n_words, "of one outlet and day; the longer one is taken as the update"
     elif a.n_words != b.n_words:
         forwards, why = a.n_words < b.n_words, "of one day; the longer one is taken as the root"
+    elif (hour := _hour(a)) != (other := _hour(b)):
+        forwards, why = (
+            hour > other,
+            "learned of hours later on its day" if hour < DAY_OVER else "not learned of on its day, as the other was",
+        )
     else:
         forwards, why = a.sighting > b.sighting, "nothing tells which was first; the smaller id is taken as the root"
     child, parent = (a, b) if forwards else (b, a)

@@ -60,7 +60,7 @@ def weighed(a: ReportSketch, b: ReportSketch, found: Likeness, cited: Sequence[b
     yield from _counted("speakers", "of the same named speakers", len(found.speakers), _SPEAKER, _SPEAKERS_MOST)
     for one, other, names in ((a, b, cited[0]), (b, a, cited[1])):
         if names:
-            yield Evidence("cited", f"{one.outlet or one.doc_id.rpartition('/')[2]} names {other.outlet} as its source", _CITED)
+            yield Evidence("cited", f"{one.outlet or one.doc_id.rpartition('/')[2]} names {other.outlet} as its agency or source", _CITED)
     if outlet_key(a.outlet) is not None and outlet_key(a.outlet) == outlet_key(b.outlet):
         yield Evidence("one outlet", f"both are from {a.outlet}: a follow-up is likelier than a copy", _SAME_OUTLET)
     if a.published is not None and b.published is not None and (days := abs(a.published - b.published)) > 1:

@@ -50,6 +50,14 @@ def cites(one: ReportSketch, other: ReportSketch, *, marks_only: bool = False) -
     return not marks_only and voice is not None and voice.own in one.speakers
 
 
+def credits_text(one: ReportSketch, other: ReportSketch) -> bool:
+    """Tell whether a page says that its whole text is the other's outlet's: as its agency, or as where it was first published."""
+    key = outlet_key(other.outlet)
+    if key is None or key == outlet_key(one.outlet):
+        return False
+    return key in {*marked(one, "agency", "original"), outlet_key(one.agency), outlet_key(one.original_outlet)}
+
+
 def says_so(report: ReportSketch) -> bool:
     """Tell whether a page says that it has its text from elsewhere."""
     return bool(marked(report, "agency", "original"))

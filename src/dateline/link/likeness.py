@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
@@ -31,10 +30,9 @@ QUOTE_SHARE = 0.8
 
 @dataclass(frozen=True)
 class Text:
-    """A report's sketch unpacked for comparison; `stock` are sentences (hashes) that say nothing of whose a text is."""
+    """A report's sketch unpacked for comparison."""
 
     report: ReportSketch
-    stock: Collection[int] = frozenset()
 
     @cached_property
     def signature(self) -> array[int]:
@@ -43,7 +41,7 @@ class Text:
 
     @cached_property
     def _told(self) -> list[tuple[int, list[int]]]:
-        """Return the hash and the content words of each sentence that is no stock."""
+        """Return the hash and the content words of each sentence."""
         out: list[tuple[int, list[int]]] = []
         sentence: list[int] = []
         hashes = iter(self.report.sentences)
@@ -51,9 +49,7 @@ class Text:
             if word:
                 sentence.append(word)
                 continue
-            hashed = next(hashes, 0)
-            if hashed not in self.stock:
-                out.append((hashed, sentence))
+            out.append((next(hashes, 0), sentence))
             sentence = []
         return out
 
@@ -173,7 +169,12 @@ def place_words(place: str) -> frozenset[str]:
 
 def one_text(a: ReportSketch, b: ReportSketch) -> bool:
     """Tell whether two bodies are word for word the same, and no mere "Photo gallery"."""
-    return len(a.wording) >= 4 * TEXT_WORDS and a.wording == b.wording and a.sentences == b.sentences and a.signature == b.signature
+    return is_text(a) and a.wording == b.wording and a.sentences == b.sentences and a.signature == b.signature
+
+
+def is_text(report: ReportSketch) -> bool:
+    """Tell whether a body is more than a mere "Photo gallery"."""
+    return len(report.wording) >= 4 * TEXT_WORDS
 
 
 def _unpacked(packed: bytes) -> array[int]:

@@ -112,10 +112,13 @@ class Linker:
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._shelf: Shelf = shelf or MemoryShelf()
 
-    def update(self, add: Iterable[EventSketch], remove: Iterable[EventSketch] = (), kin: Kin | None = None) -> Change:
+    def update(
+        self, add: Iterable[EventSketch], remove: Iterable[EventSketch] = (), kin: Kin | None = None, *, stale: Iterable[EventSketch] = ()
+    ) -> Change:
         """Remove event reports, add others (what is there already is not added twice), and regroup what they touch.
 
         `kin`: copies among the reports, of the sightings that come, and of those that other event reports told in the same words lie in.
+        `stale`: event reports that are there already, of reports whose copies have changed since; their pairs are scored anew.
         """
         coming = {sketch.id: (sketch, traits(sketch)) for sketch in add}
         going = {sketch.id: traits(sketch).id for sketch in remove}
@@ -134,6 +137,8 @@ class Linker:
             if identity not in one.members:
                 one.members[identity] = sketch.sighting
                 touched[told.id] = one
+        nodes |= self._shelf.nodes({traits(sketch).id for sketch in stale})
+        touched |= {i: nodes[i] for sketch in stale if (i := traits(sketch).id) in nodes and nodes[i].members}
         for one in touched.values():
             one.traits = one.traits.seen_in(one.members.values(), kin or {})
         gone = {i: one for i, one in touched.items() if not one.members and i not in new}

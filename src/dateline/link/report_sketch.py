@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 from rensa import RMinHash
 
+from dateline.data.brief_words import brief_words
 from dateline.data.copy_words import content_word, copy_words
 from dateline.data.outlets import find_outlet, outlet_of_url
 from dateline.data.words import common_words
@@ -224,7 +225,9 @@ def _relays(report: CodedReport) -> Iterator[str]:
 
 
 def _marks(report: CodedReport) -> Iterator[str]:
-    """Yield what the page says of its own origin: "original: X" for all of it, "agency: X" for its copy, "credit" and "relay: X" for a part."""
+    """Yield what the page says of its own origin: "original: X" for all of it, "agency: X" for its copy, "credit" and "relay: X" for a part,
+    and "correction" where it calls itself one.
+    """
     sighting, document = report.page.sighting, report.page.document
     own = outlet_key(sighting.outlet)
     named = [("original", sighting.original_outlet), ("agency", document.meta.agency.value if document.meta.agency else None)]
@@ -240,6 +243,16 @@ def _marks(report: CodedReport) -> Iterator[str]:
     for kind, name in named:
         if name and (key := outlet_key(name)) != own:
             yield f"{kind}: {key}"
+    if _corrects(report):
+        yield "correction"
+
+
+def _corrects(report: CodedReport) -> bool:
+    """Tell whether the first word of the title or of the body calls the report a correction: "Correction: ...", "(Corrects the number ...)"."""
+    sighting, document = report.page.sighting, report.page.document
+    title = sighting.title or (document.meta.title.value if document.meta.title else "")
+    opening = next((sentence.text for sentence in report.sentences if sentence.zone == "body"), "")
+    return any(first.group().lower() in brief_words().corrections for text in (title, opening) if (first := _WORD.search(text)) is not None)
 
 
 @lru_cache(maxsize=_OUTLETS_KEPT)

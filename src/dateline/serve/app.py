@@ -16,11 +16,11 @@ from dateline import __version__
 from dateline.errors import DatelineError, DeskError
 from dateline.serve import api
 from dateline.serve.desk import Desk
+from dateline.serve.door import Door
 from dateline.serve.pages import ROUTERS
-from dateline.serve.people import LOCAL
 from dateline.serve.reading_queue import MAX_UPLOAD
 from dateline.serve.rendering import STATIC, render
-from dateline.serve.security import SAFE, Guard, no_forgery
+from dateline.serve.security import HEADERS, SAFE, Guard, no_forgery
 
 log = logging.getLogger("dateline.serve")
 OK, REFUSED, MISSING, NO_LENGTH, TOO_LONG, INVALID, BROKEN = 200, 400, 404, 411, 413, 422, 500
@@ -44,7 +44,7 @@ def create_app(desk: Desk) -> FastAPI:
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=5)
     app.middleware("http")(_sized)
-    app.middleware("http")(_someone)
+    app.add_middleware(Door, desk=desk)
     app.add_middleware(Guard, hosts=desk.hosts)
     app.add_exception_handler(DatelineError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
@@ -71,12 +71,6 @@ async def _sized(request: Request, call_next):  # type: ignore[no-untyped-def]
         return _answer(request, TOO_LONG, f"{int(length) // 1_000_000} MB are too much at once", hint=hint)
     if request.method not in SAFE and "transfer-encoding" in request.headers:
         return _answer(request, NO_LENGTH, "the form does not say how long it is", hint="send it from a browser")
-    return await call_next(request)
-
-
-async def _someone(request: Request, call_next):  # type: ignore[no-untyped-def]
-    """Say who sends the request."""
-    request.state.person = LOCAL
     return await call_next(request)
 
 
@@ -108,4 +102,6 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     log.exception("internal error at %s", request.url.path, exc_info=error)
-    return _answer(request, BROKEN, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")
+    answer = _answer(request, BROKEN, f"internal error: {type(error).__name__}", request.url.path, "the log of `dateline serve` says more")
+    answer.headers.update(HEADERS | {"cache-control": "no-store"})  # this answer is given outside the guard
+    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -20,6 +21,8 @@ PORTION = 200
 _PRECISE = ("day", "range", "week", "month", "year")
 _AREA = 4
 """Rank of a place without coordinates, after ACLED's three."""
+DIFFER, UNPLACED, UNDATED = 0.5, 0.5, 0.25
+"""What a difference of readers, a place and a date weigh against a confidence of 0 (which weighs 1): a wrong cell, not a wrong row."""
 
 
 def refresh(store: Store, progress: Callable[[int, int], None] | None = None) -> int:
@@ -76,12 +79,15 @@ def row_of(store: Store, found: StoredEvent) -> DeskRow:
         actors=_once(p.name for p in acting), sides=_once(sides),
         outlets=_once(member.report.page.sighting.outlet or cells.report_name(member.report.page.sighting.doc_id) for member in members),
         speakers=_once(claim.source.name for claim in claims), learned=found.learned,
+        doubt=max(doubt_of(member.event) for member in members),
     )  # fmt: skip
 
 
 def foremost(events: Iterable[EventReport]) -> EventReport:
-    """Return the event report that stands for an event: what happened before what did not, then the best placed, the best dated, the fullest."""
-    return min(events, key=_rank)
+    """Return the event report that stands for an event: of what happened before what did not, at the place that most name, best placed and dated."""
+    several = list(events)
+    named = Counter(_place(event) for event in several)
+    return min(several, key=lambda event: (event.realis != "actual", -named[_place(event)], *_rank(event)))
 
 
 def killed_of(tolls: TollTable | None) -> tuple[int, int, int] | None:
@@ -130,16 +136,39 @@ def _masked(member: Member) -> Member:
 
 
 def _reviewed(member: Member) -> Iterator[str]:
-    """Yield what persons made of an event report: its maker says so."""
-    if member.event.made_by.startswith("person:"):
-        yield "corrected"
+    """Yield what persons made of an event report."""
+    if member.event.review is not None:
+        yield member.event.review
 
 
-def _rank(event: EventReport) -> tuple[bool, int, int, bool, int, str]:
+def doubts(event: EventReport) -> dict[str, float]:
+    """Return why an event report is worth a look, in words, each with its weight: nothing of one that a person reviewed."""
+    if event.review is not None:
+        return {}
+    place = event.locations[0] if event.locations else None
+    out = {} if event.confidence is None else {f"read with confidence {event.confidence:.2f}": 1 - event.confidence}
+    out |= {"two readers differ on it": DIFFER} if event.readers else {}
+    if place is None or place.lat is None or place.status in ("ambiguous", "unresolved"):
+        out["its place is not resolved"] = UNPLACED
+    if event.date.start is None:
+        out["it has no date"] = UNDATED
+    return out
+
+
+def doubt_of(event: EventReport) -> float:
+    """Return how much there is to review of an event report: the sum of its doubts."""
+    return round(sum(doubts(event).values()), 3)
+
+
+def _place(event: EventReport) -> str:
+    return event.locations[0].name.casefold() if event.locations else ""
+
+
+def _rank(event: EventReport) -> tuple[int, int, bool, int, str]:
     place: Location | None = event.locations[0] if event.locations else None
     placed = place.geo_precision or _AREA if place is not None and place.lat is not None else _AREA + 1
     dated = _PRECISE.index(event.date.precision) if event.date.precision in _PRECISE else len(_PRECISE)
-    return event.realis != "actual", placed, dated, event.event_type == "", -len(event.participants), event.id
+    return placed, dated, event.event_type == "", -len(event.participants), event.id
 
 
 def _once(values: Iterable[str]) -> Sequence[str]:

@@ -18,7 +18,15 @@ from dateline.store import Store
 log = logging.getLogger("dateline.serve")
 
 
-def open_desk(store: Store, config: Config, *, team: bool = False, host: str = "127.0.0.1", say: Callable[[str], None] = log.info) -> Desk:
+def open_desk(
+    store: Store,
+    config: Config,
+    *,
+    team: bool = False,
+    host: str = "127.0.0.1",
+    names: tuple[str, ...] = (),
+    say: Callable[[str], None] = log.info,
+) -> Desk:
     """Return a desk on a store, after linking what is not linked yet and making its table of events; `say` is told of long work."""
 
     def told(done: int, of: int) -> None:
@@ -30,7 +38,7 @@ def open_desk(store: Store, config: Config, *, team: bool = False, host: str = "
         link_store(store)
     refresh(store, told)
     hosts = ("127.0.0.1", "localhost", "[::1]")
-    return Desk(store, config, team=team, hosts=hosts if host in hosts or host == "::1" else (*hosts, host))
+    return Desk(store, config, team=team, hosts=tuple(dict.fromkeys((*hosts, f"[{host}]" if ":" in host else host, *names))))
 
 
 def run(desk: Desk, *, host: str, port: int, ready: Callable[[str], None]) -> None:

@@ -2,19 +2,28 @@
 
 from dateline.store.desk import DeskRow, DeskTable
 from dateline.store.link_tables import LinkTables
+from dateline.store.people import Account, Entry, People
+from dateline.store.reviews import Case, Coding, ReviewConflictError, Reviews
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
 from dateline.store.watches import Run, Watch, Watches
 
 __all__ = [
+    "Account",
     "ActorSummary",
     "AddResult",
+    "Case",
+    "Coding",
     "DeskRow",
     "DeskTable",
+    "Entry",
     "EventFilter",
     "EventSummary",
     "LinkTables",
     "Member",
+    "People",
+    "ReviewConflictError",
+    "Reviews",
     "Run",
     "Store",
     "StoredEvent",

@@ -24,7 +24,8 @@ class DeskRow:
     """What map, table and filters show of one event; days are proleptic ordinals, distances kilometres.
 
     date: in words ("2017-10-23..29"). ring: (longitude, latitude) of the area that the words describe. side: of the initiator, first in
-    `sides`. credibility: Admiralty 1-6, None where the reports are not linked. review: unreviewed | accepted | corrected.
+    `sides`. credibility: Admiralty 1-6, None where the reports are not linked. review: unreviewed | accepted | corrected. doubt: how much
+    there is to review, 0 for nothing.
     """
 
     event: int
@@ -60,6 +61,7 @@ class DeskRow:
     outlets: Sequence[str]
     speakers: Sequence[str]
     learned: str
+    doubt: float = 0.0
 
 
 FIELDS = tuple(field.name for field in fields(DeskRow))
@@ -133,7 +135,7 @@ def _stamps(connection: Connection) -> dict[int, str]:
     members, reports, readings = schema.event_members, schema.event_reports, schema.readings
     linked, copies, reviews = schema.linked_readings, schema.copies, schema.reviews
     query = (
-        sa.select(members.c.event, readings.c.number, readings.c.sighting, reports.c.local_id, linked.c.learned)
+        sa.select(members.c.event, readings.c.number, readings.c.sighting, reports.c.local_id, linked.c.learned, linked.c.stale)
         .join(reports, reports.c.id == members.c.event_report)
         .join(readings, readings.c.number == reports.c.reading)
         .outerjoin(linked, linked.c.reading == readings.c.number)
@@ -154,6 +156,6 @@ def _stamps(connection: Connection) -> dict[int, str]:
     told: dict[int, list[str]] = defaultdict(list)
     for row in connection.execute(query):
         told[row.event].append(
-            f"{row.number} {row.local_id} {row.learned} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
+            f"{row.number} {row.local_id} {row.learned} {row.stale} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
         )
     return {event: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16] for event, parts in told.items()}

@@ -12,11 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from dateline.linked import Copy, EventSketch, Evidence, ReportSketch
+from dateline.linked import Bond, Copy, EventSketch, Evidence, ReportSketch
 from dateline.store import schema
 from dateline.store.memberships import Memberships
 from dateline.store.sketch_body import event_of, event_values, pack_report, unpack_report
 
+_BLOCK = "SELECT day, sighting FROM report_posts WHERE key = ? ORDER BY day, sighting LIMIT ?"
+_BEFORE = "SELECT day, sighting FROM report_posts WHERE key = ? AND (day, sighting) < (?, ?) ORDER BY day DESC, sighting DESC LIMIT ?"
+_AFTER = "SELECT day, sighting FROM report_posts WHERE key = ? AND (day, sighting) > (?, ?) ORDER BY day, sighting LIMIT ?"
 CHUNK = 500
 """Values asked for in one statement, below SQLite's limit."""
 
@@ -39,14 +42,17 @@ class LinkTables:
     # ------------------------------------------------------------ readings to link
 
     def is_linked(self, reading: int) -> bool:
-        """Tell whether a reading has been linked."""
+        """Tell whether a reading has been linked, and not been reviewed since."""
         table = schema.linked_readings
-        return self._connection.scalar(sa.select(table.c.reading).where(table.c.reading == reading)) is not None
+        return self._connection.scalar(sa.select(table.c.reading).where(table.c.reading == reading, ~table.c.stale)) is not None
 
     def mark(self, readings: Sequence[int]) -> None:
         """Remember that readings have been linked."""
-        if readings:
-            self._connection.execute(sa.insert(schema.linked_readings), [{"reading": n, "learned": self._now} for n in readings])
+        table = schema.linked_readings
+        for part in chunks(readings):
+            self._connection.execute(sa.update(table).where(table.c.reading.in_(part)).values(stale=False))
+            rows = [{"reading": n, "learned": self._now} for n in part]
+            self._connection.execute(sa.insert(table).prefix_with("OR IGNORE"), rows)  # when it was first linked stays
 
     # ------------------------------------------------------------ event reports
 
@@ -83,6 +89,12 @@ class LinkTables:
         rows = [{"event_report": s.id, "node": node, "sighting": s.sighting, "body": event_values(s)} for s, node in sketches]
         if rows:
             self._connection.execute(sa.insert(schema.event_sketches).prefix_with("OR REPLACE"), rows)
+
+    def bonds(self) -> list[Bond]:
+        """Return what persons said of pairs of event reports, and did not take back."""
+        table = schema.bonds
+        query = sa.select(table.c.number, table.c.one, table.c.other, table.c.together).where(table.c.undone.is_(None))
+        return [Bond(*row) for row in self._connection.execute(query.order_by(table.c.number))]
 
     # ------------------------------------------------------------ keys and pairs of nodes
 
@@ -136,38 +148,45 @@ class LinkTables:
                 found.append(unpack_report(row.body, tuple(sorted(events[row.sighting], key=lambda e: e.id))))
         return sorted(found, key=lambda report: report.sighting)
 
-    def same_text(self, report: ReportSketch) -> str | None:
-        """Return the first sighting whose report has the very same text, if any other does."""
+    def of_text(self, text: str) -> list[str]:
+        """Return the sightings of the reports of one text, by standing."""
         table = schema.report_sketches
-        wanted = sa.select(sa.func.min(table.c.sighting)).where(table.c.document == report.document, table.c.sighting != report.sighting)
-        found: str | None = self._connection.scalar(wanted)
-        return found
+        return list(self._connection.scalars(sa.select(table.c.sighting).where(table.c.text == text).order_by(table.c.standing)))
 
-    def near_report(self, report: ReportSketch, keys: Collection[int], limit: int = 50) -> list[ReportSketch]:
-        """Return the reports that share most keys with one."""
-        table = schema.report_posts
-        shared: dict[str, int] = defaultdict(int)
-        for part in chunks(keys):
-            for sighting in self._connection.scalars(sa.select(table.c.sighting).where(table.c.key.in_(part))):
-                shared[sighting] += 1
-        shared.pop(report.sighting, None)
-        return self.reports(sorted(shared, key=lambda sighting: (-shared[sighting], sighting))[:limit])
-
-    def put_report(self, report: ReportSketch, keys: Iterable[int]) -> None:
-        """Keep a report's sketch under its keys, in place of an older one of the same sighting."""
-        posts = schema.report_posts
-        self._connection.execute(sa.delete(posts).where(posts.c.sighting == report.sighting))
-        row = {"sighting": report.sighting, "document": report.document, "body": pack_report(report)}
+    def put_report(self, report: ReportSketch, text: str, standing: str) -> None:
+        """Keep a report's sketch, in place of an older one of the same sighting; its event reports are kept by themselves."""
+        row = {"sighting": report.sighting, "text": text, "standing": standing, "body": pack_report(report)}
         self._connection.execute(sa.insert(schema.report_sketches).prefix_with("OR REPLACE"), row)
-        rows = [{"key": key, "sighting": report.sighting} for key in keys]
-        if rows:
-            self._connection.execute(sa.insert(posts).prefix_with("OR IGNORE"), rows)
 
-    def put_copies(self, sighting: str, found: Iterable[Copy]) -> None:
-        """Keep the copies that a report is part of, in place of those found by an older reading."""
-        table = schema.copies
-        old = sa.or_(table.c.sighting == sighting, table.c.of == sighting)
-        self._connection.execute(sa.update(table).where(old, table.c.until.is_(None)).values(until=self._now))
+    def drop_report(self, sighting: str) -> None:
+        """Forget a report's sketch."""
+        self._connection.execute(sa.delete(schema.report_sketches).where(schema.report_sketches.c.sighting == sighting))
+
+    def block(self, key: int, limit: int) -> list[tuple[int, str]]:
+        """Return the first posts under a key, by day and sighting, at most so many."""
+        return self._posts(_BLOCK, key, limit)
+
+    def beside(self, key: int, post: tuple[int, str], limit: int) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+        """Return the posts under a key before and after one, the nearest first, at most so many of each."""
+        return self._posts(_BEFORE, key, *post, limit), self._posts(_AFTER, key, *post, limit)
+
+    def _posts(self, query: str, *values: int | str) -> list[tuple[int, str]]:
+        cursor = self._connection.connection.cursor()  # asked a hundred times for each report: without SQLAlchemy in a third of the time
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+    def post_report(self, post: tuple[int, str], keys: Collection[int]) -> None:
+        """Put a report under keys."""
+        rows = [{"key": key, "day": post[0], "sighting": post[1]} for key in keys]
+        if rows:
+            self._connection.execute(sa.insert(schema.report_posts), rows)
+
+    def unpost_report(self, sighting: str) -> None:
+        """Take a report from under all its keys."""
+        self._connection.execute(sa.delete(schema.report_posts).where(schema.report_posts.c.sighting == sighting))
+
+    def keep_copies(self, found: Iterable[Copy]) -> None:
+        """Keep pairs of copies."""
         rows = [
             {
                 "sighting": c.sighting, "of": c.of, "kind": c.kind, "score": c.score, "learned": self._now,
@@ -176,7 +195,14 @@ class LinkTables:
             for c in found
         ]  # fmt: skip
         if rows:
-            self._connection.execute(sa.insert(table), rows)
+            self._connection.execute(sa.insert(schema.copies), rows)
+
+    def end_copies(self, pairs: Collection[tuple[str, str]]) -> None:
+        """Let pairs, given as copy and parent, hold no longer."""
+        table = schema.copies
+        for sighting, of in pairs:
+            held = sa.and_(table.c.sighting == sighting, table.c.of == of, table.c.until.is_(None))
+            self._connection.execute(sa.update(table).where(held).values(until=self._now))
 
     def copies(self, sightings: Collection[str] | None = None, *, as_known: dt.datetime | None = None) -> list[Copy]:
         """Return the pairs of copies that hold now, or did at a time (aware): of some sightings, or all."""

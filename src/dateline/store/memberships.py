@@ -26,6 +26,21 @@ class Memberships:
         new = self._new_events([report for report in dict.fromkeys(reports) if report not in known])
         return known | new
 
+    def bring_back(self, reports: Sequence[str]) -> dict[str, int]:
+        """Give every event report an event as `mint` does; one that was in an event before comes back to it, if it is still one of its own."""
+        members, history = schema.event_members, schema.event_history
+        known = self.events_of(reports)
+        for part in _chunks(report for report in dict.fromkeys(reports) if report not in known):
+            last = sa.select(history.c.event_report, history.c.event).where(history.c.event_report.in_(part)).order_by(history.c.number)
+            before = {row.event_report: row.event for row in self._connection.execute(last)}
+            gone = sa.select(schema.event_aliases.c.alias).where(schema.event_aliases.c.alias.in_(set(before.values())))
+            merged = set(self._connection.scalars(gone))
+            rows = [{"event_report": r, "event": n, "learned": self._now} for r, n in before.items() if n not in merged]
+            if rows:
+                self._connection.execute(sa.insert(members), rows)
+                self._connection.execute(sa.insert(history), rows)
+        return self.mint(reports)
+
     def events_of(self, reports: Iterable[str]) -> dict[str, int]:
         """Return the event of each event report that has one."""
         members = schema.event_members
@@ -34,6 +49,17 @@ class Memberships:
             query = sa.select(members.c.event_report, members.c.event).where(members.c.event_report.in_(part))
             found |= {row.event_report: row.event for row in self._connection.execute(query)}
         return found
+
+    def company(self, reports: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return all event reports of the event that each event report is in, by event report."""
+        members = schema.event_members
+        now_in = self.events_of(reports)
+        found: dict[int, list[str]] = defaultdict(list)
+        for part in _chunks(set(now_in.values())):
+            query = sa.select(members.c.event, members.c.event_report).where(members.c.event.in_(part)).order_by(members.c.event_report)
+            for row in self._connection.execute(query):
+                found[row.event].append(row.event_report)
+        return {report: tuple(found[number]) for report, number in now_in.items()}
 
     def apply(self, groups: Sequence[Sequence[str]], joins: Sequence[tuple[Sequence[str], str]] = ()) -> dict[int, int]:
         """Make each group of event reports one event, and let others join the event of one; return the numbers merged into others, old to new.

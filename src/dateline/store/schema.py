@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -372,6 +373,7 @@ desk_events = Table(  # one row an event, made anew whenever what it rests on ch
     Column("outlets", JSON, nullable=False),
     Column("speakers", JSON, nullable=False),
     _text("learned"),
+    Column("doubt", Float, nullable=False, server_default="0"),
 )
 
 accounts = Table(
@@ -472,14 +474,17 @@ report_sketches = Table(
     "report_sketches",
     metadata,
     Column("sighting", ForeignKey("sightings.id"), primary_key=True),
-    Column("document", String, nullable=False, index=True),
+    _text("text"),  # what reports share that are word for word the same
+    _text("standing"),  # sorts the reports of one text, that from which the others have it first
     Column("body", LargeBinary, nullable=False),  # zlib over JSON
 )
+Index("ix_report_sketches_text", report_sketches.c.text, report_sketches.c.standing)
 
 report_posts = Table(
     "report_posts",
     metadata,
     Column("key", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),  # of publication; later than any date where none is known
     Column("sighting", String, primary_key=True),
     sqlite_with_rowid=False,
 )
@@ -498,7 +503,13 @@ copies = Table(
     _text("until", null=True),  # when a newer reading said otherwise
 )
 
-linked_readings = Table("linked_readings", metadata, Column("reading", ForeignKey("readings.number"), primary_key=True), _text("learned"))
+linked_readings = Table(
+    "linked_readings",
+    metadata,
+    Column("reading", ForeignKey("readings.number"), primary_key=True),
+    _text("learned"),
+    Column("stale", Boolean, nullable=False, server_default=false()),  # it was reviewed since, and is to be linked again
+)
 
 reference_tables = Table(
     "reference_tables",

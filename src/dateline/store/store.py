@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import zlib
 from collections.abc import Collection, Iterator, Sequence
@@ -17,13 +18,17 @@ from sqlalchemy.engine import Connection, Engine
 from dateline.errors import StoreError
 from dateline.linked import event_ids
 from dateline.records import Claim, CodedReport, EventReport
+from dateline.reviewed import apply
 from dateline.store import schema
-from dateline.store.body import LEVEL, pack, pack_text, unpack, unpack_text
+from dateline.store.body import LEVEL, pack, pack_text
 from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
+from dateline.store.people import People
+from dateline.store.readings import any_readings, current, current_readings, reports, reviews_of
 from dateline.store.references import References
+from dateline.store.reviews import Reviews
 from dateline.store.rows import tables
 from dateline.store.summaries import EventFilter, EventSummary, summaries
 from dateline.store.watches import Watches
@@ -135,11 +140,12 @@ class Store:
             ) from error
 
     def unlinked(self, limit: int) -> list[tuple[int, CodedReport]]:
-        """Return the current readings, by number, that have not been linked yet: the oldest, so many at most."""
-        linked = sa.select(schema.linked_readings.c.reading)
-        query = _readings(False).where(schema.readings.c.number.not_in(linked)).limit(limit)
+        """Return the current readings, by number, that have not been linked, or not since a review: the oldest, so many at most."""
+        linked = sa.select(schema.linked_readings.c.reading).where(~schema.linked_readings.c.stale)
+        query = current_readings(False).where(schema.readings.c.number.not_in(linked)).limit(limit)
         with self._reading() as connection:
-            return [(row.number, _report(row, False)) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+            return list(zip((row.number for row in rows), reports(connection, rows), strict=True))
 
     @contextmanager
     def linked(self) -> Iterator[LinkTables]:
@@ -193,13 +199,14 @@ class Store:
         last = 0
         while True:
             with self._reading() as connection:
-                rows = connection.execute(_readings(raw, then).where(schema.readings.c.number > last).limit(BATCH)).all()
+                rows = connection.execute(current_readings(raw, then).where(schema.readings.c.number > last).limit(BATCH)).all()
+                found = reports(connection, rows, raw, then)
                 ids = _dl_ids(connection, [row.number for row in rows], then)
             if not rows:
                 return
-            for row in rows:
+            for row, report in zip(rows, found, strict=True):
                 last = row.number
-                yield _report(row, raw), ids.get(row.number, {})
+                yield report, ids.get(row.number, {})
 
     def linked_reports(self, as_known: dt.datetime, sightings: Collection[str] | None = None) -> Iterator[CodedReport]:
         """Yield the reports as they had been linked at a time (aware), each in its newest reading then: of some sightings, or all."""
@@ -216,10 +223,38 @@ class Store:
                 numbers = list(connection.scalars(newest))
             else:
                 numbers = [n for part in chunks(sightings) for n in connection.scalars(newest.where(readings.c.sighting.in_(part)))]
-            query = _any_readings(False)
+            query = any_readings(False)
             for part in chunks(sorted(numbers)):
-                for row in connection.execute(query.where(readings.c.number.in_(part))):
-                    yield _report(row, False)
+                yield from reports(connection, connection.execute(query.where(readings.c.number.in_(part))).all(), False, then)
+
+    def reports_of(self, events: Collection[int], *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+        """Yield the reports of some events by number, each with no other event reports than theirs and the `DL-` ids of these."""
+        members, told, readings = schema.event_members, schema.event_reports, schema.readings
+        query = (
+            sa.select(told.c.reading.distinct())
+            .join(members, members.c.event_report == told.c.id)
+            .join(readings, readings.c.number == told.c.reading)
+            .where(readings.c.superseded.is_(None))
+        )
+        wanted = {f"DL-{event}" for event in events}
+        with self._reading() as connection:
+            numbers = sorted({n for part in chunks(events) for n in connection.scalars(query.where(members.c.event.in_(part)))})
+        for n in range(0, len(numbers), BATCH):
+            with self._reading() as connection:
+                rows = connection.execute(any_readings(raw).where(readings.c.number.in_(numbers[n : n + BATCH]))).all()
+                found = reports(connection, rows, raw)
+                ids = _dl_ids(connection, [row.number for row in rows])
+            for row, report in zip(rows, found, strict=True):
+                own = {local: event for local, event in ids.get(row.number, {}).items() if event in wanted}
+                yield dataclasses.replace(report, events=tuple(event for event in report.events if event.id in own)), own
+
+    def report(self, sighting: str, *, raw: bool = False) -> tuple[CodedReport, dict[str, str]]:
+        """Return the report of a sighting in its current reading, with the `DL-` ids of its event reports by local id; raises StoreError."""
+        with self._reading() as connection:
+            row = connection.execute(current_readings(raw).where(schema.readings.c.sighting == sighting)).one_or_none()
+            if row is None:
+                raise StoreError(f"there is no such report: {sighting}", where=self._where, hint="an event's page links to its reports")
+            return reports(connection, [row], raw)[0], _dl_ids(connection, [row.number]).get(row.number, {})
 
     def events(self, wanted: EventFilter | None = None, *, as_known: dt.datetime | None = None) -> list[EventSummary]:
         """Return the event reports of current readings that pass the filter, earliest first.
@@ -243,13 +278,23 @@ class Store:
                 raise self._missing(event_id, f"no reading reported the event by {then[:10]}")
             if not places:
                 raise self._missing(event_id, "no current reading reports the event any more")
-            members = [_member(connection, place.reading, place.local_id) for place in places]
-        return StoredEvent(f"DL-{number}", learned or "", tuple(members))
+            found = [_member(connection, place.reading, place.local_id, then) for place in places]
+        return StoredEvent(f"DL-{number}", learned or "", tuple(member for member in found if member is not None))
+
+    @property
+    def people(self) -> People:
+        """Accounts, sessions and the log of writes."""
+        return People(self._engine, self._where)
 
     @property
     def references(self) -> References:
         """The tables of reference events."""
         return References(self._engine, self._where)
+
+    @property
+    def reviews(self) -> Reviews:
+        """What persons said of event reports."""
+        return Reviews(self._engine, self._where)
 
     @property
     def desk(self) -> DeskTable:
@@ -264,8 +309,7 @@ class Store:
     def reading(self, number: int) -> CodedReport:
         """Return the report of a reading by its number."""
         with self._reading() as connection:
-            row = connection.execute(_readings(False).where(schema.readings.c.number == number)).one()
-        return _report(row, False)
+            return reports(connection, [connection.execute(current_readings(False).where(schema.readings.c.number == number)).one()])[0]
 
     def _number(self, connection: Connection, event_id: str, then: str | None = None) -> int:
         digits = event_id.strip().upper().removeprefix("DL-")
@@ -324,9 +368,11 @@ def _add(connection: Connection, report: CodedReport, body: bytes, now: str) -> 
         "body": body,
     }
     connection.execute(sa.insert(readings), row)
-    for table, rows in tables(report, number):
+    said = reviews_of(connection, [made.sighting_id]).get(made.sighting_id, ())
+    reviewed = apply(report, said)
+    for table, rows in tables(reviewed, number):
         connection.execute(sa.insert(table), [scrub(row) for row in rows])
-    return AddResult(True, made.id, older, _mint(connection, report, now))
+    return AddResult(True, made.id, older, _mint(connection, reviewed, now))
 
 
 def _scrubber(body: bytes) -> Any:
@@ -378,39 +424,12 @@ def _mint(connection: Connection, report: CodedReport, now: str) -> dict[str, st
     return {local: f"DL-{numbers[identity]}" for local, identity in stable.items()}
 
 
-def _readings(raw: bool, then: str | None = None) -> sa.Select[Any]:
-    """Select the readings that are current, or were at a time as the store writes it."""
-    return _any_readings(raw).where(*_current(then))
-
-
-def _any_readings(raw: bool) -> sa.Select[Any]:
-    readings, sightings, documents = schema.readings, schema.sightings, schema.documents
-    columns: list[Any] = [readings.c.number, readings.c.id, readings.c.body, documents.c.text]
-    joined = readings.join(sightings, readings.c.sighting == sightings.c.id).join(documents, sightings.c.document == documents.c.id)
-    if raw:
-        columns.append(schema.raws.c.bytes)
-        joined = joined.outerjoin(schema.raws, schema.raws.c.sha256 == sightings.c.raw_sha256)
-    return sa.select(*columns).select_from(joined).order_by(readings.c.number)
-
-
-def _current(then: str | None) -> list[Any]:
-    readings = schema.readings
-    if then is None:
-        return [readings.c.superseded.is_(None)]
-    return [readings.c.learned <= then, sa.or_(readings.c.superseded.is_(None), readings.c.superseded > then)]
-
-
 def _memberships(then: str | None) -> tuple[sa.Table, list[Any]]:
     """Return the table of memberships, now or at a time, and what picks those that held then."""
     if then is None:
         return schema.event_members, []
     history = schema.event_history
     return history, [history.c.learned <= then, sa.or_(history.c.until.is_(None), history.c.until > then)]
-
-
-def _report(row: Any, raw: bool) -> CodedReport:
-    content = zlib.decompress(row.bytes) if raw and row.bytes is not None else b""
-    return unpack(row.body, text=unpack_text(row.text), raw=content, where=row.id)
 
 
 def _dl_ids(connection: Connection, numbers: Sequence[int], then: str | None = None) -> dict[int, dict[str, str]]:
@@ -434,15 +453,17 @@ def _members(number: int, then: str | None = None) -> sa.Select[Any]:
         sa.select(reports.c.reading, reports.c.local_id)
         .join(members, members.c.event_report == reports.c.id)
         .join(readings, readings.c.number == reports.c.reading)
-        .where(members.c.event == number, *_current(then), *holding)
+        .where(members.c.event == number, *current(then), *holding)
         .order_by(reports.c.reading)
     )
 
 
-def _member(connection: Connection, reading: int, local_id: str) -> Member:
-    row = connection.execute(_any_readings(True).where(schema.readings.c.number == reading)).one()
-    report = _report(row, True)
-    event = next(e for e in report.events if e.id == local_id)
+def _member(connection: Connection, reading: int, local_id: str, then: str | None = None) -> Member | None:
+    row = connection.execute(any_readings(True).where(schema.readings.c.number == reading)).one()
+    report = reports(connection, [row], True, then)[0]
+    event = next((e for e in report.events if e.id == local_id), None)
+    if event is None:  # at that time no person had added it yet
+        return None
     targets = (
         {event.id, f"{event.id}.actors", f"{event.id}.outcome"} | {toll.id for toll in event.tolls} | {loss.id for loss in event.losses}
     )

@@ -33,14 +33,15 @@ class Credibility:
 
 def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     """Return what is known about who says an event; raises StoreError where its reports are not linked."""
-    from dateline.link.credibility import admiralty, airwars, basis
+    from dateline.link.credibility import admiralty, airwars, basis, contradicted
     from dateline.link.origins import count, origins
+    from dateline.linkage import families
     from dateline.linked import event_ids
 
     sightings = {member.report.page.sighting.id for member in found.members}
     own = {event_ids(member.report)[member.event.id] for member in found.members}
     with store.linked() as tables:
-        copies = tables.copies(sightings)
+        copies = families(tables, sightings)
         reports = tables.reports(sightings | {end for copy in copies for end in (copy.sighting, copy.of)})
     events = [event for report in reports for event in report.events if event.id in own]
     if not events:
@@ -51,7 +52,7 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     about = {claim.id: report.sighting for report in reports for claim in report.claims if _is_about(claim.about, report.sighting, events)}
     behind = basis(
         events, reports, every,
-        contradicted=any("disputed" in cell.pattern for cell in counts.cells) if counts else False,
+        contradicted=contradicted(counts.cells, every) if counts else False,
         withdrawn={claim for row in rows if row.standing == "withdrawn" for claim in row.entry.claims},
     )  # fmt: skip
     told = tuple(
@@ -60,12 +61,14 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
         if (claims := [claim for claim in origin.claims if claim in about])
     )
     first = found.members[0].event
-    topics = tuple(dict.fromkeys(t for m in found.members for t in (m.event.sub_event_type, m.event.event_type)))
-    country = next((m.event.locations[0].country for m in found.members if m.event.locations and m.event.locations[0].country), None)
+    where = [member.event.locations[0] for member in found.members if member.event.locations]
+    topics = [t for m in found.members for t in (m.event.sub_event_type, m.event.event_type)]
+    topics += [t for m in found.members for toll in m.event.tolls for t in (f"{toll.category} tolls", toll.kind, "tolls")]
+    topics += [name for place in where for name in (place.admin1, place.country) if name]
     return Credibility(
         event=found.id, count=count(every, about), origins=tuple(sorted(told, key=lambda one: (not one[0].known, -one[1], one[0].key))),
         admiralty=admiralty(behind), airwars=airwars(behind, [toll for event in events for toll in event.tolls]),
-        topics=(*topics, *([country] if country else [])), doc_ids=tuple(report.doc_id for report in reports), day=first.date.start,
+        topics=tuple(dict.fromkeys(topics)), doc_ids=tuple(report.doc_id for report in reports), day=first.date.start,
     )  # fmt: skip
 
 
@@ -110,12 +113,11 @@ def _is_about(targets: Sequence[str], sighting: str, events: Sequence[EventSketc
     )
 
 
-def judged(shown: Credibility, origin: Origin, table: Sequence[Judgement]) -> str:
-    """Return the first judgement of a speaker on a topic of the event, F where there is none."""
-    from dateline.data.credibility import UNJUDGED
-    from dateline.link.credibility import reliability
+def judged(shown: Credibility, origin: Origin, table: Sequence[Judgement]) -> Judgement | None:
+    """Return the first judgement of a speaker on a topic of the event, None where there is none."""
+    from dateline.link.credibility import judged as judgement_of
 
     if origin.speaker is None:
-        return UNJUDGED
-    found = (reliability(origin.speaker, topic, shown.day, table) for topic in (*shown.topics, None))
-    return next((grade for grade in found if grade != UNJUDGED), UNJUDGED)
+        return None
+    found = (judgement_of(origin.speaker, topic, shown.day, table) for topic in (*shown.topics, None))
+    return next((judgement for judgement in found if judgement is not None), None)

@@ -27,9 +27,12 @@ def linked_sketches(
 ) -> tuple[list[ReportSketch], list[Copy]]:
     """Return the sketches of linked reports and the copies among them: of some sightings and what they copy, or of all."""
     from dateline.link import sketch, sketches
+    from dateline.link.copies import graph
+    from dateline.linkage import families
 
     with store.linked() as tables:
-        copies = tables.copies(sightings, as_known=as_known)
+        found = graph(tables.copies(as_known=as_known)) if sightings is None else families(tables, sightings, as_known=as_known)
+        copies = list(found)
         wanted = set(sightings) | {end for copy in copies for end in (copy.sighting, copy.of)} if sightings is not None else None
         if as_known is None:
             return tables.reports(wanted if wanted is not None else {report.page.sighting.id for report in store.reports()}), copies

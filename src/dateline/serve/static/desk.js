@@ -15,29 +15,31 @@ export function query(form) {
   return asked.toString();
 }
 
-async function show(address, push = true) {
+// `write`: pushState makes a step that "back" undoes, replaceState does not; what the map shows stays in the address.
+async function show(address, write = "pushState") {
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   if (!answer.ok) return toast(`The desk did not answer (${answer.status}).`);
   document.getElementById("events").innerHTML = await answer.text(); // escaped by the server's templates
-  if (push) history.pushState(null, "", address);
+  history[write](null, "", address + location.hash);
 }
 
 const filters = document.getElementById("filters");
 if (filters) {
-  const changed = () => {
+  const changed = (write) => {
     const asked = query(filters);
-    show(asked ? `/?${asked}` : "/");
+    show(asked ? `/?${asked}` : "/", write);
     document.dispatchEvent(new CustomEvent("desk:filters", { detail: asked }));
   };
-  filters.addEventListener("change", changed);
+  filters.addEventListener("change", () => changed());
   filters.addEventListener("submit", (event) => {
     event.preventDefault();
     changed();
   });
-  // The timeline sets days by its brush, the map a place: they ask by this event.
+  // The timeline sets days by its brush, the map a box: they ask by this event.
   document.addEventListener("desk:ask", (event) => {
-    for (const [name, value] of Object.entries(event.detail)) if (filters.elements[name]) filters.elements[name].value = value ?? "";
-    changed();
+    const { write, ...values } = event.detail;
+    for (const [name, value] of Object.entries(values)) if (filters.elements[name]) filters.elements[name].value = value ?? "";
+    changed(write);
   });
   document.getElementById("events").addEventListener("click", (event) => {
     const link = event.target.closest(".pages a");

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("event", sa.JSON), sa.Column("coding", sa.Integer), sa.Column("undone", sa.String), sa.Column("undone_by", sa.String),
     ):  # fmt: skip
         op.add_column("reviews", column)
+    op.add_column("linked_readings", sa.Column("stale", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_table(
         "bonds",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -91,6 +92,7 @@ def upgrade() -> None:
         sa.Column("outlets", sa.JSON, nullable=False),
         sa.Column("speakers", sa.JSON, nullable=False),
         sa.Column("learned", sa.String, nullable=False),
+        sa.Column("doubt", sa.Float, nullable=False, server_default="0"),
     )
     op.create_index("ix_desk_events_change", "desk_events", ["change"])
     op.create_table(
