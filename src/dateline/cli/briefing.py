@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.control import DELAY
 from dateline.cli.exporting import write
 from dateline.cli.reading import Database
 from dateline.cli.session import console, say
 from dateline.cli.stored import existing_store
+from dateline.views.control import DELAY
 from dateline.views.days import day
 from dateline.views.together import together
 

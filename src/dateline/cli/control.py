@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +11,11 @@ from dateline.cli.reading import Database, KnownOn
 from dateline.cli.session import console, put, put_json, say
 from dateline.cli.stored import existing_store
 from dateline.errors import DatelineError
+from dateline.views.control import DELAY, holdings
 from dateline.views.days import day, end_of
 
 if TYPE_CHECKING:
-    from dateline.linked import ControlSketch, ControlSpan
-    from dateline.store import Store
+    from dateline.linked import ControlSpan
 
 EXAMPLES = (
     "\b\nExamples:\n"
@@ -24,8 +23,6 @@ EXAMPLES = (
     "  dateline control --at 2017-10-30 --as-known-on 2017-11-02\n"
     "  dateline control --at 2017-10-30 --geojson > control.geojson\n"
 )
-DELAY = 1
-"""Days that lie between a day and its being shown, unless more are asked for."""
 COLUMNS = ("place", "state", "holder", "since", "who says so", "why")
 
 
@@ -42,16 +39,15 @@ def control(
 ) -> None:
     """Say who is said to hold each place on a day, by which speakers: held, claimed by one side alone, contested, besieged, shared, lost."""
     from dateline.export import control_geojson
-    from dateline.link.control import at, place_key, timeline
+    from dateline.link.control import place_key
 
     at_day, then = day(on), end_of(day(known))
     assert at_day is not None
-    latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=delay)
     with existing_store(ctx, db) as store:
-        spans = timeline(_claims(store, latest, then, refuse_fiction=geojson and not allow_fiction))
-    found = at(spans, at_day)
+        held = holdings(store, known=then, delay=delay, refuse_fiction=geojson and not allow_fiction)
+    found = held.at(at_day)
     if place is not None:
-        here = [span for span in spans if place_key(span.place) == place_key(place)]
+        here = [span for span in held.spans if place_key(span.place) == place_key(place)]
         if not here:
             raise DatelineError(f"no claim of the store says who holds {place!r}", hint="`dateline control --at DATE` lists the places")
         found = tuple(here) if not geojson else tuple(span for span in found if span in here)
@@ -68,18 +64,6 @@ def control(
         )
     else:
         say(f"nothing is said of who holds any place on {at_day}\n  hint: `dateline events` lists what the store holds")
-
-
-def _claims(store: Store, latest: dt.date, then: dt.datetime | None, *, refuse_fiction: bool) -> Iterator[ControlSketch]:
-    """Yield the claims of all reports, private persons masked, but for what happened after the latest day; fiction has nobody to harm."""
-    from dateline.export.table import admitted
-    from dateline.link.control import day_of
-    from dateline.link.control_claims import control_claims
-
-    for report, _ in admitted(store.numbered_reports(as_known=then), unmask=False, allow_fiction=not refuse_fiction):
-        for claim in control_claims(report):
-            if report.page.document.fiction or (day_of(claim) or 0) <= latest.toordinal():
-                yield claim
 
 
 def _row(span: ControlSpan) -> tuple[str, ...]:
