@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from dateline.config import load
 from dateline.errors import StoreError
+from dateline.linked import event_ids
 from dateline.serve import accounts
 from dateline.serve.app import create_app
 from dateline.serve.people import ROLES
@@ -33,12 +34,23 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
     ("POST", "/login"): (EVERYONE, {"name": "x", "password": "y"}),
     ("POST", "/logout"): ("viewer", {}),
     ("POST", "/account/password"): ("viewer", {"old": "x", "new": "y", "again": "z"}),
+    ("POST", "/review/assign"): ("adjudicator", {"who": "", "event": "1"}),
+    ("POST", "/review/add/{sighting}"): ("coder", {"start": "x"}),
+    ("POST", "/review/undo"): ("coder", {"number": "1000"}),
+    ("POST", "/review/merge"): ("coder", {"one": "E-none", "other": "DL-1000"}),
+    ("POST", "/review/split"): ("coder", {"one": "E-none"}),
+    ("POST", "/review/unbond"): ("coder", {"number": "1000", "one": "E-none"}),
+    ("POST", "/review/{event_report}"): ("coder", {"do": "accept"}),
     ("POST", "/team"): ("admin", {"name": "UPPER", "role": "viewer", "password": SECRET}),
     ("POST", "/team/{name}/role"): ("admin", {"role": "none"}),
     ("POST", "/team/{name}/active"): ("admin", {"active": "true"}),
     ("POST", "/team/{name}/password"): ("admin", {"password": "short"}),
 }
 """Each route that writes: the least role that may, and a form that is whole, so that nothing but the role refuses it. A new route belongs here."""
+READS = {"/team": "admin", "/team/log": "admin", "/reports/{sighting}/original": "coder"} | dict.fromkeys(
+    ("/review", "/review/add/{sighting}", "/review/{key}"), "coder"
+)
+"""The least role of each page that is not for viewers."""
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +96,17 @@ def client(app: FastAPI, token: str | None = None, *, csrf: bool = True) -> Test
 
 def filled(path: str, store: Store) -> str:
     """Return an address of a route, with the parts of its pattern filled in from the store."""
-    sighting = next(iter(store.reports())).page.sighting.id
-    known = {"event": "DL-1", "name": "a-viewer", "sighting": sighting, "report": sighting, "format": "jsonl"}
+    first = next(iter(store.reports()))
+    sighting, event_report = first.page.sighting.id, next(iter(event_ids(first).values()))
+    known = {
+        "event": "DL-1",
+        "event_report": event_report,
+        "key": "DL-1",
+        "name": "a-viewer",
+        "sighting": sighting,
+        "report": sighting,
+        "format": "jsonl",
+    }
     return re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: known.get(found[1], "1"), path)
 
 
@@ -230,13 +251,13 @@ def test_pages_are_for_those_who_are_signed_in(team: FastAPI, store: Store, sess
         assert "DL-1" not in answer.text
         fragment = client(team).get(address, headers={"hx-request": "true"})
         assert fragment.status_code == 401, path
-        if not path.startswith("/team"):
-            assert client(team, sessions["viewer"]).get(address).status_code != 403, path
+        for role in ROLES:
+            allowed = ROLES.index(role) >= ROLES.index(READS.get(path, "viewer"))
+            status = client(team, sessions[role]).get(address).status_code
+            assert (status != 403) == allowed, (path, role)
+            assert status < 500, (path, role)
     assert client(team).get("/static/desk.css").status_code == 200
     assert client(team).get("/login").status_code == 200
-    for role in ROLES:
-        for path in ("/team", "/team/log"):
-            assert client(team, sessions[role]).get(path).status_code == (200 if role == "admin" else 403)
 
 
 def test_viewers_see_private_persons_masked(team: FastAPI, store: Store, sessions: dict[str, str]) -> None:
@@ -458,7 +479,7 @@ def test_no_page_lets_reports_run_anything(alone: FastAPI, store: Store) -> None
             continue
         several = "{" in path and not path.endswith("{format}")
         for n in range(len(sightings) if several else 1):
-            address = re.sub(r"\{(event|id)\}", f"DL-{1 + 5 * n}", path)
+            address = re.sub(r"\{(event|key)\}", f"DL-{1 + 5 * n}", path)
             address = re.sub(r"\{(sighting|report)\}", sightings[n], address)
             walked += _harmless(browser.get(filled(address, store)), address)
     assert walked >= 4
@@ -483,10 +504,13 @@ def _harmless(answer: object, path: str) -> bool:
     assert answer.status_code != 500, path
     kind = answer.headers.get("content-type", "")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    if not kind.startswith("text/html"):
+    if kind == "application/octet-stream":
+        assert answer.headers["content-disposition"].startswith("attachment"), path
+    elif not kind.startswith("text/html"):
         assert kind.split(";")[0] in (
             "", "application/json", "application/geo+json", "application/zip", "text/csv", "text/plain", "application/x-ndjson",
         ), (path, kind)  # fmt: skip
+    if not kind.startswith("text/html"):
         return False
     assert faults(answer.text) == [], path
     assert "1337" not in answer.text or "7 * 191" in answer.text

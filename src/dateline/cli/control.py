@@ -11,7 +11,7 @@ from dateline.cli.reading import Database, KnownOn
 from dateline.cli.session import console, put, put_json, say
 from dateline.cli.stored import existing_store
 from dateline.errors import DatelineError
-from dateline.views.control import DELAY, holdings
+from dateline.views.control import DELAY, claims_of_control
 from dateline.views.days import day, end_of
 
 if TYPE_CHECKING:
@@ -39,15 +39,16 @@ def control(
 ) -> None:
     """Say who is said to hold each place on a day, by which speakers: held, claimed by one side alone, contested, besieged, shared, lost."""
     from dateline.export import control_geojson
-    from dateline.link.control import place_key
+    from dateline.link.control import at, place_key, timeline
 
     at_day, then = day(on), end_of(day(known))
     assert at_day is not None
+    latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=delay)
     with existing_store(ctx, db) as store:
-        held = holdings(store, known=then, delay=delay, refuse_fiction=geojson and not allow_fiction)
-    found = held.at(at_day)
+        spans = timeline(claims_of_control(store, latest, then, refuse_fiction=geojson and not allow_fiction))
+    found = at(spans, at_day)
     if place is not None:
-        here = [span for span in held.spans if place_key(span.place) == place_key(place)]
+        here = [span for span in spans if place_key(span.place) == place_key(place)]
         if not here:
             raise DatelineError(f"no claim of the store says who holds {place!r}", hint="`dateline control --at DATE` lists the places")
         found = tuple(here) if not geojson else tuple(span for span in found if span in here)

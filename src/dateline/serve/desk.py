@@ -11,7 +11,6 @@ from fastapi import Request
 
 from dateline.config import Config
 from dateline.serve.columns import Columns
-from dateline.serve.keeping import Kept
 from dateline.serve.projecting import refresh
 from dateline.serve.reading_queue import ReadingQueue
 from dateline.store import Store
@@ -30,7 +29,7 @@ class Desk:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     columns: Columns = field(init=False)
     queue: ReadingQueue = field(init=False)
-    kept: Kept = field(init=False, default_factory=Kept)
+    kept: dict[object, object] = field(init=False, default_factory=dict)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:

@@ -6,8 +6,11 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Annotated, Protocol
 from urllib.parse import urlencode
+
+from fastapi import Query as FormField
+from pydantic import BeforeValidator
 
 from dateline.errors import DatelineError
 
@@ -15,6 +18,10 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west is greater than east where the box crosses the 180th meridian."""
 SORTS = ("-date", "date", "-killed", "killed", "place", "-reports")
 REVIEWS = ("unreviewed", "accepted", "corrected")
+
+
+Day = Annotated[dt.date | None, BeforeValidator(lambda given: given or None), FormField()]
+"""A day of a URL; a form that leaves it empty asks for none."""
 
 
 class Query(Protocol):

@@ -3,6 +3,6 @@
 from dateline.serve.pages import adding, control, event, pack, report, review, team
 from dateline.serve.pages import map as map_page
 
-ROUTERS = (map_page.router, event.router, report.router, pack.router, review.router, team.router, adding.router, control.router)
+ROUTERS = (map_page.router, event.router, control.router, report.router, pack.router, review.router, team.router, adding.router)
 
 __all__ = ["ROUTERS"]

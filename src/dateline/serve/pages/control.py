@@ -1,65 +1,90 @@
-"""Who is said to hold what on a day: map and table, contested and one-sided claims shown as such."""
+"""Who is said to hold what on a day: as a map and a table, with a slider over the days and what was known when."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from dateline.export import control_geojson
-from dateline.linked import ControlSpan
+from dateline.link.control import at as on_day
+from dateline.link.control import place_key, timeline
+from dateline.linked import ControlSketch, ControlSpan
 from dateline.serve.desk import Desk, desk_of
+from dateline.serve.filters import Day
 from dateline.serve.rendering import is_fragment, render
-from dateline.views.control import DELAY, Holdings, holdings, latest_shown
-from dateline.views.days import day, end_of
+from dateline.views.control import DELAY, claims_of_control
+from dateline.views.days import end_of
 
 router = APIRouter(include_in_schema=False)
-SAID = {
-    "held": "held", "claimed": "claimed by its own side alone", "contested": "contested", "besieged": "besieged", "shared": "shared",
-    "lost": "left; nobody said to hold it",
+STATES = {
+    "held": "held", "claimed": "claimed by one side alone", "contested": "contested", "shared": "shared", "besieged": "besieged",
+    "lost": "left; nobody is said to hold it",
 }  # fmt: skip
-"""States in words."""
-Text = Annotated[str, Query(max_length=200)]
+"""What each state is called on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All spans with the claims behind them by id, as known at one time; `change`: the desk's change that they were made at."""
+
+    change: int
+    spans: tuple[ControlSpan, ...]
+    claims: dict[str, ControlSketch]
+    first: dt.date | None
+    last: dt.date | None
 
 
 @router.get("/control")
-def control_page(request: Request, at: Text = "", known: Text = "", place: Text = "", step: Text = "") -> Response:
-    """Show who is said to hold what; without a day, on the last one that anything is said of. `step` is a day as a number, from the slider."""
-    if step.isdecimal() and not at:
-        number = max(1, min(int(step), dt.date.max.toordinal()))
-        return RedirectResponse(request.url.include_query_params(at=dt.date.fromordinal(number).isoformat()).remove_query_params("step"))
-    desk, known_on = desk_of(request), day(known or None)
-    held = _holdings(desk, known_on)
-    days = held.days()
-    on = day(at or None) or min(days[-1] if days else latest_shown(), latest_shown() if not days else days[-1])
-    found = [span for span in held.at(on) if not place or place.casefold() in span.place.casefold()]
-    past = [span for span in held.spans if place and place.casefold() in span.place.casefold()]
-    return render(
-        request, "_control.html" if is_fragment(request) else "control.html",
-        found=found, past=past, claims=held.claims, days=days, on=on, known=known_on, place=place, said=SAID, delay=DELAY,
-        counts={state: sum(span.state == state for span in found) for state in SAID},
-    )  # fmt: skip
+def control_page(
+    request: Request,
+    at: Day = None,
+    known: Day = None,
+    place: Annotated[str, Query(max_length=200)] = "",
+    side: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Show who is said to hold each place on a day; the last day of any claim where none is asked for."""
+    held = holdings(desk_of(request), known)
+    day = at or held.last or dt.datetime.now(dt.UTC).date()
+    spans = _shown(held.spans, place) if place else on_day(held.spans, day)
+    if side:
+        spans = tuple(span for span in spans if side in (span.side, span.holder) or any(side in (c.side, c.holder) for c in span.claimants))
+    rows = [(span, [held.claims[claim] for claim in span.claims if claim in held.claims]) for span in spans]
+    context: dict[str, Any] = {
+        "day": day, "known": known, "place": place, "side": side, "rows": rows, "held": held, "states": STATES,
+        "sides": sorted({span.side or span.holder or "" for span in held.spans} - {""}),
+        "days": (held.last - held.first).days if held.first and held.last else 0,
+        "now_at": (day - held.first).days if held.first else 0,
+    }  # fmt: skip
+    return render(request, "_control.html" if is_fragment(request) else "control.html", **context)
 
 
 @router.get("/control.geojson")
-def control_features(request: Request, at: Text = "", known: Text = "", place: Text = "") -> Response:
-    """Return who is said to hold what on a day as GeoJSON: places to about a kilometre, nothing of the last day."""
-    held = _holdings(desk_of(request), day(known or None))
-    on = day(at or None) or latest_shown()
-    found: list[ControlSpan] = [span for span in held.at(on) if not place or place.casefold() in span.place.casefold()]
-    return Response(control_geojson(found, on), media_type="application/geo+json")
+def control_map(request: Request, at: dt.date, known: Day = None) -> Response:
+    """Give the places of a day as GeoJSON, coordinates to about a kilometre."""
+    return Response(control_geojson(on_day(holdings(desk_of(request), known).spans, at), at), media_type="application/geo+json")
 
 
-def _holdings(desk: Desk, known: dt.date | None) -> Holdings:
-    """Return the claims of the store, read once for each of its states and each day of knowledge."""
-    key: tuple[Any, ...] = (desk.store.desk.last_change(), known, latest_shown())
-    found = desk.kept.get(key)
-    if found is None:
-        found = holdings(desk.store, known=end_of(known))
-        desk.kept.put(key, found)
-    assert isinstance(found, Holdings)
-    return found
+def holdings(desk: Desk, known: dt.date | None) -> Holdings:
+    """Return who holds what, as known on a day; kept until the store's events change."""
+    change = desk.store.desk.last_change()
+    kept = desk.kept.get(("control", known))
+    if isinstance(kept, Holdings) and kept.change == change:
+        return kept
+    latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=DELAY)
+    claims = list(claims_of_control(desk.store, latest, end_of(known), refuse_fiction=False))
+    spans = timeline(claims)
+    ends = [span.first_day for span in spans] + [span.last_day for span in spans if span.last_day is not None]
+    first, last = (dt.date.fromordinal(min(ends)), dt.date.fromordinal(max(ends))) if ends else (None, None)
+    made = Holdings(change, spans, {claim.id: claim for claim in claims}, first, last)
+    desk.kept["control", known] = made
+    return made
 
 
+def _shown(spans: Sequence[ControlSpan], place: str) -> tuple[ControlSpan, ...]:
+    key = place_key(place)
+    return tuple(span for span in spans if (key and place_key(span.place) == key) or span.place.casefold() == place.casefold())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from dateline.linked import TollTable
 from dateline.serve.desk import desk_of
 from dateline.serve.drawing import Graph, graph, interval, most_of, number
+from dateline.serve.filters import Day
 from dateline.serve.people import person_of
 from dateline.serve.projecting import foremost
 from dateline.serve.rendering import render
@@ -23,7 +24,7 @@ EventId = Annotated[str, Path(pattern=r"^(?i:DL-)\d{1,18}$")]
 
 
 @router.get("/events/{event}")
-def event_page(request: Request, event: EventId, known: Annotated[dt.date | None, Query()] = None) -> Response:
+def event_page(request: Request, event: EventId, known: Day = None) -> Response:
     """Show an event, or as it was known on a day; an id that was merged leads to the event that took it in."""
     desk, person = desk_of(request), person_of(request)
     shown = told(desk.store, event, unmask=person.may_unmask, as_known=end_of(known))
