@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import html
-import http.server
+import multiprocessing
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,11 +15,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from dateline.apart import code_apart
 from dateline.config import Config
 from dateline.gazetteer import open_index
 from dateline.pipeline import code_pages
 from dateline.read import read
-from dateline.read.fetch import connect_to, fetch
+from dateline.read.fetch import fetch
 from dateline.records import CodedReport, Problem
 from dateline.serve.app import create_app
 from dateline.serve.desk import Desk
@@ -33,9 +36,7 @@ ITEM = "<item><guid>{n}</guid><title>Item {n}</title><description>A mortar shell
 def code_here(sources, *, home, reader, published, outlet, wanted, get=None) -> Iterator[CodedReport | Problem]:  # type: ignore[no-untyped-def]
     """Code in this process, by the rules: quick, and the fetching can be replaced."""
     pages = (
-        page
-        for page in read(sources, published=published, outlet=outlet, get=get)
-        if isinstance(page, Problem) or wanted(page.sighting)
+        page for page in read(sources, published=published, outlet=outlet, get=get) if isinstance(page, Problem) or wanted(page.sighting)
     )
     yield from code_pages(pages, index=open_index(), reader="rules")
 
@@ -87,7 +88,9 @@ def test_a_pasted_text_is_read_and_its_events_are_listed(desk: Desk, client: Tes
     assert f'href="/reports/{report["report"]}"' in page
     assert "2017-10-30" in page
     assert [one.outlet for one in desk.store.events()] == ["Courier"]
-    assert "already there" in client.get(f"/add/{ended(desk, number_of(post(client, '/add', {'text': TEXT, 'title': 'Shelling', 'outlet': 'Courier', 'published': '2017-10-31'}))).number}").text
+    again = number_of(post(client, "/add", {"text": TEXT, "title": "Shelling", "outlet": "Courier", "published": "2017-10-31"}))
+    assert ended(desk, again).state == "done"
+    assert "already there" in client.get(f"/add/{again}").text
     assert not any(desk.queue.folder.iterdir())
 
 
@@ -102,25 +105,45 @@ def test_a_viewer_adds_nothing(desk: Desk, client: TestClient, monkeypatch: pyte
     assert client.get("/watch").status_code == 403
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://169.254.169.254/latest/meta-data/", "http://[::1]:{port}/", "http://10.1.2.3/"])
-def test_private_addresses_are_not_fetched(desk: Desk, client: TestClient, listening: tuple[int, list[str]], address: str) -> None:
-    port, asked = listening
-    run = ended(desk, number_of(post(client, "/add", {"address": address.format(port=port)})))
+class Web:
+    """A web of one public host, which leads on to an address of a cloud's own; notes what is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int]] = []
+        self._ends: list[socket.socket] = []
+
+    def resolve(self, host: str, _: int) -> list[str]:
+        return {"news.example": ["93.184.216.34"], "localhost": ["127.0.0.1", "::1"]}.get(host, [host])
+
+    def connect(self, address: tuple[str, int], timeout: float) -> socket.socket:
+        self.asked.append(address)
+        here, there = socket.socketpair()
+        there.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n")
+        self._ends.append(there)
+        return here
+
+
+@pytest.fixture
+def web(desk: Desk) -> Web:
+    made = Web()
+    get = functools.partial(fetch, resolve=made.resolve, connect=made.connect)
+    desk.queue = ReadingQueue(desk.store, desk.config, desk.refresh, functools.partial(code_here, get=get))
+    return made
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "169.254.169.254", "[::1]:80", "10.1.2.3", "[::ffff:127.0.0.1]"])
+def test_private_addresses_are_not_fetched(desk: Desk, client: TestClient, web: Web, host: str) -> None:
+    run = ended(desk, number_of(post(client, "/add", {"address": f"http://{host}/page"})))
     assert run.state == "failed"
     assert "not a public address" in run.outcome[0]["problem"]
-    assert asked == []
+    assert web.asked == []
 
 
-def test_a_redirect_to_a_private_address_is_not_followed(desk: Desk, client: TestClient, listening: tuple[int, list[str]]) -> None:
-    port, asked = listening
-    get = functools.partial(
-        fetch, resolve=lambda host, _: ["93.184.216.34"] if host == "news.example" else [host], connect=lambda _, timeout: connect_to(("127.0.0.1", port), timeout)
-    )
-    desk.queue = ReadingQueue(desk.store, desk.config, desk.refresh, functools.partial(code_here, get=get))
+def test_a_redirect_to_a_private_address_is_not_followed(desk: Desk, client: TestClient, web: Web) -> None:
     run = ended(desk, number_of(post(client, "/add", {"address": "http://news.example/page"})))
-    assert asked == ["/page"]
+    assert web.asked == [("93.184.216.34", 80)]
     assert run.state == "failed"
-    assert "169.254.169.254" in run.outcome[0]["problem"]
+    assert "169.254.169.254 is at 169.254.169.254, which is not a public address" in run.outcome[0]["problem"]
 
 
 def test_other_schemes_and_stdin_are_refused(client: TestClient) -> None:
@@ -152,7 +175,9 @@ def test_a_file_name_is_made_harmless() -> None:
 
 def test_too_much_at_once_is_refused_with_the_limit(desk: Desk, client: TestClient) -> None:
     client.get("/add")
-    answer = client.post("/add", content=b"", headers={"content-length": str(MAX_UPLOAD * 2), "content-type": "multipart/form-data; boundary=x"})
+    answer = client.post(
+        "/add", content=b"", headers={"content-length": str(MAX_UPLOAD * 2), "content-type": "multipart/form-data; boundary=x"}
+    )
     assert answer.status_code == 413
     assert f"at most {MAX_UPLOAD // 1_000_000} MB" in answer.text
 
@@ -217,7 +242,7 @@ def test_a_watched_folder_gives_only_what_is_new(desk: Desk, client: TestClient,
     assert desk.store.watches.watches() == []
 
 
-def test_an_error_of_a_watch_is_shown(desk: Desk, client: TestClient) -> None:
+def test_an_error_of_a_watch_is_shown(desk: Desk, client: TestClient, web: Web) -> None:
     post(client, "/watch", {"source": "http://169.254.1.1/feed.xml"})
     assert "not a public address" in ended_watch(desk)
     assert "not a public address" in client.get("/watch").text
@@ -238,13 +263,9 @@ def test_what_is_due_is_read_by_itself(desk: Desk, tmp_path: Path, monkeypatch: 
 
 
 def test_the_process_apart_reads_and_its_death_is_told(tmp_path: Path) -> None:
-    import multiprocessing
-
-    from dateline.apart import code_apart
-
     for n in (1, 2):
         (tmp_path / f"{n}.txt").write_text(TEXT.replace("three", str(n)))
-    given = code_apart([str(tmp_path)], reader="rules")
+    given = code_apart([str(tmp_path)], reader="rules", published=dt.date(2017, 10, 31))
     assert isinstance(next(given), CodedReport)
     for child in multiprocessing.active_children():
         child.kill()
@@ -261,24 +282,3 @@ def ended_watch(desk: Desk, until: Callable[[str], bool] = lambda said: said != 
             return said
         time.sleep(0.05)
     raise AssertionError("the watch was not read")
-
-
-@pytest.fixture
-def listening() -> Iterator[tuple[int, list[str]]]:
-    """A server of this machine that notes what it is asked for and leads on to an address of a cloud's own."""
-    asked: list[str] = []
-
-    class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(302)
-            self.send_header("Location", "http://169.254.169.254/latest/meta-data/")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port, asked
-    server.shutdown()
