@@ -114,6 +114,37 @@ class Watches:
         with self._engine.connect() as connection:
             return connection.scalar(sa.select(schema.sightings.c.id).where(schema.sightings.c.id == sighting)) is not None
 
+    # ------------------------------------------------------------ what was learned
+
+    def told_anew(self, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str]]:
+        """Return the events that were known before a time (aware) and got a reading from then until another: `DL-` id, sighting."""
+        members, reports, readings, events = schema.event_members, schema.event_reports, schema.readings, schema.events
+        first, last = _written(since), _written(until)
+        query = (
+            sa.select(members.c.event, readings.c.sighting)
+            .join(reports, reports.c.id == members.c.event_report)
+            .join(readings, readings.c.number == reports.c.reading)
+            .join(events, events.c.number == members.c.event)
+            .where(readings.c.learned >= first, readings.c.learned <= last, events.c.learned < first, readings.c.superseded.is_(None))
+            .distinct()
+            .order_by(members.c.event)
+        )
+        with self._engine.connect() as connection:
+            return [(f"DL-{row.event}", row.sighting) for row in connection.execute(query)]
+
+    def learned(self, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str | None, str | None]]:
+        """Return the reports first seen between two times (aware): sighting, title, outlet."""
+        sightings = schema.sightings
+        first = sa.select(schema.readings.c.sighting, sa.func.min(schema.readings.c.learned).label("at")).group_by(schema.readings.c.sighting).subquery()
+        query = (
+            sa.select(sightings.c.id, sightings.c.title, sightings.c.outlet)
+            .join(first, first.c.sighting == sightings.c.id)
+            .where(first.c.at >= _written(since), first.c.at <= _written(until))
+            .order_by(first.c.at)
+        )
+        with self._engine.connect() as connection:
+            return [(row.id, row.title, row.outlet) for row in connection.execute(query)]
+
     # ------------------------------------------------------------ watches
 
     def watches(self) -> list[Watch]:
@@ -144,6 +175,10 @@ class Watches:
 
 def _run(row: sa.Row[Any]) -> Run:
     return Run(**row._mapping)
+
+
+def _written(time: dt.datetime) -> str:
+    return time.astimezone(dt.UTC).isoformat()
 
 
 def _now() -> str:
