@@ -38,7 +38,7 @@ _REAL = frozenset({"lat", "lon", "radius_km"})
 LABELS: Mapping[str, str] = {
     "sub_event_type": "Type", "realis": "Did it happen", "salience": "Salience", "date": "Date", "place": "Place",
     "participants": "Participants", "tolls": "People harmed", "losses": "Losses", "outcome": "Outcome", "event": "The event itself",
-    "accept": "The row as it stands",
+    "accept": "The row as it stands", "bond": "One event or two",
 }  # fmt: skip
 """Names of the cells for people."""
 
@@ -88,6 +88,8 @@ def in_words(field: str, value: Any) -> str:
     """Return the value of a cell as a line for people."""
     if field == "event":
         return "rejected" if value is None else f"added: {value.get('sub_event_type', '')}"
+    if field == "bond":
+        return f"{'one event with' if value['together'] else 'apart from'} {value['other']}"
     if field == "accept":
         return "accepted"
     if value is None:

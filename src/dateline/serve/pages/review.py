@@ -15,6 +15,7 @@ from dateline.errors import DatelineError, DeskError
 from dateline.linkage import link_store
 from dateline.linked import event_ids
 from dateline.records import EventReport, PlaceCandidate, Span
+from dateline.reviewed import BOND, CELLS
 from dateline.serve.cell_forms import cells_of, changed, choices, in_words, read_cells
 from dateline.serve.desk import Desk, desk_of
 from dateline.serve.filters import Wanted, wanted
@@ -112,7 +113,7 @@ def add_page(request: Request, sighting: str, start: int | None = None, end: int
     return render(
         request, "review_add.html", report=report, sighting=sighting, text=stretches(report.page.document.text, marks), start=start, end=end,
         choices=choices(), listed=_listed(report.events, event_ids(report)), fault=None, lists=lists(desk_of(request)), action="/review/add",
-        coding=None, back=f"/reports/{sighting}", given={},
+        coding=None, back=f"/reports/{sighting}", given=dict.fromkeys(CELLS),
     )  # fmt: skip
 
 
@@ -252,7 +253,7 @@ def _event(
 
 def _last(case: Case, person: Person) -> int | None:
     """Return the last review that `u` takes back: the person's own, else anybody's."""
-    alive = [r for r in case.reviews if r.undone is None]
+    alive = [r for r in case.reviews if r.undone is None and r.field != BOND]
     own = [r for r in alive if r.who == person.name]
     return (own or alive)[-1].number if alive else None
 
