@@ -171,6 +171,7 @@ def test_a_file_name_is_made_harmless() -> None:
     assert len(harmless("a" * 500 + ".html")) < 200
     assert harmless("a" * 500 + ".html").endswith(".html")
     assert harmless("\x00\n") == "file"
+    assert len(harmless("\N{SNOWMAN}" * 300 + ".\N{SNOWMAN}").encode()) < 255
 
 
 def test_too_much_at_once_is_refused_with_the_limit(desk: Desk, client: TestClient) -> None:

@@ -30,7 +30,7 @@ KEPT_EVERY = 1.0
 """Seconds between writings of how far a run is."""
 _FOLDER = "uploads"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-_LONGEST = 120
+_LONGEST = 120  # bytes of a name that is kept, besides its ending
 
 
 class Code(Protocol):
@@ -244,7 +244,7 @@ def in_short(run: Run) -> str:
 
 
 def harmless(name: str) -> str:
-    """Return a file's own name, without folders, control characters and leading dots, not too long, with its ending kept.
+    """Return a file's own name, without folders, control characters and leading dots, not too long for any disk, with its ending kept.
 
     >>> harmless("../../etc/passwd"), harmless("C:\\\\a\\\\b.html"), harmless("..."), harmless("a\\x00b.txt")
     ('passwd', 'b.html', 'file', 'ab.txt')
@@ -253,5 +253,9 @@ def harmless(name: str) -> str:
     bare = _CONTROLS.sub("", bare).encode("utf-8", "replace").decode().strip().lstrip(".")
     stem, dot, ending = bare.rpartition(".")
     if dot and len(ending) < 10:
-        return f"{stem[:_LONGEST] or 'file'}.{ending}"
-    return bare[:_LONGEST] or "file"
+        return f"{_cut(stem) or 'file'}.{ending}"
+    return _cut(bare) or "file"
+
+
+def _cut(name: str) -> str:
+    return name.encode()[:_LONGEST].decode(errors="ignore")

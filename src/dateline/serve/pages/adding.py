@@ -113,6 +113,9 @@ def again(request: Request, number: int) -> RedirectResponse:
     gone = [one["name"] for one in run.sources if _is_kept(desk, one["source"]) and not Path(one["source"]).is_file()]
     if gone:
         raise DeskError(400, "the files were read and are not kept twice", where=", ".join(gone), hint="choose them again at /add")
+    for one in run.sources:
+        if not _is_kept(desk, one["source"]) and "://" not in one["source"]:
+            _folder(desk, person, one["source"])
     return RedirectResponse(f"/add/{desk.queue.put(person.name, run.sources)}", SEE_OTHER)
 
 
@@ -177,7 +180,11 @@ def _run(desk: Desk, number: int) -> Run:
 def _told(desk: Desk, run: Run) -> dict[str, Any]:
     """Return what `_run.html` needs: the run, what is coded at the moment, the rows of its events, reports and faults apart."""
     reports = [part for part in run.outcome if "report" in part]
-    ids = dict.fromkeys(event for part in reports for event in part.get("events", ()))
+    if not run.is_open:  # one that was stopped may have been linked since
+        numbers = desk.store.members([one for part in reports for one in part.get("ids", ())])
+        linked = [list(dict.fromkeys(numbers[one][0] for one in part.get("ids", ()) if one in numbers)) for part in reports]
+        reports = [{**part, "events": part["events"] or found} for part, found in zip(reports, linked, strict=True)]
+    ids = dict.fromkeys(event for part in reports for event in part["events"])
     return {
         "run": run, "doing": desk.queue.doing if run.state == "reading" else "", "reports": reports,
         "faults": [part for part in run.outcome if "problem" in part], "known": sum(part.get("known", 0) for part in run.outcome),
