@@ -89,3 +89,20 @@ def test_several_days_are_told_together_and_wrong_ones_refused(client: TestClien
     assert client.get(f"/digest?since={DAYS[3]}&on={DAYS[1]}").status_code == 400
     assert client.get("/digest?on=soon").status_code == 422
     assert client.get("/digest").status_code == 200
+
+
+def test_the_digest_as_json_says_the_same(client: TestClient) -> None:
+    told = client.get(f"/digest?on={DAYS[2]}&json=1").json()
+    assert [one["id"] for one in client.get(f"/digest?on={DAYS[1]}&json=1").json()["new_events"]] == ["DL-1"]
+    (changed,) = (one for one in told["changed_tolls"] if one["kind"] == "killed")
+    assert changed["before"] == "3"
+    assert "9" in changed["after"]
+    (hands,) = told["control"]
+    assert hands["place"] == "Atshan"
+    assert hands["before"]["holder"] != hands["after"]["holder"]
+    assert client.get(f"/digest?on={DAYS[3]}&json=1").json()["corrections"][0]["title"].startswith("Correction")
+
+
+def test_the_first_day_of_the_calendar_has_none_before_it(client: TestClient) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.get(f"/digest?on={day}").status_code in (200, 400, 422)

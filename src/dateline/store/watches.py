@@ -116,21 +116,44 @@ class Watches:
 
     # ------------------------------------------------------------ what was learned
 
-    def told_anew(self, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str]]:
-        """Return the events that were known before a time (aware) and got a reading from then until another: `DL-` id, sighting."""
+    def told_anew(self, since: dt.datetime, until: dt.datetime) -> list[str]:
+        """Return the events (`DL-` ids) that were known before a time (aware) and of which something was read, linked or reviewed until another."""
         members, reports, readings, events = schema.event_members, schema.event_reports, schema.readings, schema.events
         first, last = _written(since), _written(until)
+        reviews = schema.reviews
+        reviewed = sa.select(reviews.c.sighting).where(
+            reviews.c.coding.is_(None), sa.or_(reviews.c.made.between(first, last), reviews.c.undone.between(first, last))
+        )
         query = (
-            sa.select(members.c.event, readings.c.sighting)
+            sa.select(members.c.event)
             .join(reports, reports.c.id == members.c.event_report)
             .join(readings, readings.c.number == reports.c.reading)
             .join(events, events.c.number == members.c.event)
-            .where(readings.c.learned >= first, readings.c.learned <= last, events.c.learned < first, readings.c.superseded.is_(None))
+            .where(
+                sa.or_(readings.c.learned.between(first, last), members.c.learned.between(first, last), readings.c.sighting.in_(reviewed)),
+                events.c.learned < first,
+                readings.c.superseded.is_(None),
+            )
             .distinct()
             .order_by(members.c.event)
         )
         with self._engine.connect() as connection:
-            return [(f"DL-{row.event}", row.sighting) for row in connection.execute(query)]
+            return [f"DL-{event}" for event in connection.scalars(query)]
+
+    def rejected(self, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str | None, str, str | None]]:
+        """Return the events that persons said are none, between two times (aware): sighting, `DL-` id where it had one, who, why."""
+        reviews, history = schema.reviews, schema.event_history
+        query = (
+            sa.select(reviews)
+            .where(reviews.c.field == "event", reviews.c.coding.is_(None), reviews.c.undone.is_(None))
+            .where(reviews.c.made.between(_written(since), _written(until)))
+            .order_by(reviews.c.number)
+        )
+        with self._engine.connect() as connection:
+            found = [row for row in connection.execute(query) if row.new is None]
+            ids = {row.event["id"] for row in found}
+            was = dict(connection.execute(sa.select(history.c.event_report, history.c.event).where(history.c.event_report.in_(ids))).all())
+        return [(row.sighting, f"DL-{was[one]}" if (one := row.event["id"]) in was else None, row.who, row.why) for row in found]
 
     def learned(self, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str | None, str | None]]:
         """Return the reports first seen between two times (aware): sighting, title, outlet."""

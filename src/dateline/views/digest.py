@@ -59,7 +59,7 @@ def start_of(day: dt.date) -> dt.datetime:
 
 def toll_changes(store: Store, since: dt.datetime, until: dt.datetime) -> tuple[list[TollChange], list[TakenBack], int]:
     """Return the counts that changed from a time to another (aware), those taken back, and how many events were left out for their number."""
-    events = list(dict.fromkeys(event for event, _ in store.watches.told_anew(since, until)))
+    events = store.watches.told_anew(since, until)
     changes: list[TollChange] = []
     back: list[TakenBack] = []
     for event in events[:MOST]:
