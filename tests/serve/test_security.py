@@ -47,18 +47,19 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
     ("POST", "/double/code/{number}/done"): ("coder", {}),
     ("POST", "/double/code/{number}/{event_report}"): ("coder", {}),
     ("POST", "/double/{sighting}"): ("adjudicator", {}),
+    ("POST", "/add"): ("coder", {"text": " "}),
+    ("POST", "/add/{number}/again"): ("coder", {}),
+    ("POST", "/watch"): ("coder", {"source": "ftp://example.org/feed"}),
+    ("POST", "/watch/{number}/{what}"): ("coder", {}),
     ("POST", "/team"): ("admin", {"name": "UPPER", "role": "viewer", "password": SECRET}),
     ("POST", "/team/{name}/role"): ("admin", {"role": "none"}),
     ("POST", "/team/{name}/active"): ("admin", {"active": "true"}),
     ("POST", "/team/{name}/password"): ("admin", {"password": "short"}),
 }
 """Each route that writes: the least role that may, and a form that is whole, so that nothing but the role refuses it. A new route belongs here."""
-READS = {
-    "/team": "admin",
-    "/team/log": "admin",
-    "/reports/{sighting}/original": "coder",
-    "/double/{sighting}": "adjudicator",
-} | dict.fromkeys(("/review", "/review/add/{sighting}", "/review/{key}", "/double", "/double/code/{number}"), "coder")
+READS = {"/team": "admin", "/team/log": "admin", "/reports/{sighting}/original": "coder", "/double/{sighting}": "adjudicator"} | dict.fromkeys(
+    ("/add", "/add/{number}", "/watch", "/review", "/review/add/{sighting}", "/review/{key}", "/double", "/double/code/{number}"), "coder"
+)
 """The least role of each page that is not for viewers."""
 
 

@@ -34,7 +34,7 @@ MARKS: Mapping[str, str] = {
 """The shape that stands for each type of event, beside its colour; any other type is a ring."""
 PAGES = (
     ("/", "Map"), ("/control", "Control"), ("/actors", "Actors"), ("/outlets", "Outlets"), ("/places", "Places"), ("/review", "Review"),
-    ("/add", "Add"), ("/digest", "Digest"),
+    ("/add", "Add"), ("/watch", "Watch"), ("/digest", "Digest"),
 )  # fmt: skip
 """The pages of the bar at the top."""
 

@@ -7,6 +7,7 @@ from dateline.store.people import Account, Entry, People
 from dateline.store.reviews import Case, Coding, ReviewConflictError, Reviews
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
+from dateline.store.watches import Run, Watch, Watches
 
 __all__ = [
     "Account",
@@ -25,8 +26,11 @@ __all__ = [
     "People",
     "ReviewConflictError",
     "Reviews",
+    "Run",
     "Store",
     "StoredEvent",
     "TollSummary",
+    "Watch",
+    "Watches",
     "open_store",
 ]

@@ -31,6 +31,7 @@ from dateline.store.references import References
 from dateline.store.reviews import Reviews
 from dateline.store.rows import tables
 from dateline.store.summaries import EventFilter, EventSummary, summaries
+from dateline.store.watches import Watches
 
 BATCH = 50
 """Reports held at once while streaming: about 10 MB of records."""
@@ -308,6 +309,11 @@ class Store:
     def desk(self) -> DeskTable:
         """The desk's table of events."""
         return DeskTable(self._engine)
+
+    @property
+    def watches(self) -> Watches:
+        """What the desk reads, and the watch list."""
+        return Watches(self._engine)
 
     def reading(self, number: int) -> CodedReport:
         """Return the report of a reading by its number."""
