@@ -45,7 +45,7 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class HandChange:
-    """A place with what was said of it on a day, as known before and after."""
+    """A place with what was said of it last, as known before and after."""
 
     place: str
     before: ControlSpan | None
@@ -81,8 +81,8 @@ def corrections(store: Store, since: dt.datetime, until: dt.datetime) -> list[tu
 
 
 def hand_changes(before: Iterable[ControlSpan], after: Iterable[ControlSpan]) -> list[HandChange]:
-    """Return the places of which something else is said: the spans of one day as known before and after."""
-    old, new = ({(span.place, span.country_code): span for span in spans} for spans in (before, after))
+    """Return the places of whose latest holder something else is said: all spans, as known before and after."""
+    old, new = ({(s.place, s.country_code): s for s in sorted(spans, key=lambda s: s.first_day)} for spans in (before, after))
     return [
         HandChange(key[0], old.get(key), new.get(key))
         for key in sorted({*old, *new}, key=lambda key: (key[0], key[1] or ""))

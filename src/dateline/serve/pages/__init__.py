@@ -1,8 +1,8 @@
 """The pages of the desk, one file each."""
 
-from dateline.serve.pages import adding, control, digest, event, pack, report, review, team
+from dateline.serve.pages import adding, control, digest, event, pack, registries, report, review, team
 from dateline.serve.pages import map as map_page
 
-ROUTERS = (map_page.router, event.router, control.router, report.router, pack.router, review.router, team.router, adding.router, digest.router)
+ROUTERS = (map_page.router, event.router, control.router, report.router, pack.router, review.router, team.router, adding.router, digest.router, registries.router)
 
 __all__ = ["ROUTERS"]

@@ -8,13 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from dateline.errors import DeskError
-from dateline.link.control import at
 from dateline.serve.desk import desk_of
 from dateline.serve.filters import Day, Wanted
 from dateline.serve.pages.control import STATES, holdings
 from dateline.serve.people import person_of
 from dateline.serve.rendering import render
-from dateline.views.control import DELAY
 from dateline.views.days import end_of
 from dateline.views.digest import corrections, hand_changes, start_of, toll_changes
 
@@ -36,8 +34,7 @@ def digest_page(request: Request, on: Day = None, since: Day = None) -> HTMLResp
     _, rows = desk.columns.events(Wanted())
     new = [row for row in rows if before <= dt.datetime.fromisoformat(row.learned) <= after]
     changes, back, left = toll_changes(desk.store, before, after)
-    day = min(last, dt.datetime.now(dt.UTC).date() - dt.timedelta(days=DELAY))
-    hands = hand_changes(at(holdings(desk, first - dt.timedelta(days=1)).spans, day), at(holdings(desk, last).spans, day))
+    hands = hand_changes(holdings(desk, first - dt.timedelta(days=1)).spans, holdings(desk, last).spans)
     return render(
         request, "digest.html", first=first, last=last, new=new[:PAGE], n_new=len(new), changes=changes, back=back, left=left, hands=hands,
         states=STATES, corrected=corrections(desk.store, before, after), titles=person.may_unmask,
