@@ -3,6 +3,9 @@
 from dateline.serve.pages import adding, control, digest, event, pack, registries, report, review, team
 from dateline.serve.pages import map as map_page
 
-ROUTERS = (map_page.router, event.router, control.router, report.router, pack.router, review.router, team.router, adding.router, digest.router, registries.router)
+ROUTERS = (
+    map_page.router, event.router, control.router, report.router, pack.router, review.router, team.router,
+    adding.router, digest.router, registries.router,
+)  # fmt: skip
 
 __all__ = ["ROUTERS"]
