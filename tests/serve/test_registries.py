@@ -79,14 +79,14 @@ def test_a_place_is_added_after_a_look_at_what_it_would_change(client: TestClien
     assert "What it would change" in look.text
     assert 'href="/events/DL-1"' in look.text.partition("What it would change")[2].partition("Names without a place")[0]
     desk = client.app.state.desk  # type: ignore[attr-defined]
-    assert not [one for one in open_index(desk.config.home).lookup("Qurmazit") if one.source == "user:desk"]
+    assert not [one for one in open_index(desk.config.home).lookup("Qurmazit") if one.source == "user:places.csv"]
     done = client.post("/places", data=given | {"sure": "yes"}, follow_redirects=False)
     assert done.status_code == 303
     for other in ("Tellqurm", "Qurmazit"):  # another one keeps the first; the same one again replaces it
         client.post("/places", data=given | {"sure": "yes", "name": other, "lat": "35.2"})
     index = open_index(desk.config.home)
-    assert [one.lat for one in index.lookup("Qurmazit", fuzzy=False) if one.source == "user:desk"] == [35.2]
-    assert [one.name for one in index.lookup("Kurmazit", fuzzy=False) if one.source == "user:desk"]
+    assert [one.lat for one in index.lookup("Qurmazit", fuzzy=False) if one.source == "user:places.csv"] == [35.2]
+    assert [one.name for one in index.lookup("Kurmazit", fuzzy=False) if one.source == "user:places.csv"]
     assert "desk: 2 places" in client.get("/places").text
     assert "added a place" in [entry.did for entry in desk.store.people.log()]
 

@@ -11,7 +11,7 @@ from dateline.config import Config
 from dateline.serve.desk import Desk
 from dateline.serve.reading_queue import ReadingQueue
 from dateline.store import open_store
-from tests.serve.browser.conftest import Open, served, until, violations
+from tests.serve.browser.conftest import Open, served, violations
 from tests.serve.test_adding import TEXT, code_here
 
 PAGES = ("/add", "/add/1", "/watch", "/digest", "/actors?q=syria", "/actors/sy.army", "/outlets", "/places?q=Hama")
@@ -39,8 +39,8 @@ def test_a_text_is_added_and_followed(site: str, open_page: Open) -> None:
     assert "1 file" in page.inner_text("#chosen")
     page.click("form.adding button")
     page.wait_for_url("**/add/*")
-    until(page, "document.querySelector('.run-state')?.innerText.includes('Done.')")
-    until(page, "document.querySelectorAll('.found a[href^=\"/events/\"]').length > 0")
+    page.wait_for_selector(".run-state >> text=Done.")
+    page.wait_for_selector('.found a[href^="/events/"]')
     assert "<img src=x" in page.inner_text(".found")
 
 

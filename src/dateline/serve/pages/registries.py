@@ -29,8 +29,8 @@ from dateline.views.together import together
 router = APIRouter(include_in_schema=False)
 SHOWN = 60
 """Rows of a registry on a page."""
-LIST = "desk"
-"""The name of the list that holds the places added on the desk."""
+LIST, OWN = "desk", "places.csv"
+"""The name of the list that holds the places added on the desk, and its file in the home folder."""
 KINDS = ("village", "town", "city", "neighbourhood", "site", "hill", "road", "area", "water")
 _HEADINGS = ("name", "lat", "lon", "kind", "country", "alternates")
 _ALIKE = 0.9
@@ -147,12 +147,12 @@ def add_place(
         would = _would_find(desk, row)
         return render(request, "places.html", **_of_places(desk, person.may("coder")), q="", found=(), given=row, would=would)
     with desk.writing:
-        text = _with_row(_own_list(desk), row)
-        trial = _own_list(desk).with_suffix(".new.csv")
-        trial.parent.mkdir(parents=True, exist_ok=True)
-        trial.write_text(text, encoding="utf-8")
-        add_places(trial, home=desk.config.home, name=LIST)  # all lines are checked before anything is changed
-        trial.replace(_own_list(desk))
+        desk.config.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=desk.config.home) as folder:
+            trial = Path(folder) / OWN
+            trial.write_text(_with_row(desk.config.home / OWN, row), encoding="utf-8")
+            add_places(trial, home=desk.config.home, name=LIST)  # all lines are checked before anything is changed
+            trial.replace(desk.config.home / OWN)
     request.state.did, request.state.on = "added a place", row["name"]
     return RedirectResponse(f"/places?q={quote(row['name'])}", SEE_OTHER)
 
@@ -165,19 +165,15 @@ def _of_places(desk: Desk, may_add: bool) -> dict[str, Any]:
 def _would_find(desk: Desk, row: Mapping[str, str]) -> list[tuple[str, list[int]]]:
     """Return the names without a place that would be found with a row added: by an index of this row alone, made for the answer."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "one.csv"
+        path = Path(folder) / OWN
         path.write_text(_with_row(path, row), encoding="utf-8")
         add_places(path, home=Path(folder), name=LIST)
         index = open_index(Path(folder))
         return [
             (name, events)
             for name, events in desk.store.registries.unplaced().items()
-            if any(one.source == f"user:{LIST}" and one.score >= _ALIKE for one in index.lookup(name, fuzzy=False))
+            if any(one.source == f"user:{OWN}" and one.score >= _ALIKE for one in index.lookup(name, fuzzy=False))
         ]
-
-
-def _own_list(desk: Desk) -> Path:
-    return desk.config.home / "places.csv"
 
 
 def _with_row(path: Path, row: Mapping[str, str]) -> str:
