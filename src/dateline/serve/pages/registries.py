@@ -178,7 +178,7 @@ def _would_find(desk: Desk, row: Mapping[str, str]) -> list[tuple[str, list[int]
 
 def _with_row(path: Path, row: Mapping[str, str]) -> str:
     """Return a list of places with one more, or with its line replaced where it has the same name and kind."""
-    rows = list(csv.DictReader(path.open(encoding="utf-8", newline=""))) if path.is_file() else []
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))) if path.is_file() else []
     kept = [one for one in rows if (one["name"], one["kind"]) != (row["name"], row["kind"])]
     out = io.StringIO()
     writer = csv.DictWriter(out, _HEADINGS, lineterminator="\n")
