@@ -129,7 +129,7 @@ class DeskTable:
     def last_change(self) -> int:
         """Return the number of the last change: while it is the same, so are all rows."""
         with self._engine.connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(schema.desk_events.c.change), 0))) or 0)
+            return int(connection.exec_driver_sql("SELECT max(change) FROM desk_events").scalar() or 0)
 
     def found(self, text: str) -> list[int]:
         """Return the events whose words hold all that are asked for, the last of them as a beginning; none where the text has no word."""

@@ -2,7 +2,7 @@
 
 What was found so far stays as what was known then; the next linking sketches and compares the reports again.
 
-Revision ID: 0006
+Revision ID: 0005
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
