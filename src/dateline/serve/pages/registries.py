@@ -108,7 +108,9 @@ def _profiles(desk: Desk) -> Sequence[Profile]:
     if isinstance(kept, _Told) and kept.change == change:
         return kept.profiles
     found = together(desk.store)
-    made = _Told(change, profiles([(mask_report(report), ids) for report, ids in found.reports], copies=found.copies, origins=found.origins))
+    made = _Told(
+        change, profiles([(mask_report(report), ids) for report, ids in found.reports], copies=found.copies, origins=found.origins)
+    )
     desk.kept["profiles"] = made
     return made.profiles
 
