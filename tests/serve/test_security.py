@@ -57,7 +57,12 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
     ("POST", "/team/{name}/password"): ("admin", {"password": "short"}),
 }
 """Each route that writes: the least role that may, and a form that is whole, so that nothing but the role refuses it. A new route belongs here."""
-READS = {"/team": "admin", "/team/log": "admin", "/reports/{sighting}/original": "coder", "/double/{sighting}": "adjudicator"} | dict.fromkeys(
+READS = {
+    "/team": "admin",
+    "/team/log": "admin",
+    "/reports/{sighting}/original": "coder",
+    "/double/{sighting}": "adjudicator",
+} | dict.fromkeys(
     ("/add", "/add/{number}", "/watch", "/review", "/review/add/{sighting}", "/review/{key}", "/double", "/double/code/{number}"), "coder"
 )
 """The least role of each page that is not for viewers."""

@@ -37,7 +37,14 @@ class Code(Protocol):
     """What reads and codes sources: `dateline.apart.code_apart`."""
 
     def __call__(
-        self, sources: list[str], *, home: Path, reader: str, published: dt.date | None, outlet: str | None, wanted: Callable[[Sighting], bool]
+        self,
+        sources: list[str],
+        *,
+        home: Path,
+        reader: str,
+        published: dt.date | None,
+        outlet: str | None,
+        wanted: Callable[[Sighting], bool],
     ) -> Iterator[CodedReport | Problem]:
         """Yield what each page gave."""
         ...
