@@ -189,7 +189,7 @@ def _told(desk: Desk, run: Run) -> dict[str, Any]:
         "run": run, "doing": desk.queue.doing if run.state == "reading" else "", "reports": reports,
         "faults": [part for part in run.outcome if "problem" in part], "known": sum(part.get("known", 0) for part in run.outcome),
         "rows": {one: desk.columns.row(int(one.removeprefix("DL-"))) for one in ids},
-        "again": not any(_is_kept(desk, one["source"]) and not Path(one["source"]).is_file() for one in run.sources),
+        "again": not any(_is_kept(desk, one["source"]) and (run.is_open or not Path(one["source"]).is_file()) for one in run.sources),
     }  # fmt: skip
 
 

@@ -37,8 +37,9 @@ const run = document.querySelector("[data-follow]");
 if (run) {
   const source = new EventSource(run.dataset.follow);
   source.addEventListener("progress", (event) => (run.innerHTML = event.data)); // escaped by the server's template
-  source.addEventListener("ended", () => {
+  source.addEventListener("ended", (event) => {
     source.close();
-    location.reload();
+    run.innerHTML = event.data;
+    document.getElementById("again")?.removeAttribute("hidden");
   });
 }
