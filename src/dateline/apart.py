@@ -49,9 +49,7 @@ def code_apart(
         process.join()
 
 
-def _read(
-    pipe: Connection, sources: Sequence[str], home: Path | None, reader: str, published: dt.date | None, outlet: str | None
-) -> None:
+def _read(pipe: Connection, sources: Sequence[str], home: Path | None, reader: str, published: dt.date | None, outlet: str | None) -> None:
     """Read, ask, code, tell, page after page; the end of the pipe is the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program
     from dateline.gazetteer import open_index

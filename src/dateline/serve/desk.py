@@ -30,6 +30,7 @@ class Desk:
     columns: Columns = field(init=False)
     queue: ReadingQueue = field(init=False)
     kept: dict[object, object] = field(init=False, default_factory=dict)
+    writing: threading.Lock = field(init=False, default_factory=threading.Lock)  # held while a list of one's own is changed
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:

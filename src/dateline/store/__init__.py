@@ -1,6 +1,7 @@
 """Keeps coded reports in a database and gives them back: the only user of the database."""
 
 from dateline.store.desk import DeskRow, DeskTable
+from dateline.store.histories import Change
 from dateline.store.link_tables import LinkTables
 from dateline.store.people import Account, Entry, People
 from dateline.store.reviews import Case, Coding, ReviewConflictError, Reviews
@@ -13,6 +14,7 @@ __all__ = [
     "ActorSummary",
     "AddResult",
     "Case",
+    "Change",
     "Coding",
     "DeskRow",
     "DeskTable",

@@ -158,7 +158,11 @@ class Watches:
     def learned(self, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str | None, str | None]]:
         """Return the reports first seen between two times (aware): sighting, title, outlet."""
         sightings = schema.sightings
-        first = sa.select(schema.readings.c.sighting, sa.func.min(schema.readings.c.learned).label("at")).group_by(schema.readings.c.sighting).subquery()
+        first = (
+            sa.select(schema.readings.c.sighting, sa.func.min(schema.readings.c.learned).label("at"))
+            .group_by(schema.readings.c.sighting)
+            .subquery()
+        )
         query = (
             sa.select(sightings.c.id, sightings.c.title, sightings.c.outlet)
             .join(first, first.c.sighting == sightings.c.id)

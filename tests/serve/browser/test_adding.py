@@ -14,6 +14,7 @@ from dateline.serve.running import open_desk
 from dateline.store import open_store
 from tests.serve.browser.conftest import Open, served, until, violations
 
+PAGES = ("/add", "/add/1", "/watch", "/digest", "/actors?q=syria", "/actors/sy.army", "/outlets", "/places?q=Hama")
 TEXT = "Army shelling killed three farmers in Salamiyah on Monday, the district hospital said."
 
 
@@ -108,3 +109,28 @@ def test_without_script_links_lead_on(address: str, open_page: Open) -> None:
                 page.click("text=Look again")
     assert "Done." in page.locator(".run-state").inner_text()
     assert page.locator(".found li a[href^='/events/DL-']").count() == 1
+
+
+def test_too_large_files_are_told_before_they_are_sent(address: str, open_page: Open, tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    with big.open("wb") as stream:
+        stream.truncate(60_000_000)
+    page = open_page(f"{address}/add")
+    page.set_input_files("input[name=files] >> nth=0", str(big))
+    assert "more than 50 MB" in page.inner_text("#chosen")
+    page.click("form.adding button")
+    assert page.url.endswith("/add")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_have_no_serious_fault_and_fit(address: str, open_page: Open, width: int) -> None:
+    for path in PAGES:
+        page = open_page(address + path, width=width, height=844)
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_pages_read_without_script(address: str, open_page: Open) -> None:
+    for path in PAGES:
+        page = open_page(address + path, java_script_enabled=False)
+        assert page.locator("main h1").count() == 1, path

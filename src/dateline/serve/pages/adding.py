@@ -126,13 +126,13 @@ def again(request: Request, number: int) -> RedirectResponse:
 def watch_page(request: Request) -> HTMLResponse:
     """Show the watch list."""
     desk, person = desk_of(request), at_least("coder", person_of(request))
-    return render(request, "watch.html", watches=desk.store.watches.watches(), folders=_may_folders(desk, person), least=SHORTEST, most=LONGEST)
+    return render(
+        request, "watch.html", watches=desk.store.watches.watches(), folders=_may_folders(desk, person), least=SHORTEST, most=LONGEST
+    )
 
 
 @router.post("/watch")
-def watch(
-    request: Request, source: Line, name: Line = "", every: Annotated[int, Form(ge=SHORTEST, le=LONGEST)] = 60
-) -> RedirectResponse:
+def watch(request: Request, source: Line, name: Line = "", every: Annotated[int, Form(ge=SHORTEST, le=LONGEST)] = 60) -> RedirectResponse:
     """Put a feed or a folder on the watch list and read it at once."""
     desk, person = desk_of(request), at_least("coder", person_of(request))
     given = source.strip()
@@ -200,7 +200,9 @@ def _is_kept(desk: Desk, source: str) -> bool:
 def _address(text: str) -> str:
     """Return an address of the web as it was given; whether it is a public one is seen when it is fetched."""
     if not text.lower().startswith(("http://", "https://")):
-        raise DeskError(400, "only http and https addresses are read", where=text[:200], hint="give an address such as https://example.org/page")
+        raise DeskError(
+            400, "only http and https addresses are read", where=text[:200], hint="give an address such as https://example.org/page"
+        )
     return text
 
 
@@ -214,7 +216,7 @@ def _folder(desk: Desk, person: Person, text: str) -> str:
     if not _may_folders(desk, person):
         raise DeskError(403, "folders of the machine are read for admins alone", hint="choose the files, or ask an admin of the desk")
     if not path.is_absolute() or not path.is_dir():
-        raise DatelineError("there is no such folder", where=text.strip()[:200], hint="give its whole path on the machine that runs the desk")
+        raise DatelineError(
+            "there is no such folder", where=text.strip()[:200], hint="give its whole path on the machine that runs the desk"
+        )
     return str(path)
-
-

@@ -13,13 +13,14 @@ from dateline.errors import DatelineError, DeskError
 from dateline.linked import event_ids
 from dateline.records import CodedReport
 from dateline.reviewed import CELLS, cell
-from dateline.serve.cell_forms import LABELS, cells_of, changed, choices, in_words, read_cells
+from dateline.serve.cell_forms import LABELS, cells_of, changed, choices, in_words, new_cells, read_cells
 from dateline.serve.desk import Desk, desk_of
 from dateline.serve.frozen import event_marks, stretches
 from dateline.serve.pages.review import CONFLICT, INVALID, SEE_OTHER, Fields, candidates, coders, lists, settle, words_of
 from dateline.serve.people import Person, at_least, person_of
 from dateline.serve.rendering import render
 from dateline.store import Case, Coding, ReviewConflictError
+from dateline.views.cells import report_name
 from dateline.views.coding import Agreement, Aligned, agreement, aligned, differing
 
 router = APIRouter(include_in_schema=False)
@@ -76,7 +77,7 @@ def code_added(request: Request, number: int, form: Fields) -> Response:
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     coding = _own(desk, number, person, writing=True)
     span = words_of(form)
-    cells = {field: value for field, value in read_cells(form, fallback=(span.start, span.end)).items() if value not in (None, [])}
+    cells = new_cells(form, fallback=(span.start, span.end))
     made = desk.store.reviews.add(coding.sighting, span, cells, who=person.name, why=form.get("why") or None, coding=number)
     return RedirectResponse(f"/double/code/{number}?at={made.event_report}", SEE_OTHER)
 
@@ -119,7 +120,7 @@ def code_say(request: Request, number: int, event_report: str, form: Fields) -> 
             raise DeskError(INVALID, "a rejection needs its reason", hint="say why there is no such event, then reject")
         said: dict[str, Any] = {"event": None} if do == "reject" else {"accept": True}
         if do == "save" and case.event is not None:
-            own = read_cells(form, candidates=candidates(case.event), fallback=(case.event.trigger.start, case.event.trigger.end))
+            own = read_cells(form, fallback=(case.event.trigger.start, case.event.trigger.end))
             said = changed(form, own)
         desk.store.reviews.save(event_report, said, who=person.name, seen=form.get("seen", ""), why=why, coding=number)
     except DatelineError as fault:
@@ -279,4 +280,4 @@ def _add_form(request: Request, desk: Desk, coding: Coding, start: int | None, e
 
 def _name(report: CodedReport) -> str:
     sighting = report.page.sighting
-    return f"{sighting.title or sighting.doc_id} ({sighting.outlet or 'unknown outlet'}{f', {sighting.published}' if sighting.published else ''})"
+    return f"{sighting.title or report_name(sighting.doc_id)} ({sighting.outlet or 'unknown outlet'}{f', {sighting.published}' if sighting.published else ''})"
