@@ -1,15 +1,15 @@
-"""Adding: the reading queue, what it finds and what fails, private addresses, hostile names, an end in the middle, the watch list."""
+"""Adding: the reading queue, what it finds and what fails, private addresses, hostile names, an end in the middle."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import html
 import multiprocessing
-import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,37 +17,20 @@ from fastapi.testclient import TestClient
 
 from dateline.apart import code_apart
 from dateline.config import Config
-from dateline.gazetteer import open_index
-from dateline.pipeline import code_pages
-from dateline.read import read
-from dateline.read.fetch import fetch
 from dateline.records import CodedReport, Problem
 from dateline.serve.app import create_app
 from dateline.serve.desk import Desk
 from dateline.serve.people import Person
 from dateline.serve.reading_queue import MAX_UPLOAD, ReadingQueue, harmless
-from dateline.store import Run, open_store
-
-TEXT = "Army shelling killed three farmers in Salamiyah on Monday, the district hospital said."
-FEED = """<rss version="2.0"><channel><title>Plain Courier</title>{items}</channel></rss>"""
-ITEM = "<item><guid>{n}</guid><title>Item {n}</title><description>A mortar shell killed {n} people in Salamiyah on Sunday, residents said.</description></item>"
-
-
-def code_here(sources, *, home, reader, published, outlet, wanted, get=None) -> Iterator[CodedReport | Problem]:  # type: ignore[no-untyped-def]
-    """Code in this process, by the rules: quick, and the fetching can be replaced."""
-    pages = (
-        page for page in read(sources, published=published, outlet=outlet, get=get) if isinstance(page, Problem) or wanted(page.sighting)
-    )
-    yield from code_pages(pages, index=open_index(), reader="rules")
+from dateline.serve.running import open_desk
+from dateline.store import open_store
+from tests.serve.reading import TEXT, Web, code_here, ended, number_of, post, reading_desk, with_web
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_store(tmp_path / "desk.sqlite3") as store:
-        made = Desk(store, Config(tmp_path / "home", None, {}), hosts=("testserver", "127.0.0.1"))
-        made.queue = ReadingQueue(store, made.config, made.refresh, code_here)
+    with reading_desk(tmp_path) as made:
         yield made
-        made.queue.end()
 
 
 @pytest.fixture
@@ -55,26 +38,9 @@ def client(desk: Desk) -> TestClient:
     return TestClient(create_app(desk))
 
 
-def post(client: TestClient, path: str, data: dict[str, str] | None = None, **more: object):  # type: ignore[no-untyped-def]
-    client.get("/add")
-    token = client.cookies["dateline_csrf"]
-    return client.post(path, data={"csrf": token, **(data or {})}, follow_redirects=False, **more)  # type: ignore[arg-type]
-
-
-def ended(desk: Desk, number: int, seconds: float = 60) -> Run:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        run = desk.store.watches.run(number)
-        assert run is not None
-        if not run.is_open:
-            return run
-        time.sleep(0.05)
-    raise AssertionError("the run did not end")
-
-
-def number_of(answer) -> int:  # type: ignore[no-untyped-def]
-    assert answer.status_code == 303, answer.text
-    return int(answer.headers["location"].rpartition("/")[2])
+@pytest.fixture
+def web(desk: Desk) -> Web:
+    return with_web(desk)
 
 
 def test_a_pasted_text_is_read_and_its_events_are_listed(desk: Desk, client: TestClient) -> None:
@@ -103,32 +69,6 @@ def test_a_viewer_adds_nothing(desk: Desk, client: TestClient, monkeypatch: pyte
     monkeypatch.setattr("dateline.serve.door.LOCAL", Person("guest", "viewer"))
     assert client.get("/add").status_code == 403
     assert client.get("/watch").status_code == 403
-
-
-class Web:
-    """A web of one public host, which leads on to an address of a cloud's own; notes what is asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, int]] = []
-        self._ends: list[socket.socket] = []
-
-    def resolve(self, host: str, _: int) -> list[str]:
-        return {"news.example": ["93.184.216.34"], "localhost": ["127.0.0.1", "::1"]}.get(host, [host])
-
-    def connect(self, address: tuple[str, int], timeout: float) -> socket.socket:
-        self.asked.append(address)
-        here, there = socket.socketpair()
-        there.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n")
-        self._ends.append(there)
-        return here
-
-
-@pytest.fixture
-def web(desk: Desk) -> Web:
-    made = Web()
-    get = functools.partial(fetch, resolve=made.resolve, connect=made.connect)
-    desk.queue = ReadingQueue(desk.store, desk.config, desk.refresh, functools.partial(code_here, get=get))
-    return made
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "169.254.169.254", "[::1]:80", "10.1.2.3", "[::ffff:127.0.0.1]"])
@@ -223,46 +163,6 @@ def test_a_desk_ended_in_the_middle_says_so_and_keeps_what_was_whole(desk: Desk,
         later.queue.end()
 
 
-def test_a_watched_folder_gives_only_what_is_new(desk: Desk, client: TestClient, tmp_path: Path) -> None:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    (folder / "feed.xml").write_text(FEED.format(items=ITEM.format(n=2)))
-    assert post(client, "/watch", {"source": str(folder), "name": "Inbox", "every": "30"}).status_code == 303
-    assert "1 new report" in ended_watch(desk)
-    (folder / "feed.xml").write_text(FEED.format(items=ITEM.format(n=2) + ITEM.format(n=5)))
-    run = ended(desk, number_of(post(client, "/watch/1/now")))
-    assert [part["name"] for part in run.outcome if part.get("added")] == ["Item 5"]
-    assert [part["known"] for part in run.outcome if "known" in part] == [1]
-    assert len(list(desk.store.reports())) == 2
-    page = client.get("/watch").text
-    assert "Inbox" in page
-    assert post(client, "/watch", {"source": str(folder)}).status_code == 400
-    post(client, "/watch/1/pause")
-    assert not desk.store.watches.watches()[0].active
-    post(client, "/watch/1/remove")
-    assert desk.store.watches.watches() == []
-
-
-def test_an_error_of_a_watch_is_shown(desk: Desk, client: TestClient, web: Web) -> None:
-    post(client, "/watch", {"source": "http://169.254.1.1/feed.xml"})
-    assert "not a public address" in ended_watch(desk)
-    assert "not a public address" in client.get("/watch").text
-
-
-def test_folders_are_for_admins_of_a_team(desk: Desk, client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.serve.door.LOCAL", Person("coder", "coder"))
-    monkeypatch.setattr("dateline.serve.pages.adding._may_folders", lambda desk, person: person.may("admin"))
-    assert post(client, "/watch", {"source": str(tmp_path)}).status_code == 403
-
-
-def test_what_is_due_is_read_by_itself(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.serve.reading_queue.TICK", 0.05)
-    (tmp_path / "a.txt").write_text(TEXT)
-    desk.store.watches.watch(str(tmp_path / "a.txt"), name=None, every_minutes=60)
-    desk.queue.start()
-    assert "1 new report" in ended_watch(desk)
-
-
 def test_the_process_apart_reads_and_its_death_is_told(tmp_path: Path) -> None:
     for n in (1, 2):
         (tmp_path / f"{n}.txt").write_text(TEXT.replace("three", str(n)))
@@ -275,11 +175,44 @@ def test_the_process_apart_reads_and_its_death_is_told(tmp_path: Path) -> None:
     assert "ended from outside" in rest[-1].what
 
 
-def ended_watch(desk: Desk, until: Callable[[str], bool] = lambda said: said != "waiting") -> str:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        said = desk.store.watches.watches()[0].last_result
-        if said is not None and until(said):
-            return said
-        time.sleep(0.05)
-    raise AssertionError("the watch was not read")
+ENDED = """
+import time, sys
+from pathlib import Path
+from dateline.config import Config
+from dateline.serve.desk import Desk
+from dateline.serve.reading_queue import ReadingQueue
+from dateline.store import open_store
+from tests.serve.reading import code_here
+
+def stuck(sources, **more):
+    yield from code_here(sources, **more)
+    print("one is read", flush=True)
+    time.sleep(60)
+
+folder = Path(sys.argv[1])
+desk = Desk(open_store(folder / "desk.sqlite3"), Config(folder / "home", None, {}))
+desk.queue = ReadingQueue(desk.store, desk.config, desk.refresh, stuck)
+desk.queue.put("local", [{"source": sys.argv[2], "name": "one", "published": "2017-10-31", "outlet": None}])
+time.sleep(60)
+"""
+
+
+def test_a_desk_that_is_killed_leaves_whole_reports_and_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(TEXT)
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDED, str(tmp_path), str(tmp_path / "one.txt")], stdout=subprocess.PIPE, text=True
+    ) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "one is read\n"
+        killed.kill()
+    with open_store(tmp_path / "desk.sqlite3") as store:
+        assert store.watches.runs()[0].state == "reading"
+        later = open_desk(store, Config(tmp_path / "home", None, {}), names=("testserver",))
+        later.queue.start()
+        (run,) = store.watches.runs()
+        assert run.state == "failed"
+        assert len(list(store.reports())) == 1
+        page = TestClient(create_app(later)).get(f"/add/{run.number}").text
+        assert "ended while it read" in page
+        assert 'href="/events/DL-1"' in page
+        later.queue.end()

@@ -20,8 +20,8 @@ from dateline.serve.running import open_desk
 from dateline.store import open_store
 
 REPORTS = (
-    (1, "Courier", "Shelling in Salamiyah", "2017-10-29", ("Army shelling killed three farmers in Salamiyah on Sunday, residents said. "
-        "Rebels hold the town of Atshan, residents said.")),
+    (1, "Courier", "Shelling in Salamiyah", "2017-10-29",
+     ("Army shelling killed three farmers in Salamiyah on Sunday, residents said. Rebels hold the town of Atshan, residents said.")),
     (2, "Herald", "Toll rises", "2017-10-30", "Army shelling killed at least nine farmers in Salamiyah on Sunday, the district hospital said."),
     (2, "Herald", "Atshan falls", "2017-10-30", "The Syrian army captured the town of Atshan from rebels on Monday, residents said."),
     (3, "Courier", "Correction: shelling in Salamiyah", "2017-10-31", "A bomb killed two guards in Hama on Tuesday, police said."),

@@ -26,8 +26,8 @@ MAX_UPLOAD = 50_000_000
 """Bytes of all files that are given at once: a feed's archive, or a few hundred pages."""
 TICK = 20.0
 """Seconds between looks at the watch list."""
-KEPT_EVERY = 1.0
-"""Seconds between writings of how far a run is."""
+FEW, KEPT_EVERY = 100, 1.0
+"""Up to so many pages it is kept after each how far a run is, then every so many seconds."""
 _FOLDER = "uploads"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _LONGEST = 120  # bytes of a name that is kept, besides its ending
@@ -184,7 +184,7 @@ class ReadingQueue:
             wanted=wanted,
         ):  # fmt: skip
             outcome.append(self._fault(told) if isinstance(told, Problem) else self._added(told))
-            if time.monotonic() - last > KEPT_EVERY:
+            if len(outcome) < FEW or time.monotonic() - last > KEPT_EVERY:
                 self._store.watches.note(run.number, "reading", outcome)
                 last = time.monotonic()
             if self._ended:
