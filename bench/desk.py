@@ -51,6 +51,8 @@ ARGUMENTS = (
 SEED, PORTION = 11, 500
 RATE = 50
 VIEWS = 5
+KEPT = 2.0
+"""Seconds for which an idle connection is used again."""
 GIVE_UP = 30.0
 """Seconds after which a request is counted as lost."""
 
@@ -209,7 +211,10 @@ def _requests(path: Path, chance: random.Random) -> Iterator[str]:
             pairs.append((key, chance.choice(names[key])))
         if chance.random() < 0.25:
             first = chance.choice(rows).first_day or 1
-            pairs += [("from", dt.date.fromordinal(first).isoformat()), ("to", dt.date.fromordinal(first + chance.randint(1, 90)).isoformat())]
+            pairs += [
+                ("from", dt.date.fromordinal(first).isoformat()),
+                ("to", dt.date.fromordinal(first + chance.randint(1, 90)).isoformat()),
+            ]
         if chance.random() < 0.15:
             pairs.append(("q", chance.choice(words)))
         if chance.random() < 0.1:
@@ -230,10 +235,11 @@ def _requests(path: Path, chance: random.Random) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Wire:
-    """A connection that is kept."""
+    """A connection that is kept; `used`: when last, for a server closes what lies idle."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    used: float = 0.0
 
 
 async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[str, float]:
@@ -265,16 +271,21 @@ async def _stream(address: str, asked: Sequence[str], seconds: float) -> dict[st
     for wire in idle:
         wire.writer.close()
     for kind, times in sorted(by_kind.items()):
-        print(f"  {kind:8}{len(times):6} requests, median {statistics.median(times) * 1e3:6.1f} ms, 95 of 100 within {_p95(times) * 1e3:6.1f} ms")
+        print(
+            f"  {kind:8}{len(times):6} requests, median {statistics.median(times) * 1e3:6.1f} ms, 95 of 100 within {_p95(times) * 1e3:6.1f} ms"
+        )
     return {"api_p95_ms": _p95(took) * 1e3, "api_lost": float(lost)}
 
 
 async def _ask(host: str, port: int, path: str, idle: list[_Wire]) -> int:
+    while idle and time.perf_counter() - idle[0].used > KEPT:
+        idle.pop(0).writer.close()
     wire = idle.pop() if idle else _Wire(*await asyncio.open_connection(host, port))
     wire.writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
     head = (await wire.reader.readuntil(b"\r\n\r\n")).lower()
     length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
     await wire.reader.readexactly(length)
+    wire.used = time.perf_counter()
     idle.append(wire)
     return int(head.split()[1])
 
@@ -295,7 +306,7 @@ WATCH = """
 addEventListener("DOMContentLoaded", () => {
   const map = document.getElementById("map"), table = document.getElementById("events");
   window.deskTimes = { map: 0, table: 0 };
-  new MutationObserver(() => (window.deskTimes.map = performance.now())).observe(map, { attributes: true, attributeFilter: ["data-drawn"] });
+  new MutationObserver(() => (window.deskTimes.map = performance.now())).observe(map, { attributes: true, attributeFilter: ["data-loaded"] });
   new MutationObserver(() => (window.deskTimes.table = performance.now())).observe(table, { childList: true });
 });
 """

@@ -3,9 +3,9 @@
 Events are scored by B-cubed over event reports. Origins are scored by B-cubed over the claims of each incident: what a linker is asked is
 who stands behind what is said of one event, so the same speaker of two incidents counts neither for nor against it. Copies are scored by
 the links that are given: one is right where both documents go back to one text; found is a copy that has a right link, of those whose
-family has another document in the stream. A toll is right where the true dead of a party lie within the
-range of what the reports of its group say ("at least 12" has no upper end); a group's truth is that of the incident most of its event
-reports are of.
+family has another document in the stream. A toll is right where the true dead of a party lie within the range that `toll_range` gives of its
+group's toll table; a group's truth is that of the incident most of its event reports are of. Beside the share stand that of ranges without
+an upper end and the mean width of the others, (high + 1) / (low + 1), and the share that holds the truth where what was said is taken as it stands.
 
 Bases: event reports of one type, place name and first day; single link, where type and place name are the same and the days overlap;
 documents with half of their shingles in common; claims of one named speaker, and each document for itself where none is named.
@@ -29,7 +29,9 @@ from dateline.link import Linker as EventLinker
 from dateline.link import kin_of, sketch, sketches
 from dateline.link.copies import compared, copies, graph
 from dateline.link.origins import origins
-from dateline.linked import Copy, Linked, Origin, event_ids
+from dateline.link.toll_range import said_range, toll_range
+from dateline.link.tolls import taken_back, toll_entries, toll_table
+from dateline.linked import Copy, Linked, Origin, TollEntry, event_ids
 from dateline.records import CodedReport, stable_id
 
 SIZES = (1_000, 3_000, 10_000)
@@ -167,7 +169,8 @@ class Truth:
     sighting: dict[str, str] = field(default_factory=dict)  # document's name: its sighting
     killed: dict[str, Mapping[str, int]] = field(default_factory=dict)
     happened: dict[str, bool] = field(default_factory=dict)
-    said: dict[str, list[tuple[str, float, float]]] = field(default_factory=dict)  # event report: side, low, high
+    counts: dict[str, list[TollEntry]] = field(default_factory=dict)  # by event report
+    withdrawn: dict[str, list[tuple[str, int | None]]] = field(default_factory=dict)  # by event report: outlet, day
 
     def add(self, report: CodedReport, told: Told) -> None:
         """Take up one document."""
@@ -177,8 +180,10 @@ class Truth:
             self.incident[ids[event.id]] = told.incidents[event.id]
             self.killed[ids[event.id]] = told.killed[event.id]
             self.happened[ids[event.id]] = told.happened[event.id]
-            counts = [t for t in event.tolls if t.kind == "killed" and t.part_of is None and not t.superseded]
-            self.said[ids[event.id]] = [(t.side or "", *_bounds(t.count.low, t.count.best, t.count.high)) for t in counts]
+        for event_report, entry in toll_entries(report, ids, {}):
+            self.counts.setdefault(event_report, []).append(entry)
+        for event_report, outlet, day in taken_back(report, ids):
+            self.withdrawn.setdefault(event_report, []).append((outlet, day))
         for identity, claim in zip(claim_ids(report), report.claims, strict=True):
             event_id = of_toll.get(claim.about[0], claim.about[0])
             self.origin[identity] = (told.incidents[event_id], told.origins[claim.id])
@@ -186,13 +191,6 @@ class Truth:
         self.sighting[name] = report.page.sighting.id
         if told.of is not None and told.copy_kind is not None:
             self.of[name], self.kind[name] = told.of, told.copy_kind
-
-
-def _bounds(low: int | None, best: int | None, high: int | None) -> tuple[float, float]:
-    """Return the range that a count stands for: "at least 12" has no upper end, "nearly 12" begins at nothing, "about 12" is 12."""
-    if low is None and high is None:
-        return best or 0, best or 0
-    return low or 0, math.inf if high is None else high
 
 
 def score(truth: Truth, found: Linked) -> dict[str, float]:
@@ -208,14 +206,12 @@ def score(truth: Truth, found: Linked) -> dict[str, float]:
     copied = _copies(truth, [(named[c.sighting], named[c.of]) for c in found.copies])
     kinds = {named[c.sighting]: c.kind for c in sorted(found.copies, key=lambda c: c.score)}
     sure = [n for n in truth.kind if n in kinds]
-    inside, asked, unbounded = _tolls(truth, found.events)
     return {
         "events_precision": events.precision, "events_recall": events.recall, "events_f1": events.f1, "event_links_f1": links.f1,
         "origins_precision": told.precision, "origins_recall": told.recall, "origins_f1": told.f1,
         "copies_precision": copied.precision, "copies_recall": copied.recall, "copies_f1": copied.f1,
         "copy_class": sum(kinds[n] == truth.kind[n] for n in sure) / max(1, len(sure)),
-        "toll_within": inside / max(1, asked), "toll_open": unbounded / max(1, asked),
-    }  # fmt: skip
+    } | _tolls(truth, found.events)  # fmt: skip
 
 
 def _families(truth: Truth) -> dict[str, str]:
@@ -238,25 +234,33 @@ def _copies(truth: Truth, pairs: Sequence[tuple[str, str]]) -> clusters.Score:
     return clusters.Score(len(right) / len(pairs) if pairs else 0.0, len(found) / len(wanted) if wanted else 0.0)
 
 
-def _tolls(truth: Truth, groups: Iterable[Sequence[str]]) -> tuple[int, int, int]:
-    """Return how many counts of a party's dead hold the truth in their range, of how many, and how many ranges have no upper end.
+def _tolls(truth: Truth, groups: Iterable[Sequence[str]]) -> dict[str, float]:
+    """Return how often the range of a party's dead holds the truth, how often what was said does, and how wide ranges are.
 
     What never happened has no toll and is left out.
     """
-    inside = asked = unbounded = 0
+    inside = said = asked = unbounded = 0
+    widths: list[float] = []
     for group in groups:
         meant = Counter(truth.incident[i] for i in group).most_common(1)[0][0]
         one = next(i for i in group if truth.incident[i] == meant)
-        by_side: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        for i in group:
-            for side, low, high in truth.said[i]:
-                by_side[side].append((low, high))
-        for side, bounds in by_side.items() if truth.happened[one] else ():
-            low, high = min(b[0] for b in bounds), max(b[1] for b in bounds)
+        entries = [entry for i in group for entry in truth.counts.get(i, ())]
+        if not entries or not truth.happened[one]:
+            continue
+        for cell in toll_table(meant, entries, [w for i in group for w in truth.withdrawn.get(i, ())]).cells:
+            found = toll_range(cell) if cell.kind == "killed" and cell.who is not None else None
+            if found is None or cell.who is None:
+                continue
+            dead = truth.killed[one].get(cell.who, 0)
             asked += 1
-            inside += low <= truth.killed[one].get(side, 0) <= high
-            unbounded += high == math.inf
-    return inside, asked, unbounded
+            inside += found.holds(dead)
+            said += (as_said := said_range(cell)) is not None and as_said.holds(dead)
+            unbounded += found.high is None
+            widths += [] if found.high is None else [(found.high + 1) / (found.low + 1)]
+    return {
+        "toll_within": inside / max(1, asked), "toll_within_as_said": said / max(1, asked), "toll_open": unbounded / max(1, asked),
+        "toll_width": sum(widths) / max(1, len(widths)),
+    }  # fmt: skip
 
 
 def measured(linker: Linker, size: int, seed: int) -> tuple[dict[str, float], float, float, float]:
@@ -282,8 +286,7 @@ def by_truth(size: int, seed: int) -> dict[str, float]:
     groups: dict[str, list[str]] = defaultdict(list)
     for identity, incident in truth.incident.items():
         groups[incident].append(identity)
-    inside, asked, unbounded = _tolls(truth, groups.values())
-    return {"toll_within": inside / max(1, asked), "toll_open": unbounded / max(1, asked)}
+    return _tolls(truth, groups.values())
 
 
 def main(*, size: int, seed: int | None, gate: bool) -> int:

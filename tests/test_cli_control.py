@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.records import ControlState, Span
+from dateline.records import ControlState, Location, Span
 from dateline.store import open_store
 from tests.export.coded_reports import report
 
@@ -57,6 +57,24 @@ def test_control_as_geojson_is_coarse(db: str, tmp_path: Path) -> None:
     assert features
     points = [f["geometry"]["coordinates"] for f in features if f["geometry"]]
     assert all(round(x, 2) == x for point in points for x in point)
+
+
+def test_a_place_that_no_claim_is_about_is_shown_with_what_is_said_of_its_area(tmp_path: Path) -> None:
+    coded = report()
+    state = ControlState(
+        "h8", "Upper Keth", Span(0, 5), "the Front", "Red Valley Front", "held", dt.date(2017, 10, 30), None, Span(0, 9), 0
+    )
+    town = Location("Karsa", "at", (Span(30, 35),), status="resolved", lat=3.0, lon=4.0, within=("Upper Keth",))
+    url = f"sqlite:///{tmp_path / 'areas.sqlite3'}"
+    with open_store(url) as store:
+        store.add(dataclasses.replace(coded, controls=(state,), places=(town,), events=(), claims=()))
+    asked = ("control", "--at", "2020-01-01", "--db", url, "--place")
+    (found,) = [json.loads(line) for line in dateline(*asked, "Karsa", "--json", home=tmp_path).stdout.splitlines()]
+    assert (found["place"], found["said_of_area"], found["side"]) == ("Karsa", "Upper Keth", "Red Valley Front")
+    assert "Karsa (said of Upper Keth)" in dateline(*asked, "Karsa", home=tmp_path).stdout
+    (feature,) = json.loads(dateline(*asked, "Karsa", "--geojson", home=tmp_path).stdout)["features"]
+    assert feature["properties"]["said_of_area"] == "Upper Keth"
+    assert "no claim of the store" in dateline(*asked, "Nowhere", home=tmp_path).stderr
 
 
 def test_tolls_of_an_event_and_what_is_not_there(db: str, tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ def _link(tables: LinkTables, reports: Iterable[CodedReport], copied: Collection
     same = shelf.nodes({traits(one).id for one in new})
     first_read = coming.keys() - {one.sighting for one in old}
     stale = tables.sketches_of({end for pair in copied if first_read.isdisjoint(pair) for end in pair})
+    bound = tables.bound([one.id for one in old])  # what a person said of them may be new: their groups are to be known
+    stale += [one for one in old if one.id in bound]
     same = {**same, **shelf.nodes({traits(one).id for one in stale})}
     told_in = {sighting for one in same.values() for sighting in one.members.values()}
     change = Linker(shelf).update(new, old, kin_of(tables.copies(told_in | coming.keys())), stale=stale)

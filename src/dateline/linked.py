@@ -206,6 +206,7 @@ class ControlSpan:
 
     state: held | claimed (only by the holder's own side) | contested | shared | besieged | lost (left, and nobody said to hold it). In the
     state `besieged` holder is who holds the place and besieger who is said to besiege it. last_day is inclusive, None where it goes on.
+    area: all this is said of an area that the place lies in, not of the place.
     """
 
     place: str
@@ -221,6 +222,7 @@ class ControlSpan:
     claims: tuple[str, ...]  # ids of control sketches, in the order of their days
     reason: str
     besieger: str | None = None
+    area: str | None = None
 
 
 # ---------------------------------------------------------------- tolls side by side

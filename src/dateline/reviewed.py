@@ -43,9 +43,9 @@ from dateline.records import (
 Json = Any
 CELLS = ("sub_event_type", "realis", "salience", "date", "place", "participants", "tolls", "losses", "outcome")
 """The cells of an event report that a review corrects, each as a whole."""
-EVENT, ACCEPT = "event", "accept"
-"""Fields of reviews that are about the row: it is rejected (new is None) or added (new holds its cells); it is right as it stands."""
-FIELDS = (*CELLS, EVENT, ACCEPT)
+EVENT, ACCEPT, BOND = "event", "accept", "bond"
+"""Fields of reviews that are about the row: it is rejected (new is None) or added (new holds its cells); it is right as it stands; it is
+one event with another row, or not (the bond itself is kept elsewhere; the review makes it hold on after a newer reading)."""
 PERSON = "person:"
 """How the makers of records begin who are persons."""
 
@@ -320,9 +320,14 @@ def _shape() -> Any:
 
 
 def snapshot(report: CodedReport, event: EventReport, identity: str) -> Json:
-    """Return an event report as a review keeps it: with its stable id and the range of its sentence."""
+    """Return an event report as a review keeps it: with its stable id, the range of its sentence, and the others that stood in it."""
     sentence = next((s.span for s in report.sentences if s.index == event.sentence), event.trigger)
-    return {"id": identity, "sentence": [sentence.start, sentence.end], "report": _shape().encode(event, "")}
+    others = (e for e in report.events if e.id != event.id and (e.sentence == event.sentence or e.trigger.overlaps(event.trigger)))
+    ids = event_ids(report)
+    return {
+        "id": identity, "sentence": [sentence.start, sentence.end], "beside": [ids[e.id] for e in others],
+        "report": _shape().encode(event, ""),
+    }  # fmt: skip
 
 
 def restored(kept: Json, text: str) -> EventReport:
@@ -418,7 +423,7 @@ def _matched(report: CodedReport, ids: Mapping[str, str], groups: Mapping[str, S
             group = groups[identity]
             was = restored(group[-1].event, report.page.document.text)
             start, end = group[-1].event["sentence"]
-            free = [e for e in report.events if e.id not in out]
+            free = [e for e in report.events if e.id not in out and ids[e.id] not in group[-1].event["beside"]]
             if any(r.adds for r in group):
                 free = [e for e in free if e.sub_event_type == was.sub_event_type and _place_of(e) == _place_of(was)]
             if closest:

@@ -8,6 +8,7 @@ from bench import linking
 from bench.linking import Base, Truth
 from bench.war import War
 from dateline.linked import Copy, Linked, Origin, event_ids
+from tests.link.test_tolls import entry
 
 
 def truth() -> Truth:
@@ -18,7 +19,7 @@ def truth() -> Truth:
         of={"d2": "d1"}, kind={"d2": "rewrite"}, sighting={"d1": "s1", "d2": "s2", "d3": "s3"},
         killed={"e1": {"A": 12}, "e2": {"A": 12}, "e3": {"A": 12}, "e4": {"A": 3}},
         happened={"e1": True, "e2": True, "e3": True, "e4": False},
-        said={"e1": [("A", 10, 10)], "e2": [("A", 14, 14)], "e3": [], "e4": [("A", 1, 1)]},
+        counts={e: [entry(n, f"Monitor {e}", side="A")] for e, n in (("e1", 10), ("e2", 14), ("e4", 1))},
     )  # fmt: skip
 
 
@@ -74,11 +75,6 @@ BOUNDS = [
     ((12, 12, 12), (12, 12)), ((12, 12, None), (12, math.inf)), ((None, 12, 12), (0, 12)), ((None, 12, None), (12, 12)),
     ((24, None, None), (24, math.inf)), ((10, None, 20), (10, 20)), ((None, None, None), (0, 0)),
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("count", "bounds"), BOUNDS)
-def test_bounds_of_a_count(count: tuple[int | None, int | None, int | None], bounds: tuple[float, float]) -> None:
-    assert linking._bounds(*count) == bounds
 
 
 def test_the_bases_link_what_shares_type_place_and_day() -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from dateline.link.control import at, by_place, holder_key, place_key, timeline
+from dateline.link.control import at, by_place, holder_key, place_key, said_of_areas, timeline
 from dateline.link.control_claims import control_claims
 from dateline.linked import ControlSketch
-from dateline.records import ControlState, Span
+from dateline.records import ControlState, Location, Span
 from tests.export.coded_reports import report
 
 FIRST = dt.date(2031, 5, 1)
@@ -171,3 +171,18 @@ def test_a_state_is_the_outlet_s_where_nobody_else_says_it() -> None:
     assert [(c.place, c.side, c.source, c.attributed) for c in control_claims(only)] == [
         ("Orlun", "Red Valley Front", coded.page.sighting.outlet, False)
     ]
+
+
+def test_what_is_said_of_an_area_is_said_of_the_places_in_it_and_marked_so() -> None:
+    spans = timeline(
+        [claim("Army", 1, place="Upper Keth", names=("Upper Keth",), country_code="XA"), claim("Front", 2, place="Menz", names=("Menz",))]
+    )
+    inside = Location("Karsa", "at", (Span(0, 5),), status="resolved", country_code="XA", lat=3.0, lon=4.0, within=("Upper Keth",))
+    elsewhere = dataclasses.replace(inside, country_code="XB")
+    (found,) = said_of_areas(spans, [inside], "the town of Karsa")
+    assert (found.place, found.area, found.holder, found.lat, found.lon) == ("Karsa", "Upper Keth", "Army", 3.0, 4.0)
+    assert found.claims == next(span for span in spans if span.place == "Upper Keth").claims
+    assert said_of_areas(spans, [elsewhere], "Karsa") == ()
+    assert said_of_areas(spans, [dataclasses.replace(inside, status="ambiguous")], "Karsa") == ()
+    assert said_of_areas(spans, [inside], "Menz") == ()
+    assert said_of_areas(spans, [dataclasses.replace(inside, within=(), admin1="Upper Keth")], "Karsa") == (found,)

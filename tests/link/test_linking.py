@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.link import blocks, linking
+from dateline.link import blocks, kin_of, linking
 from dateline.link.linking import Linker
-from dateline.linked import ActorSketch, EventSketch, TollSketch
+from dateline.linked import ActorSketch, Copy, EventSketch, TollSketch
 
 KINDS = (
     ("Battles", "Armed clash"),
@@ -50,12 +50,23 @@ def war(seed: int, size: int = 120) -> list[EventSketch]:
     return [event(number, chance) for number in range(size)]
 
 
-def groups_of(linker_input: Sequence[Sequence[EventSketch]], removed: Sequence[EventSketch] = ()) -> set[tuple[str, ...]]:
-    """Feed a linker in portions and return its groups, kept as a store would keep them."""
+def pairs_of_copies(seed: int, sightings: int = 40) -> list[Copy]:
+    """Return invented copies among the sightings."""
+    chance = random.Random(seed)
+    pairs = [chance.sample(range(sightings), 2) for _ in range(sightings // 2)]
+    return [Copy(f"S-{a}", f"S-{b}", "rewrite", 0.5, ()) for a, b in pairs]
+
+
+def groups_of(
+    linker_input: Sequence[Sequence[EventSketch]], removed: Sequence[EventSketch] = (), copies: Sequence[Copy] = ()
+) -> set[tuple[str, ...]]:
+    """Feed a linker in portions and return its groups, kept as a store would keep them; a copy is known once both its reports are there."""
     linker = Linker()
     event_of: dict[str, object] = {}
+    there: set[str] = set()
     for add, remove in [*((portion, ()) for portion in linker_input), ((), removed)]:
-        change = linker.update(add, remove)
+        there |= {event.sighting for event in add}
+        change = linker.update(add, remove, kin_of(copy for copy in copies if {copy.sighting, copy.of} <= there))
         for identity in change.removed:
             event_of.pop(identity, None)
         for group in change.groups:
@@ -78,6 +89,16 @@ def test_twenty_orders_give_the_same_memberships() -> None:
         assert groups_of([shuffled[i : i + 17] for i in range(0, len(shuffled), 17)]) == whole
 
 
+def test_twenty_orders_give_the_same_memberships_with_copies_as_evidence() -> None:
+    told, copies = war(8), pairs_of_copies(8)
+    whole = groups_of([told], copies=copies)
+    assert whole != groups_of([told])
+    for seed in range(20):
+        shuffled = random.Random(seed).sample(told, len(told))
+        assert groups_of([shuffled], copies=copies) == whole
+        assert groups_of([shuffled[i : i + 17] for i in range(0, len(shuffled), 17)], copies=copies) == whole
+
+
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 60), cuts=st.lists(st.integers(1, 9), min_size=1, max_size=6), full=st.booleans())
 @settings(max_examples=60, deadline=None)
 def test_adding_and_taking_away_end_where_linking_at_once_ends(seed: int, size: int, cuts: list[int], full: bool) -> None:
@@ -94,4 +115,5 @@ def test_adding_and_taking_away_end_where_linking_at_once_ends(seed: int, size: 
             step = cuts[len(portions) % len(cuts)]
             portions.append(shuffled[at : at + step])
             at += step
-        assert groups_of(portions, extra) == groups_of([told])
+        copies = pairs_of_copies(seed)
+        assert groups_of(portions, extra, copies) == groups_of([told], copies=copies)

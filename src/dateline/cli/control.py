@@ -30,7 +30,14 @@ def control(
     ctx: typer.Context,
     on: Annotated[str, typer.Option("--at", metavar="DATE", help="The day (YYYY-MM-DD).", show_default=False)],
     known: KnownOn = None,
-    place: Annotated[str | None, typer.Option("--place", metavar="NAME", help="Only this place, with all its days.")] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--place",
+            metavar="NAME",
+            help="Only this place, with all its days; where no claim is about it, what is said that day of the areas it lies in.",
+        ),
+    ] = None,
     delay: Annotated[int, typer.Option("--delay", min=DELAY, metavar="DAYS", help="Show nothing of the last so many days.")] = DELAY,
     db: Database = None,
     geojson: Annotated[bool, typer.Option("--geojson", help="A GeoJSON FeatureCollection, coordinates to about a kilometre.")] = False,
@@ -39,7 +46,7 @@ def control(
 ) -> None:
     """Say who is said to hold each place on a day, by which speakers: held, claimed by one side alone, contested, besieged, shared, lost."""
     from dateline.export import control_geojson
-    from dateline.link.control import at, place_key, timeline
+    from dateline.link.control import at, place_key, said_of_areas, timeline
 
     at_day, then = day(on), end_of(day(known))
     assert at_day is not None
@@ -50,8 +57,13 @@ def control(
     if place is not None:
         here = [span for span in spans if place_key(span.place) == place_key(place)]
         if not here:
+            with existing_store(ctx, db) as store:
+                named = [one for report, _ in store.numbered_reports(as_known=then) for one in report.places]
+            here = list(said_of_areas(found, named, place))
+            found = tuple(here)
+        if not here:
             raise DatelineError(f"no claim of the store says who holds {place!r}", hint="`dateline control --at DATE` lists the places")
-        found = tuple(here) if not geojson else tuple(span for span in found if span in here)
+        found = tuple(here) if not geojson or here[0].area else tuple(span for span in found if span in here)
     if geojson:
         put(control_geojson(found, at_day))
     elif as_json:
@@ -71,15 +83,16 @@ def _row(span: ControlSpan) -> tuple[str, ...]:
     until = f"..{dt.date.fromordinal(span.last_day)}" if span.last_day is not None else ""
     says = "; ".join(f"{c.holder}: {', '.join(c.speakers)}{' (its own side alone)' if c.only_own else ''}" for c in span.claimants)
     holder = span.holder or "-"
+    place = f"{span.place} (said of {span.area})" if span.area else span.place
     return (
-        span.place, f"{span.state} by {span.besieger}" if span.besieger and span.state == "besieged" else span.state, holder,
+        place, f"{span.state} by {span.besieger}" if span.besieger and span.state == "besieged" else span.state, holder,
         f"{dt.date.fromordinal(span.first_day)}{until}", says or "-", span.reason,
     )  # fmt: skip
 
 
 def _object(span: ControlSpan, on: dt.date) -> dict[str, object]:
     return {
-        "place": span.place, "country_code": span.country_code, "lat": span.lat, "lon": span.lon, "on": on.isoformat(),
+        "place": span.place, "said_of_area": span.area, "country_code": span.country_code, "lat": span.lat, "lon": span.lon, "on": on.isoformat(),
         "state": span.state, "holder": span.holder, "side": span.side, "besieger": span.besieger,
         "since": dt.date.fromordinal(span.first_day).isoformat(),
         "until": dt.date.fromordinal(span.last_day).isoformat() if span.last_day is not None else None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +30,7 @@ EXAMPLES = (
     "  dateline export acled -o acled.csv                 rows with ACLED's columns; excluded.csv and acled-tolls.csv beside it\n"
     "  dateline export ucdp --tolls majority -o ucdp.csv\n"
     "  dateline export geojson | less\n"
+    "  dateline export corpus --unmask -o reviewed          training data out of what was reviewed\n"
 )
 EXCLUDED = "excluded.csv"
 TOLLS = "tolls.csv"
@@ -41,6 +43,7 @@ class Format(StrEnum):
     UCDP = "ucdp"
     GEOJSON = "geojson"
     JSONL = "jsonl"
+    CORPUS = "corpus"
 
 
 TABLES = (Format.ACLED, Format.UCDP)
@@ -49,8 +52,10 @@ TABLES = (Format.ACLED, Format.UCDP)
 
 def export(
     ctx: typer.Context,
-    format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="acled, ucdp, geojson or jsonl.", show_default=False)],
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")] = None,
+    format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="acled, ucdp, geojson, jsonl or corpus.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout; for corpus a folder.")
+    ] = None,
     db: Database = None,
     allow_fiction: Annotated[bool, typer.Option("--allow-fiction", help="Give out rows of reports that are marked as fiction.")] = False,
     unmask: Annotated[bool, typer.Option("--unmask", help="Do not mask private persons: only for files that stay with you.")] = False,
@@ -64,12 +69,19 @@ def export(
 ) -> None:
     """Give the events of the store out as rows.
 
+    corpus writes the reports whose events persons reviewed, all of them, as training data: a text and a record each in the folder -o.
+
     With -o, what acled and ucdp leave out goes to excluded.csv beside the file, with the rule, and how each number of dead was chosen to
     acled-tolls.csv or ucdp-tolls.csv.
     """
     if resolver and format_ not in TABLES:
         raise ExportError(f"{format_} keeps every toll, so there is nothing to resolve", hint=f"--tolls is for {' and '.join(TABLES)}")
     chosen = resolver or session_of(ctx).config.resolver
+    if format_ is Format.CORPUS and (output is None or not unmask):
+        raise ExportError(
+            "training data holds texts as they are, with the names of private persons, in a folder of files",
+            hint="dateline export corpus --unmask -o FOLDER, for a folder that stays with you",
+        )
     with existing_store(ctx, db) as store:
         count = write_export(
             store, format_, output, allow_fiction=allow_fiction, unmask=unmask, resolver=chosen, as_known=end_of(day(as_known))
@@ -92,6 +104,10 @@ def write_export(
     from dateline import export as exporters
 
     reports = store.numbered_reports(as_known=as_known)
+    if format_ is Format.CORPUS and output is not None:
+        found = exporters.training(reports, store.reviews.reviewed(), allow_fiction=allow_fiction)
+        say(f"{_write_corpus(found, output)} report(s) reviewed whole, in {output}")
+        return 0
     if format_ is Format.JSONL:
         write(exporters.jsonl(reports, unmask=unmask, allow_fiction=allow_fiction), output)
         return 0
@@ -121,6 +137,16 @@ def counting_of(
     own = exporters.ACLED if format_ is Format.ACLED else exporters.UCDP
     tables = toll_tables(((report if unmask else exporters.mask_report(report), ids) for report, ids in reports), origins)
     return exporters.Counting(resolver or own.resolver, own.group, tables, toll_sources.source_order(home_folder() / toll_sources.FILE))
+
+
+def _write_corpus(found: Iterable[tuple[str, str, dict[str, Any]]], folder: Path) -> int:
+    """Write a text and a record for each report; return how many."""
+    count = 0
+    for name, text, record in found:
+        write([text], folder / f"{name}.txt")
+        write([json.dumps(record, ensure_ascii=False, indent=1), "\n"], folder / f"{name}.json")
+        count += 1
+    return count
 
 
 def write(parts: Iterable[str], output: Path | None) -> None:

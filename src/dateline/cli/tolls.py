@@ -25,6 +25,7 @@ from dateline.views.tolls import tolls_of
 if TYPE_CHECKING:
     from dateline.export import Compared
     from dateline.export.table import Numbered
+    from dateline.link.toll_range import TollRange
     from dateline.linked import TollCell, TollRow, TollTable
 
 TOLLS_EXAMPLES = "\b\nExamples:\n  dateline tolls DL-12\n  dateline tolls --json DL-12\n"
@@ -70,6 +71,7 @@ def print_tolls(shown: TollTable) -> None:
     """Print the counts of an event, and what each resolver makes of them."""
     from dateline.cli.tables import table
     from dateline.export import RESOLVERS, acled_estimates
+    from dateline.link.toll_range import toll_range
 
     rows = [_row(cell, row) for cell in shown.cells for row in cell.rows]
     console().print(table(f"event {shown.event}: {len(rows)} count(s)", COLUMNS, rows, heads=3))
@@ -77,9 +79,17 @@ def print_tolls(shown: TollTable) -> None:
     for cell in shown.cells:
         estimates = acled_estimates(cell)
         if estimates:
-            numbers = (f"{name} {_triple(resolver(estimates))}" for name, resolver in RESOLVERS.items())
+            numbers = [f"{name} {_triple(resolver(estimates))}" for name, resolver in RESOLVERS.items()]
+            likely = toll_range(cell)
+            numbers += [_likely(likely)] if likely is not None else []
             made.append((f"{cell.kind}, {cell.who or 'side not given'}", cell.pattern, "; ".join(numbers)))
     console().print(table("what each resolver makes of it", ("count", "pattern", "low-best-high"), made))
+
+
+def _likely(found: TollRange) -> str:
+    """Return the range that the truth is taken to lie in, with the reasons for which it is wider than what was said."""
+    ends = f"{found.low} or more" if found.high is None else str(found.low) if found.low == found.high else f"{found.low}-{found.high}"
+    return f"likely {ends}" + (f" ({'; '.join(found.why)})" if found.why else "")
 
 
 def _triple(numbers: tuple[int, int, int]) -> str:

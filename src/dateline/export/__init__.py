@@ -15,6 +15,7 @@ from dateline.export.mask import mask_report
 from dateline.export.one_json import from_dict, json_schema, to_dict, to_line
 from dateline.export.resolvers import RESOLVERS
 from dateline.export.table import Choice, Excluded, Numbered, Table, choices_csv, excluded_csv, to_csv
+from dateline.export.training import training
 from dateline.export.ucdp import DEFAULT as UCDP
 from dateline.export.ucdp import ucdp
 
@@ -44,5 +45,6 @@ __all__ = [
     "to_csv",
     "to_dict",
     "to_line",
+    "training",
     "ucdp",
 ]

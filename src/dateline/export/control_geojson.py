@@ -22,6 +22,7 @@ def control_geojson(spans: Iterable[ControlSpan], day: dt.date) -> str:
             else None,
             "properties": {
                 "place": span.place,
+                "said_of_area": span.area,
                 "country_code": span.country_code,
                 "on": day.isoformat(),
                 "state": span.state,

@@ -64,21 +64,22 @@ def node(traits: Traits, members: dict[str, str]) -> Node:
     return Node(traits, members, tuple(dict.fromkeys(_keys(traits))), flags, _order(traits))
 
 
-def met(one: Node, key: int, posting: Sequence[Node]) -> Iterator[Node]:
-    """Yield those under a key that a node is to be compared with; a posting above CAP must be sorted by `order`."""
+def met(one: Node, key: int, posting: Sequence[Node]) -> list[Node]:
+    """Return those under a key that a node is to be compared with; a posting above CAP must be sorted by `order`."""
     need = _NEEDS[key & 7] & ~one.flags
-    for other in near(one, posting):
-        if other.flags & need == need:
-            yield other
+    return [other for other in _beside(one, posting) if other.flags & need == need and other is not one]
 
 
-def near(one: Node, posting: Sequence[Node]) -> Iterator[Node]:
-    """Yield the others of a posting, above CAP those beside the node."""
-    beside = posting
-    if len(posting) > CAP:
-        at = bisect_left(posting, one.order, key=_by_order)
-        beside = posting[max(0, at - NEAR) : at + NEAR + 1]
-    yield from (other for other in beside if other is not one)
+def near(one: Node, posting: Sequence[Node]) -> list[Node]:
+    """Return the others of a posting, above CAP those beside the node."""
+    return [other for other in _beside(one, posting) if other is not one]
+
+
+def _beside(one: Node, posting: Sequence[Node]) -> Sequence[Node]:
+    if len(posting) <= CAP:
+        return posting
+    at = bisect_left(posting, one.order, key=_by_order)
+    return posting[max(0, at - NEAR) : at + NEAR + 1]
 
 
 def moved(one: Node, posting: Sequence[Node], changes: int) -> Sequence[Node]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dateline.linked import Claimant, ControlSketch, ControlSpan
+from dateline.records import Location
 
 SAME_PLACE_KM = 25.0
 """Two resolved places of one name farther apart are namesakes: a gazetteer's points of one town differ by less."""
@@ -147,6 +148,24 @@ def at(spans: Iterable[ControlSpan], day: dt.date) -> tuple[ControlSpan, ...]:
     """Return the spans that a day lies in: one for each place that anything is said of by then."""
     number = day.toordinal()
     return tuple(s for s in spans if s.first_day <= number and (s.last_day is None or number <= s.last_day))
+
+
+def said_of_areas(spans: Iterable[ControlSpan], places: Iterable[Location], name: str) -> tuple[ControlSpan, ...]:
+    """Return what the spans of areas say of a place that none is about: the place with the area that it is said of.
+
+    places: those that reports name, with the areas that they lie in. Who holds a province is said to hold its towns, and may not.
+    """
+    here = [place for place in places if place.status == "resolved" and place_key(place.name) == place_key(name)]
+    areas: dict[str, Location] = {}
+    for place in here:
+        for area in (*place.within, *((place.admin1,) if place.admin1 else ())):
+            if place_key(area) != place_key(name):
+                areas.setdefault(place_key(area), place)
+    return tuple(
+        replace(span, place=inside.name, lat=inside.lat, lon=inside.lon, area=span.place)
+        for span in spans
+        if (inside := areas.get(place_key(span.place))) is not None and span.country_code in (None, inside.country_code)
+    )
 
 
 def day_of(sketch: ControlSketch) -> int | None:

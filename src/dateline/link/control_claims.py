@@ -9,6 +9,7 @@ from functools import cache
 
 from dateline.data.actors import load_actors
 from dateline.data.triggers import load_triggers
+from dateline.link.control import holder_key
 from dateline.linked import ControlSketch
 from dateline.records import Claim, CodedReport, ControlState, EventReport, Location, Participant, Source, Span, stable_id
 
@@ -17,6 +18,7 @@ _PART = re.compile(
     r"villages|hills|(?:north|south|east|west)\w*)\b",
     re.IGNORECASE,
 )
+_GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOBODY = frozenset({"Unidentified armed actor", "Unidentified"})
 _LONGEST_WORDS = 240
@@ -39,11 +41,14 @@ def control_claims(report: CodedReport) -> tuple[ControlSketch, ...]:
             speakers.setdefault(target, []).append(claim)
     by_target = {target: tuple(found) for target, found in speakers.items()}
     taken = {(c.sentence, c.place.casefold()) for c in report.controls if c.basis == "taken"}
+    given = {(c.sentence, c.place.casefold(), holder_key(c.former, None)) for c in report.controls if c.basis == "taken" and c.former}
     told: set[tuple[int | None, str]] = set()
     kept = []
     for event in report.events:
         change = _change(event)
         where = {(_sentence(report, event.trigger), place.name.casefold()) for place in event.locations}
+        if change is not None and any((*one, holder_key(change[1][0], None)) in given for one in where):
+            continue  # the words say that who is said to take it gave it up
         if change is not None and not (change[0] == "left" and where & taken):  # there the words say who took it
             told |= where
             kept.append(event)
@@ -106,6 +111,12 @@ def _is_part(report: CodedReport, control: ControlState, name: str) -> bool:
     return _PART.search(words.replace(name, "")) is not None
 
 
+def _is_goal(report: CodedReport, place: Location) -> bool:
+    """Tell whether the words give a place as where somebody went."""
+    text = report.page.document.text
+    return place.relation == "towards" or any(_GOAL.search(text, max(0, span.start - 40), span.start) for span in place.spans[:1])
+
+
 def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Speakers) -> Iterator[ControlSketch]:
     for event in events:
         if event.realis not in _REAL or event.salience == "aggregate" or not event.locations:
@@ -121,6 +132,8 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
             continue
         names = {place.casefold() for place in (event.outcome.places if event.outcome else ())}
         own = [place for place in event.locations if place.name.casefold() in names] or list(event.locations[:1])
+        if basis == "left":  # "retreated toward X", "fled to X": there they went
+            own = [place for place in own if not _is_goal(report, place)]
         day, since = event.date.end or event.date.start, event.date.start or event.date.end
         for place in own:
             yield from _told(

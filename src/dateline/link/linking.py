@@ -142,8 +142,9 @@ class Linker:
         for one in touched.values():
             one.traits = one.traits.seen_in(one.members.values(), kin or {})
         gone = {i: one for i, one in touched.items() if not one.members and i not in new}
+        changed = touched.keys() - gone.keys()
         touched = self._place([one for one in new.values() if one.members], gone, touched)
-        rows, affected = self._rescore(touched, gone)
+        rows, affected = self._rescore(touched, gone, touched.keys() if gone else changed)
         change = self._regroup(affected | touched.keys(), rows, {**nodes, **touched})
         return replace(change, removed=tuple(sorted(going.keys() - coming.keys())))
 
@@ -176,8 +177,11 @@ class Linker:
         self._shelf.keep([one for one in touched.values() if one.members], gone.values())
         return found
 
-    def _rescore(self, touched: Mapping[str, Node], gone: Mapping[str, Node]) -> tuple[dict[str, Row], set[str]]:
-        """Score the touched nodes anew against all that they meet; return the rows that changed and the nodes whose component may have."""
+    def _rescore(self, touched: Mapping[str, Node], gone: Mapping[str, Node], changed: Collection[str]) -> tuple[dict[str, Row], set[str]]:
+        """Score the touched nodes anew against all that they meet; return the rows that changed and the nodes whose component may have.
+
+        Two nodes of which neither is `changed` have the score that they had: where nothing goes, what comes can only move them apart.
+        """
         postings = self._shelf.postings({key for one in touched.values() for key in one.keys})
         old = self._shelf.rows(touched.keys() | gone.keys())
         affected = {other for row in old.values() for other in row} | set(touched)
@@ -186,7 +190,7 @@ class Linker:
         fresh: dict[str, Row] = {i: {} for i in touched}
         others: dict[str, Node] = {}
         for i, one in touched.items():
-            row = fresh[i]
+            row, before, comes = fresh[i], old[i], i in changed
             seen: set[str] = set()
             for key in one.keys:
                 for other in met(one, key, postings[key]):
@@ -196,10 +200,10 @@ class Linker:
                     if other.id in fresh:
                         if other.id < i:
                             continue  # the other end scores the pair: meeting is mutual
-                        value = _score(one, other)
+                        value = _score(one, other) if comes or other.id in changed else before.get(other.id, 0)
                         if value:
                             row[other.id] = fresh[other.id][i] = value
-                    elif value := _score(one, other):
+                    elif value := _score(one, other) if comes else before.get(other.id, 0):
                         row[other.id] = value
                         others[other.id] = other
         back = {end for row in old.values() for end in row if end not in fresh and end not in gone} | others.keys()

@@ -19,15 +19,23 @@ FAR_DAYS = 3
 """Exact dates this far apart are two events: reports of one day's fighting are dated a day or two late, not three."""
 FRESH_DAYS = 2
 """What is told without a day is mostly of the last days before it was published."""
+MOST_TOLD = 4
+"""Names that the evidence lists of a set."""
+NEAR_TOLLS = 0.41
+"""Counts up to half as much again (log 1.5) are two counts of one thing."""
 _KM = 111.195
 _ROUND = frozenset({10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200, 250, 300, 400, 500, 1000})
 Feature = tuple[str, float, str]
+"""Name, value (mostly 0 to 1) and what was seen."""
+Saw = str | tuple[object, ...]
+"""What was seen, or the format of it and what goes in: it is put into words only where it is shown."""
+_Feature = tuple[str, float, Saw]
 
 
 def score(a: Traits, b: Traits) -> int:
     """Return how likely the two are one event, in millionths; a barred pair's is that without the bar."""
     known = weights()
-    total = known["bias"] + sum([known[name] * value for name, value, _ in features(a, b)])
+    total = known["bias"] + sum([known[name] * value for name, value, _ in _features(a, b)])
     return round(ONE / (1.0 + math.exp(-total))) if -30 < total < 30 else (ONE if total > 0 else 0)
 
 
@@ -67,48 +75,69 @@ def distance(a: Traits, b: Traits) -> float:
 
 def features(a: Traits, b: Traits) -> list[Feature]:
     """Return the features that hold of a pair: name, value (mostly 0 to 1) and what was seen."""
-    return [*_place(a, b), *_days(a, b), *_type(a, b), *_actors(a, b), *_tolls(a.tolls, b.tolls), *_rest(a, b)]
+    return [(name, value, _in_words(saw)) for name, value, saw in _features(a, b)]
+
+
+def _features(a: Traits, b: Traits) -> list[_Feature]:
+    return [*_place(a, b), *_days(a, b), *_type(a, b), *_actors(a, b), *_parties(a, b), *_tolls(a.tolls, b.tolls), *_rest(a, b)]
+
+
+def _in_words(saw: Saw) -> str:
+    if isinstance(saw, str):
+        return saw
+    form, *given = saw
+    return str(form).format(*(_listed(one) for one in given))
+
+
+def _listed(one: object) -> object:
+    """Return a set or list as its first few members in words; who acted on whom of traits."""
+    if isinstance(one, Traits):
+        by, on = (", ".join(sorted(party.keys or party.sides)[:2]) for party in (one.initiators, one.targets))
+        return f"{by or '?'} on {on or '?'}"
+    return ", ".join(sorted(map(str, one))[:MOST_TOLD]) if isinstance(one, frozenset | list) else one
 
 
 def _same_name(a: Traits, b: Traits) -> bool:
     return bool(a.name) and (a.name == b.name or (a.skeleton != "" and a.skeleton == b.skeleton))
 
 
-def _place(a: Traits, b: Traits) -> Iterator[Feature]:
+def _place(a: Traits, b: Traits) -> Iterator[_Feature]:
     apart = distance(a, b)
     reach = a.radius + b.radius
     wide = max(a.radius, b.radius)
     same = _same_name(a, b)
     if not (a.placed and b.placed):
         if same:
-            yield "place_same_name", 1.0, f"{a.name} in both"
+            yield "place_same_name", 1.0, ("{} in both", a.name)
         elif a.names & b.names:
-            yield "place_shared_name", 1.0, ", ".join(sorted(a.names & b.names))
+            yield "place_shared_name", 1.0, ("{}", a.names & b.names)
         else:
             yield "place_unknown", 1.0, "one has no known place"
     elif apart > reach + 1.0:
-        yield "place_outside", min(3.0, (apart - reach) / 20.0), f"{apart:.0f} km apart, together they reach {reach:.0f} km"
+        yield "place_outside", min(3.0, (apart - reach) / 20.0), ("{:.0f} km apart, together they reach {:.0f} km", apart, reach)
         if same:
-            yield "place_same_name_far", 1.0, f"{a.name} in both"
+            yield "place_same_name_far", 1.0, ("{} in both", a.name)
     elif same and a.radius <= 30.0 and b.radius <= 30.0:
-        yield "place_same", 1.0, f"{a.name} in both"
+        yield "place_same", 1.0, ("{} in both", a.name)
     elif wide <= 5.0:
-        yield "place_close", max(0.0, 1.0 - apart / 6.0), f"{apart:.0f} km apart"
+        yield "place_close", max(0.0, 1.0 - apart / 6.0), ("{:.0f} km apart", apart)
         if a.named and b.named:
-            yield "place_other_name", 1.0, f"{a.name}, {b.name}"
+            yield "place_other_name", 1.0, ("{}, {}", a.name, b.name)
     elif same:
-        yield "place_same_area", 1.0, f"{a.name} in both, known to {wide:.0f} km"
+        yield "place_same_area", 1.0, ("{} in both, known to {:.0f} km", a.name, wide)
+    elif wide <= 30.0 and a.town == b.town:
+        yield "place_near_same", 1.0, ("{} and its surroundings", a.town)
     else:
         named = wide <= 30.0
-        yield ("place_within_near" if named else "place_within_far"), 1.0, f"{apart:.0f} km apart, one known to {wide:.0f} km"
-        yield "place_towards_edge", apart / (reach + 1.0), f"{apart:.0f} of {reach:.0f} km"
+        yield ("place_within_near" if named else "place_within_far"), 1.0, ("{:.0f} km apart, one known to {:.0f} km", apart, wide)
+        yield "place_towards_edge", apart / (reach + 1.0), ("{:.0f} of {:.0f} km", apart, reach)
     shared = a.names & b.names - {a.name if same else ""}
     others = min(len(a.names), len(b.names))
     if shared and others and (a.placed and b.placed):
-        yield "names_shared", len(shared) / others, ", ".join(sorted(shared)[:4])
+        yield "names_shared", len(shared) / others, ("{}", shared)
 
 
-def _days(a: Traits, b: Traits) -> Iterator[Feature]:
+def _days(a: Traits, b: Traits) -> Iterator[_Feature]:
     if a.days <= 0 or b.days <= 0:
         yield "day_unknown", 1.0, "one has no known day"
         return
@@ -117,27 +146,27 @@ def _days(a: Traits, b: Traits) -> Iterator[Feature]:
         if gap <= 0:
             yield "day_same", 1.0, "the same day"
         else:
-            yield ("day_next" if gap == 1 else "day_off"), 1.0, f"{gap} day(s) apart"
+            yield ("day_next" if gap == 1 else "day_off"), 1.0, ("{} day(s) apart", gap)
         return
     if gap > 0:
-        yield "day_outside", min(3.0, gap / 3.0), f"{gap} day(s) apart"
+        yield "day_outside", min(3.0, gap / 3.0), ("{} day(s) apart", gap)
         return
     longest = max(a.days, b.days)
     common = min(a.last, b.last) - max(a.first, b.first) + 1
     if a.exact or b.exact:
         day, stretch = (a, b) if a.exact else (b, a)
         if longest > 8:
-            yield "day_within_month", 1.0, f"a day within {longest} days"
+            yield "day_within_month", 1.0, ("a day within {} days", longest)
         elif stretch.last - day.last <= FRESH_DAYS:
-            yield "day_at_end_of_week", 1.0, f"a day at the end of {longest} days"
+            yield "day_at_end_of_week", 1.0, ("a day at the end of {} days", longest)
         else:
-            yield "day_within_week", 1.0, f"a day within {longest} days"
+            yield "day_within_week", 1.0, ("a day within {} days", longest)
     else:
-        yield "day_overlap", common / longest, f"{common} of {longest} days in common"
+        yield "day_overlap", common / longest, ("{} of {} days in common", common, longest)
 
 
-def _type(a: Traits, b: Traits) -> Iterator[Feature]:
-    saw = a.kind if a.kind == b.kind else f"{a.kind}, {b.kind}"
+def _type(a: Traits, b: Traits) -> Iterator[_Feature]:
+    saw: Saw = a.kind if a.kind == b.kind else ("{}, {}", a.kind, b.kind)
     if a.kind == b.kind:
         yield "type_same", 1.0, saw
     elif a.family == b.family == "violence":
@@ -160,17 +189,19 @@ def _agree(a: Party, b: Party) -> float | None:
         return None
     if a.keys & b.keys:
         return 1.0
+    if not a.sides or not b.sides:
+        return None  # a name that no registry has may be anybody's: "mercenaries", "the regime's militias"
     return 0.7 if a.sides & b.sides else 0.0
 
 
-def _actors(a: Traits, b: Traits) -> Iterator[Feature]:
+def _actors(a: Traits, b: Traits) -> Iterator[_Feature]:
     by, on = _agree(a.initiators, b.initiators), _agree(a.targets, b.targets)
     crossed = _agree(a.initiators, b.targets), _agree(a.targets, b.initiators)
     if by is not None and on is not None and by + on == 0.0:
         if (crossed[0] or 0.0) + (crossed[1] or 0.0) >= 1.4:
             yield "actors_swapped", 1.0, "the same parties in each other's place"
         else:
-            yield "actors_other", 1.0, f"{_told(a)}; {_told(b)}"
+            yield "actors_other", 1.0, ("{}; {}", a, b)
         return
     told = [(name, value) for name, value in (("actors_by", by), ("actors_on", on)) if value is not None]
     if not told:
@@ -181,21 +212,30 @@ def _actors(a: Traits, b: Traits) -> Iterator[Feature]:
         return
     for name, value in told:
         if value:
-            yield name, value, f"{_told(a)}; {_told(b)}"
+            yield name, value, ("{}; {}", a, b)
         else:
-            yield f"{name}_other", 1.0, f"{_told(a)}; {_told(b)}"
+            yield f"{name}_other", 1.0, ("{}; {}", a, b)
 
 
-def _told(a: Traits) -> str:
-    by, on = (", ".join(sorted(party.keys or party.sides)[:2]) for party in (a.initiators, a.targets))
-    return f"{by or '?'} on {on or '?'}"
+def _parties(a: Traits, b: Traits) -> Iterator[_Feature]:
+    if not a.parties or not b.parties:
+        return
+    common, fewer = len(a.parties & b.parties), min(len(a.parties), len(b.parties))
+    saw = ("{}; {}", a.parties, b.parties)
+    if common > 1:
+        yield "parties_same", 1.0, saw
+    elif not common:
+        yield "parties_other", 1.0, saw
+    elif common < fewer:
+        yield "parties_differ", 1.0, saw
+    else:
+        yield "parties_fit", 1.0, saw
 
 
-def _tolls(ours: tuple[TollSketch, ...], theirs: tuple[TollSketch, ...]) -> Iterator[Feature]:
+def _tolls(ours: tuple[TollSketch, ...], theirs: tuple[TollSketch, ...]) -> Iterator[_Feature]:
     """Compare the counts of the same kind: one equal count speaks for a pair, the nearer the odder; totals that contradict speak against."""
-    best = 0.0
-    saw = ""
-    worst: tuple[float, str] | None = None
+    equal: dict[tuple[str, str], tuple[float, int, str]] = {}
+    apart: dict[tuple[str, str], tuple[float, int, int, str]] = {}
     for x in ours:
         for y in theirs:
             if x.kind != y.kind or (x.side and y.side and x.side != y.side):
@@ -203,24 +243,23 @@ def _tolls(ours: tuple[TollSketch, ...], theirs: tuple[TollSketch, ...]) -> Iter
             p, q = _value(x), _value(y)
             if p is None or q is None:
                 continue
+            cell = x.kind, x.side or y.side or ""
             if p == q:
                 odd = min(1.0, math.log2(1 + p) / 5.0) * (0.7 if p in _ROUND else 1.0)
-                if odd > best:
-                    best, saw = odd, f"{p} {x.kind} in both"
+                equal[cell] = max(equal.get(cell, (0.0, 0, "")), (odd, p, x.kind))
             elif x.part_of is None and y.part_of is None and x.subgroup is None and y.subgroup is None:
-                ratio = math.log(max(p, q, 1) / max(1, min(p, q)))
-                if _ranges_meet(x, y):
-                    ratio = 0.0
-                if worst is None or ratio < worst[0]:
-                    worst = ratio, f"{p} and {q} {x.kind}"
-    if best:
-        yield "toll_equal", best, saw
-    elif worst is not None:
-        ratio, saw = worst
-        if ratio <= 0.41:  # up to half as much again: two counts of one thing
-            yield "toll_near", 1.0, saw
-        else:
-            yield "toll_apart", min(3.0, ratio), saw
+                ratio = 0.0 if _ranges_meet(x, y) else math.log(max(p, q, 1) / max(1, min(p, q)))
+                apart[cell] = min(apart.get(cell, (math.inf, 0, 0, "")), (ratio, min(p, q), max(p, q), x.kind))
+    if equal:
+        odds = math.fsum(odd for odd, _, _ in equal.values())
+        yield "toll_equal", min(2.0, odds), ("{} in both", [f"{p} {kind}" for _, p, kind in equal.values()])
+    differing = [found for cell, found in apart.items() if cell not in equal]
+    near = [f"{p} and {q} {kind}" for ratio, p, q, kind in differing if ratio <= NEAR_TOLLS]
+    if near:
+        yield "toll_near", 1.0, ("{}", near)
+    ratio, p, q, kind = max(differing, default=(0.0, 0, 0, ""))
+    if ratio > NEAR_TOLLS:
+        yield "toll_apart", min(3.0, ratio), ("{} and {} {}", p, q, kind)
 
 
 def _value(toll: TollSketch) -> int | None:
@@ -233,13 +272,16 @@ def _ranges_meet(x: TollSketch, y: TollSketch) -> bool:
     return not high or min(high) >= low
 
 
-def _rest(a: Traits, b: Traits) -> Iterator[Feature]:
+def _rest(a: Traits, b: Traits) -> Iterator[_Feature]:
     if a.words and b.words:
         common = len(a.words & b.words)
-        yield "words", 2.0 * common / (len(a.words) + len(b.words)), f"{common} words in common"
-    if a.kin and not a.kin.isdisjoint(b.sightings):
-        yield "copied", 1.0, "one report copies the other"
+        yield "words", 2.0 * common / (len(a.words) + len(b.words)), ("{} words in common", common)
+    if (a.kin and not a.kin.isdisjoint(b.sightings)) or (b.kin and not b.kin.isdisjoint(a.sightings)):
+        if a.kind == b.kind and (a.first, a.last) == (b.first, b.last) and _same_name(a, b):
+            yield "copied_alike", 1.0, "one report copies the other, with place, day and type"
+        else:
+            yield "copied_other", 1.0, "one report copies the other, which differs in place, day or type"
     if a.outcome and b.outcome:
-        yield ("outcome_same" if a.outcome == b.outcome else "outcome_other"), 1.0, f"{a.outcome}, {b.outcome}"
+        yield ("outcome_same" if a.outcome == b.outcome else "outcome_other"), 1.0, ("{}, {}", a.outcome, b.outcome)
     if a.unreal != b.unreal:
         yield "realis_other", 1.0, "one is planned, denied or only thought of"

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.link.speakers import speaker_of
@@ -46,13 +46,13 @@ def toll_tables(reports: Iterable[Numbered], origins: Mapping[str, str] | None =
     origins: key of the origin of each claim (stable id); without it a named speaker is an origin, and each report one of its own.
     """
     entries: dict[str, list[TollEntry]] = defaultdict(list)
-    taken_back: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    withdrawn: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     for report, ids in reports:
         for event, entry in toll_entries(report, ids, origins or {}):
             entries[event].append(entry)
-        for event, outlet, day in _taken_back(report, ids):
-            taken_back[event].append((outlet, day))
-    return {event: toll_table(event, found, taken_back.get(event, ())) for event, found in sorted(entries.items())}
+        for event, outlet, day in taken_back(report, ids):
+            withdrawn[event].append((outlet, day))
+    return {event: toll_table(event, found, withdrawn.get(event, ())) for event, found in sorted(entries.items())}
 
 
 def toll_entries(report: CodedReport, ids: Mapping[str, str], origins: Mapping[str, str]) -> Iterator[tuple[str, TollEntry]]:
@@ -107,13 +107,14 @@ def _by_speaker(
         stream=f"outlet:{outlet.casefold()}", said=sighting.published.toordinal() if sighting.published else None, learned=sighting.learned,
         earlier=toll.superseded,
     )  # fmt: skip
+    sides = _sides(report)
     if not said:
         yield blank
     for speaker, found in said.items():
         claim = found[0][0]
         known = speaker_of(speaker) if claim.attributed or claim.source.type != "author" else None
         voice = next((origins[name] for _, name in found if name in origins), known.key if known is not None else blank.voice)
-        side = known.side if known is not None else None
+        side = (known.side if known is not None else None) or _side_of(speaker, claim.source.type, sides)
         day = claim.said_on.end if claim.said_on is not None and claim.said_on.end is not None else None
         yield replace(
             blank, claims=tuple(name for _, name in found), speaker=speaker, speaker_type=claim.source.type, speaker_side=side,
@@ -121,6 +122,19 @@ def _by_speaker(
             stream=voice if not voice.startswith("report:") else f"{blank.stream}:{speaker.casefold()}" if claim.attributed else blank.stream,
             said=day.toordinal() if day is not None else blank.said,
         )  # fmt: skip
+
+
+def _sides(report: CodedReport) -> frozenset[str]:
+    """Return the sides that a report tells of."""
+    told = (side for e in report.events for side in (*(p.side for p in e.participants), *(toll.side for toll in e.tolls)))
+    return frozenset(side for side in told if side)
+
+
+def _side_of(speaker: str, kind: str, sides: Collection[str]) -> str | None:
+    """Return the side that a party's speaker bears the name of ("Highland Front spokesman"), the longest of several."""
+    words = speaker.casefold().removeprefix("the ")
+    named = [side for side in sides if kind in _PARTIES and f"{words} ".startswith(f"{side.casefold()} ")]
+    return max(named, key=lambda side: (len(side), side), default=None)
 
 
 def _loss_of(toll: Toll, speaker_side: str | None) -> LossOf | None:
@@ -132,7 +146,7 @@ def _loss_of(toll: Toll, speaker_side: str | None) -> LossOf | None:
     return "own" if toll.side == speaker_side else "enemy"
 
 
-def _taken_back(report: CodedReport, ids: Mapping[str, str]) -> Iterator[tuple[str, str, int | None]]:
+def taken_back(report: CodedReport, ids: Mapping[str, str]) -> Iterator[tuple[str, str, int | None]]:
     """Yield the events that an outlet itself says did not happen, with the outlet and the day."""
     sighting = report.page.sighting
     outlet = sighting.outlet or sighting.doc_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.linked import ActorSketch, EventSketch, TollSketch
@@ -29,6 +29,7 @@ _GAIN, _LOSS = frozenset({"captured", "lost"}), frozenset({"repelled", "none_gai
 _VAGUE_SIDES = frozenset({"unidentified", "unknown", "civilians"})
 _VOWELS = re.compile(r"(?<=.)[aeiouyhw]+")
 _DOUBLED = re.compile(r"(.)\1+")
+_BEARINGS = re.compile(r"\b(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west|central|inner|outer|greater|rural|rif)(?:ern)?\b ?")
 
 
 Kin = Mapping[str, Collection[str]]
@@ -71,7 +72,9 @@ class Traits:
     admin1: str | None
     name: str
     skeleton: str
+    town: str  # the name without its bearings: that of X for "the northern countryside of X"
     names: frozenset[str]
+    parties: frozenset[str]  # sides that took part or suffered, civilians aside
     initiators: Party
     targets: Party
     tolls: tuple[TollSketch, ...]
@@ -130,7 +133,9 @@ def traits(sketch: EventSketch) -> Traits:
         admin1=sketch.admin1,
         name=name,
         skeleton=skeleton(name),
+        town=_BEARINGS.sub("", name).strip() or name,
         names=frozenset(names),
+        parties=frozenset(_parties(sketch)),
         initiators=_party(initiators),
         targets=_party(targets),
         tolls=tuple(t for t in sketch.tolls if not t.superseded),
@@ -181,6 +186,12 @@ def _window(sketch: EventSketch) -> tuple[int, int]:
 
 def _family(event_type: str) -> str:
     return "violence" if event_type in _VIOLENCE else "crowd" if event_type in _CROWDS else "other"
+
+
+def _parties(sketch: EventSketch) -> Iterator[str]:
+    for side in (*(a.side for a in sketch.actors), *(t.side for t in sketch.tolls)):
+        if side and side.lower() not in _VAGUE_SIDES:
+            yield side
 
 
 def _party(actors: list[ActorSketch]) -> Party:

@@ -73,7 +73,7 @@ _COPULA = re.compile(
 )
 _GAPPED = re.compile(r"(?:,|;)(?:\s+and)?\s+(?:the\s+)?(?P<place>[A-Z\w][\w'’-]*(?:\s+[\w'’-]+){0,3}?)\s+(?P<by>by)\s+")
 _SOLE_NAME = re.compile(
-    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|but|while|for|as|from)\b)"
+    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|but|while|for|as|from|through|via|under|after|by|until)\b)"
 )
 _FIRST_OF_TWO = re.compile(r"(?:^|[,;]\s+)(?:(?:[Tt]he|[Bb]oth)\s+)?(?P<ground>(?:[\w’'-]+\s+){0,3}[\w’'-]+)$")
 _SINGULAR = re.compile(r"(?:,[^,;]{0,60},)?\s+(?:is|was|remains|has|stays)\b", re.IGNORECASE)
@@ -84,6 +84,19 @@ _POSSESSIVE = re.compile(
 _SET_OFF = re.compile(r"[,:]\s+(?:still\s+|now\s+|once again\s+|\w+ly\s+)?$", re.IGNORECASE)
 _ITSELF = re.compile(r"\s+(?:itself|proper)$", re.IGNORECASE)
 _AND_BEFORE = re.compile(r"\s+and\s+(?:the\s+)?$", re.IGNORECASE)
+_IS_A = re.compile(
+    r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
+)
+_AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
+_LAST = re.compile(r"[\w-]+$")
+_KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
+_SIEGE_OF = re.compile(r"\b(?:siege|blockade|encirclement) of ", re.IGNORECASE)
+_ENDING = re.compile(
+    r"\b(?:break|broke|broken|lift|lifted|end|ended|ending|relieved?|end of)\s+(?:an?|the|its|their)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_BY = re.compile(r"\s+by\s+")
+_GRIP = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:hold|grip) (?:on|over) ", re.IGNORECASE)
+_CUT_OFF = re.compile(r"\b(?:has |have |had )?cut\b ", re.IGNORECASE)
 _OURS = re.compile(r"\s+(?:is|are|remains?)\s+(?:now\s+|still\s+)?ours\b", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s+$", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:formerly|previously|once|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
@@ -222,7 +235,7 @@ def _same(state: _State, other: _State) -> bool:
 
 def _states(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield the states of one sentence, surest patterns first."""
-    for find in (_claimed, _hyphened, _held_by, _under, _strongholds, _verbs, _siege, _contested, _ours):
+    for find in (_claimed, _hyphened, _held_by, _under, _strongholds, _verbs, _grips, _siege, _contested, _ours):
         yield from find(scene, patterns)
     for change in find_changes(scene, patterns):
         state = "lost" if change.basis == "left" else "held"
@@ -342,6 +355,8 @@ def _strongholds(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             place = mention_right(scene, match.end() if before else owner.end)
         if place is None and before and (named := _NAMED_AFTER.match(text, match.end())):
             place = Found(named["name"], named.start("name"), named.end("name"))
+        if place is None and not before and (copula := ending(_IS_A, text, match.start())):  # "X has been a fief of Y"
+            place = _rare_name(scene, copula.start())
         if place is None:
             place = Found(text[min(owner.start, match.start()) : match.end()], min(owner.start, match.start()), match.end())
         yield _State("held", place, owner, min(place.start, owner.start, match.start()), max(place.end, owner.end, match.end()))
@@ -361,6 +376,8 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         holder = subject_holder(scene, match.start(), patterns)
         if holder is None and (relative := ending(_WHO_RUN, scene.text, match.start())):
             holder = armed_before(scene, relative.start(), patterns)
+        if holder is None and ending(_AND_THEN, scene.text, match.start()):  # "X entered Y and are in charge of Z"
+            holder = party_before(scene, match.start())
         lasting = match["verb"] is None or match["verb"].lower() in ("controls", "control") or ending(_STILL, scene.text, match.start())
         place = place_right(scene, match.end(), patterns, named=bool(lasting))
         if holder and (relative := ending(_WHICH, scene.text, holder.start)):  # "X, which the army holds"
@@ -378,13 +395,32 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))
 
 
+def _grips(scene: Scene, patterns: Patterns) -> Iterator[_State]:
+    """Yield "the rebels' hold on X"."""
+    for match in _GRIP.finditer(scene.text):
+        holder = named_holder(scene, max(0, match.start() - 4), match.start(), patterns) if actor_ending(scene, match.start()) else None
+        if holder is None and (word := ending(_LAST, scene.text, match.start())) and patterns.holder.fullmatch(word.group()):
+            holder = Found(word.group(), word.start(), word.end())
+        place = place_right(scene, match.end(), patterns, named=True)
+        if holder and place:
+            yield _State("held", place, holder, holder.start, place.end)
+
+
 def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "X is under siege by Y" and "the besieged town of X"."""
     for match in patterns.siege.finditer(scene.text):
         place = place_left(scene, match.start(), patterns)
         if place:
-            holder = holder_right(scene, match.end()) if match["by"] else None
-            yield _State("besieged", place, holder, min(place.start, match.start()), holder.end if holder else match.end())
+            holder = holder_right(scene, match.end()) if match["by"] else actor_ending(scene, match.end("besieger") - 1)
+            if holder is None and (kept := ending(_KEPT, scene.text, place.start)):  # "X keeps Y under blockade"
+                holder = armed_before(scene, kept.start(), patterns)
+            yield _State("besieged", place, holder, min(place.start, match.start()), max(match.end(), holder.end if holder else 0))
+    for match in _SIEGE_OF.finditer(scene.text):
+        place = place_right(scene, match.end(), patterns, named=True)
+        by = _BY.match(scene.text, place.end) if place else None
+        holder = holder_right(scene, by.end()) if by else None
+        if place and holder and not ending(_ENDING, scene.text, match.start()):
+            yield _State("besieged", place, holder, match.start(), holder.end)
     for match in patterns.besieging.finditer(scene.text):
         holder = armed_before(scene, match.start(), patterns)
         if holder is None or ending(_UNREAL, scene.text, match.start()):
@@ -394,6 +430,10 @@ def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             place = place_left(scene, relative.start(), patterns)
         if place:
             yield _State("besieged", place, holder, min(place.start, holder.start), max(place.end, match.end()))
+    for match in _CUT_OFF.finditer(scene.text):
+        holder, place = armed_before(scene, match.start(), patterns), place_right(scene, match.end(), patterns, named=True)
+        if holder and place and scene.text[place.end :].startswith(" off") and not ending(_UNREAL, scene.text, match.start()):
+            yield _State("besieged", place, holder, holder.start, place.end)
     for match in re.compile(r"(?<![-\w])(?:besieged|blockaded|encircled|surrounded)\b(?! by)", re.IGNORECASE).finditer(scene.text):
         place = place_right(scene, match.end(), patterns)
         if place is None and (copula := ending(_COPULA, scene.text, match.start())):

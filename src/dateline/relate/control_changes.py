@@ -35,6 +35,9 @@ _OF = re.compile(r"(\w+)\s+of\s", re.IGNORECASE)
 _BY = re.compile(r"(?:\s+(?:back|over|up|again|earlier|\w+day|in\s+\w+|on\s+\w+))*\s+by\s+", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
 _FROM = re.compile(r"(?:\s+back)?\s+from\s+", re.IGNORECASE)
+_LEFT_PASSIVE = re.compile(
+    rf"\b{_AUXILIARY} (?:\w+ly )?(?:abandoned|vacated|evacuated|deserted|given up|relinquished)(?:\s+\w+day)? by ", re.IGNORECASE
+)
 _PASSIVE = re.compile(rf"\b{_AUXILIARY}\s+$", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"\b(?:he|she|who|him|her)(?:\s+(?:has|had|have))?\s*$", re.IGNORECASE)
 
@@ -69,7 +72,7 @@ class _Verbs:
 def _verbs() -> _Verbs:
     words = statement_words().control
     take, leave, drive, give = ("|".join(group) for group in (words.takes, words.leaves, words.drives, words.gives))
-    control = r"(?:(?:full |complete |total |partial )?(?:control|possession|command) (?:of|over) )?"
+    control = r"(?:(?:full |complete |total |partial )?(?:control|possession|command|charge) (?:of|over) )?"
 
     def of(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
@@ -78,7 +81,8 @@ def _verbs() -> _Verbs:
         taken=of(rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b)"),
         taken_passive=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{take})\b(?= |$)"),
         fallen=of(
-            r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) (?:back )?(?:\w+ly )?"
+            r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) "
+            r"(?:(?:on|late on|early on) \w+day |overnight |at last |finally )?(?:back )?(?:\w+ly )?"
             r"(?:to\b|(?:into|under) (?:the )?(?:full )?(?:hands|control|authority|rule) of\b|"
             r"(?:into|under) (?P<holder>[^,;.]{2,40}?)(?:[’']s?)? (?:full )?(?:hands|control|rule)\b)"
         ),
@@ -86,13 +90,15 @@ def _verbs() -> _Verbs:
         left=of(rf"\b(?:{leave})\b"),
         driven=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{drive})(?: back| out)? (?:out of|from|off)\b"),
         driving=of(rf"\b(?:{drive}|drove|threw) (?:the )?(?P<loser>[\w’'-]+(?: [\w’'-]+){{0,3}}?) (?:back )?(?:out of|from|off)\b"),
-        lost=of(r"\blost (?:(?:full )?control (?:of|over) |possession of )?"),
+        lost=of(
+            r"\b(?:lost|(?:admit|acknowledg|conced|confirm)\w* (?:losing|(?:to )?having lost|the loss of)) (?:(?:full )?control (?:of|over) |possession of )?"
+        ),
     )
 
 
 def find_changes(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield the changes of hands of a sentence that its words give as having happened: taken first, then left."""
-    for find in (_driving, _fallen, _taken_passive, _taken, _given, _driven, _left, _lost):
+    for find in (_driving, _fallen, _taken_passive, _taken, _given, _driven, _left, _left_passive, _lost):
         yield from find(scene, patterns)
 
 
@@ -199,6 +205,14 @@ def _left(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         place = _ground(scene, match.end(), patterns)
         if loser and place and _real(scene.text, match.start()):
             yield Change("left", place, loser, None, loser.start, place.end)
+
+
+def _left_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
+    """Yield "X was abandoned by the army"."""
+    for match in _LEFT_PASSIVE.finditer(scene.text):
+        place, loser = place_left(scene, match.start(), patterns), holder_right(scene, match.end())
+        if place and loser and _holds(scene, loser, patterns) and _real(scene.text, match.start()):
+            yield Change("left", place, loser, None, place.start, loser.end)
 
 
 def _lost(scene: Scene, patterns: Patterns) -> Iterator[Change]:

@@ -14,7 +14,8 @@ REACH = 60  # characters between a control word and the place or holder that bel
 WINDOW = 160  # characters looked at before a word for what leads up to it
 _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|currently|effectively|reportedly|long|both))*"
 _LINK = re.compile(
-    r"^[\s,]*(?:(?:which|that|back|again|once more|city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
+    r"^[\s,]*(?:(?:no longer|which|that|back|again|once more|"
+    r"city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
     r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
     re.IGNORECASE,
 )
@@ -25,6 +26,20 @@ _STOP = re.compile(
 )
 _CONTROL_NOUNS = (
     "rule",
+    "sway",
+    "charge",
+    "possession",
+    "command",
+    "masters",
+    "master",
+    "imposed",
+    "dug",
+    "entrenched",
+    "ensconced",
+    "cut",
+    "back",
+    "loss",
+    "losing",
     "occupation",
     "authority",
     "administration",
@@ -45,7 +60,15 @@ _CHANGES = (
     "surrounded",
     "grip",
     "belongs",
+    "belonged",
     "belong",
+    "hold",
+    "holding",
+    "controlling",
+    "occupying",
+    "governing",
+    "administering",
+    "ruling",
     "fell",
     "falls",
     "fallen",
@@ -76,13 +99,21 @@ _HOLDER_NAME = re.compile(rf"(?<![\w-])(?:[A-Z]{{2,}}|{_NAME}(?:\s+[A-Z][\w'’-
 _NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:\s+[A-Z][\w'’-]*)*\s+$")
 _BESIDE = re.compile(r"\b(?:north|south|east|west)(?:east|west)?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PARTY_NAME = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)+")
+_SHARE = re.compile(
+    r"(?:(?:almost|nearly|virtually)\s+)?(?:all|most|much|the rest|the whole|a (?:third|quarter|fifth)|two[- ]thirds|three[- ]quarters)\s+of\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_DAY_OR_MONTH = re.compile(
+    r"(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
+_FORCE_OF = re.compile(r"\s+(?:of|loyal to|allied (?:to|with)|backed by|from)\s+(?:the\s+)?", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
     r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with)\b)\s*",
     re.DOTALL,
 )
 _LINK_BEFORE = re.compile(
-    r"(?:[\s,]*\b(?:which|that|back|again|and is|is|are|was|were|has|have|had|been|remains?|remained|still|now|"
+    r"(?:[\s,]*\b(?:which|that|back|again|no longer|and is|is|are|was|were|has|have|had|been|remains?|remained|still|now|"
     r"\w+ly|once|lies?|lay|rests?|sta(?:ys|yed))\b)*[\s,]*$"
 )
 _RANK_BEFORE = re.compile(
@@ -166,20 +197,28 @@ def patterns_of_control() -> Patterns:
             for word in phrase.split()
         ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
-        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared) by "),
+        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)? by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
                  rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
-        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bbelongs? to |\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
+        hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelong(?:s|ed)? to |"
+                 r"\bback under (?:the )?(?!\w+ (?:control|rule)|control|rule)|\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
         stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
         verb=of(rf"\b(?P<no>no longer )?(?:(?P<verb>{verbs})\b(?! (?:of|over|by)\b)|"
                 rf"(?:(?:retain|maintain|keep|exercise)(?:s|ed|d|ing)?|kept|has|have|had|(?:is|are|was|were|remains?|remained) in) {over}|"
+                rf"(?:is|are|was|were|remains?|remained) in (?:full |sole |firm )?(?:charge|possession|command) of |"
+                rf"(?:is|are|was|were|remains?|remained) (?:the )?masters? of |"
+                rf"(?:is|are|was|were|been) (?:still |now )?(?:holding|controlling|occupying|governing|administering|ruling) |"
+                rf"(?:holds?|held) sway (?:over|in) |(?:has |have |had )?imposed (?:its|their) (?:rule|control|authority) (?:on|over) |"
+                rf"(?:has|have|had|is|are|was|were) (?:dug in|entrenched|ensconced) (?:at|in) |"
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
         contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split|shared) (?:between|among|amongst) "),
-        siege=of(r"\bunder (?:a |an |the )?(?:\w+ ){0,2}(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
+        siege=of(r"\bunder (?:a |an |the )?(?P<besieger>(?:[\w’'-]+ ){0,2})(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
         besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|blockades|encircled|"
                      r"encircling|surrounded|surrounding|cut off|laid siege to|"
                      r"(?:imposed|imposes|tightened) (?:a |its |the )?(?:\w+ )?(?:siege|blockade) (?:on|of|around))\b(?! by\b)"),
-        claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) )"),
+        claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) |"
+                   rf"(?:say|says|said|insists?|insisted) (?:that )?(?:they|it) (?:still )?"
+                   rf"(?:holds?|controls?|(?:is|are) in {control}control of) )"),
         territory=of(territory),
         territory_of=of(rf"{territory}\s+(?:(?:north|south|east|west)\w*\s+)?of\s+(?:the\s+)?$"),
         holder=of(rf"\b(?:{holders})\b"),
@@ -205,6 +244,8 @@ def place_right(scene: Scene, position: int, patterns: Patterns, *, named: bool 
     """Return the place that the words at the position modify: a mention, a phrase with a territory noun, or with `named` a proper name."""
     text = scene.text
     start = position + len(text[position:]) - len(text[position:].lstrip())
+    if share := _SHARE.match(text, start):
+        start = position = share.end()
     stop = next_match(_STOP, text, start)
     end = stop.start() if stop else len(text)
     mention = mention_right(scene, position)
@@ -249,6 +290,14 @@ def place_left(scene: Scene, position: int, patterns: Patterns, *, strict: bool 
         if end <= position and position - end <= REACH and _LINK.match(text[end:position]):
             if not strict and ending(_BESIDE, text, mention.span.start - scene.base):  # "the fields west of X"
                 break
+            if (
+                text[end : end + 1] == ","
+                and (aside := _ASIDE.search(text, max(0, end - 2 * REACH), end))
+                and (  # "X, their last foothold in Y, is"
+                    named_first := next((m for m in scene.places if m.span.end - scene.base == aside.start()), None)
+                )
+            ):
+                return Found(named_first.name, named_first.span.start - scene.base, aside.start())
             return Found(mention.name, mention.span.start - scene.base, end)
     if strict:
         return None
@@ -275,7 +324,7 @@ def place_named_before(scene: Scene, position: int) -> Found | None:
         if mention.span.end - scene.base == position:
             return Found(mention.name, mention.span.start - scene.base, position)
     name = _PROPER_BEFORE.search(scene.text, max(0, position - REACH), position)
-    return Found(name.group(), name.start(), name.end()) if name else None
+    return Found(name.group(), name.start(), name.end()) if name and not _DAY_OR_MONTH.fullmatch(name.group()) else None
 
 
 # ---------------------------------------------------------------- holders
@@ -310,6 +359,8 @@ def holder_right(scene: Scene, position: int) -> Found | None:
         preposition = next_match(_PREPOSITION, scene.text, position)
         end = min(stop.start() if stop else len(scene.text), preposition.start() if preposition else len(scene.text))
         words = _phrase(scene.text, position, end)
+        if patterns_of_control().holder.fullmatch(words.name) and _FORCE_OF.match(scene.text, words.end):  # "forces of the X government"
+            words = _phrase(scene.text, position, stop.start() if stop else len(scene.text))
         return words if words.name else None
     joined = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE).match(scene.text, first.end)
     second = (actor_starting(scene, joined.end()) or named_party(scene, joined.end())) if joined else None

@@ -44,8 +44,11 @@ class Support:
 
     countries: Mapping[str, float] = field(default_factory=dict)
     divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    top_country: float = 0.0  # the greatest weight of each
-    top_division: float = 0.0
+
+    @staticmethod
+    def of(countries: Mapping[str, float], divisions: Mapping[tuple[str, str], float]) -> Support:
+        """Return the sums of a report, the greatest first: what is left of the first ones without a name's own is found at once."""
+        return Support(_greatest_first(countries), _greatest_first(divisions))
 
 
 NO_SUPPORT = Support()
@@ -63,7 +66,7 @@ class ReportContext:
 
     def country(self, code: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a country from 0 to 1, without what the asking name itself has added."""
-        return _weight(self.total.countries, own.countries, code or "", self.total.top_country)
+        return _weight(self.total.countries, own.countries, code or "")
 
     def spoken_of(self, start: int) -> frozenset[str]:
         """Return the country named last before a character, within the reach of a paragraph; of a list of countries all."""
@@ -75,14 +78,30 @@ class ReportContext:
             first -= 1
         return frozenset(code for _, code in self.spots[first : at + 1])
 
+    def foreign(self, code: str | None, own: Support = NO_SUPPORT) -> bool:
+        """Tell whether the report names other countries only, what the asking name itself may mean left out."""
+        return code not in self.named and any(self.total.countries.get(named, 0.0) > own.countries.get(named, 0.0) for named in self.named)
+
     def division(self, code: str | None, admin1: str | None, own: Support = NO_SUPPORT) -> float:
         """Return the weight of a division from 0 to 1, without what the asking name itself has added."""
-        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""), self.total.top_division)
+        return _weight(self.total.divisions, own.divisions, (code or "", admin1 or ""))
 
 
-def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key, top: float) -> float:
+def _greatest_first(weights: Mapping[_Key, float]) -> Mapping[_Key, float]:
+    return dict(sorted(weights.items(), key=lambda item: -item[1]))
+
+
+def _weight(total: Mapping[_Key, float], own: Mapping[_Key, float], key: _Key) -> float:
+    """Return the root of the share that a key has of the greatest weight, both without the asking name's own; `total` has the greatest first."""
     weight = total.get(key, 0.0) - own.get(key, 0.0)
-    return math.sqrt(weight / max(_FEW, top)) if weight > 0.0 else 0.0
+    if weight <= 0.0:
+        return 0.0
+    top = max(_FEW, weight)
+    for other, whole in total.items():
+        if whole <= top:
+            break
+        top = max(top, whole - own.get(other, 0.0))
+    return math.sqrt(weight / top)
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -128,18 +147,18 @@ def _country_words() -> Mapping[str, tuple[str, float]]:
     return table
 
 
-def _count_words(text: str, weight: float, counts: dict[str, float], taken: frozenset[int] = frozenset()) -> list[tuple[int, str]]:
+def _count_words(text: str, weight: float, counts: dict[str, float], taken: frozenset[str] = frozenset()) -> list[tuple[int, str]]:
     """Add the weights of country words; return where each stands and its code, without demonyms of powers that act abroad.
 
-    taken: first characters of words that are left out, since they are names of places that speak for themselves ("Georgia").
+    taken: words that are left out, since they are names of places that speak for themselves ("Georgia").
     """
     words = _country_words()
     spots: list[tuple[int, str]] = []
     for match in _TOKEN.finditer(text):
         token = match[0]
-        if not token[0].isupper() or match.start() in taken:
-            continue
         lowered = token.lower()
+        if not token[0].isupper() or lowered in taken:
+            continue
         found = words.get(lowered) or words.get(lowered.removesuffix("s"))
         if found:
             counts[found[0]] += weight * found[1]
@@ -148,15 +167,15 @@ def _count_words(text: str, weight: float, counts: dict[str, float], taken: froz
     return spots
 
 
-def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: frozenset[int] = frozenset()) -> ReportContext:
-    """Weigh countries by the words of the page alone, without the names of places that begin at the characters `taken`."""
+def read_context(page: Page, theatre: frozenset[str] = frozenset(), taken: frozenset[str] = frozenset()) -> ReportContext:
+    """Weigh countries by the words of the page alone, without the names of places `taken`, in small letters, which speak for themselves."""
     counts: dict[str, float] = defaultdict(float)
     document, sighting = page.document, page.sighting
     spots = _count_words(document.text, 1.0, counts, taken)
     meta = document.meta
     heads = [value.value for value in (meta.dateline_place, *meta.regions) if value]
-    _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts)
-    return ReportContext(Support(counts, {}, max(counts.values(), default=0.0)), frozenset(counts), tuple(spots), theatre, document.text)
+    _count_words(" ".join([sighting.title or (meta.title.value if meta.title else ""), *heads]), _TITLE_WEIGHT, counts, taken)
+    return ReportContext(Support(counts), frozenset(counts), tuple(spots), theatre, document.text)
 
 
 def with_names(context: ReportContext, supports: Iterable[Support], spots: Iterable[tuple[int, str]]) -> ReportContext:
@@ -168,7 +187,7 @@ def with_names(context: ReportContext, supports: Iterable[Support], spots: Itera
             counts[code] += weight
         for key, weight in support.divisions.items():
             divisions[key] += weight
-    total = Support(counts, divisions, max(counts.values(), default=0.0), max(divisions.values(), default=0.0))
+    total = Support.of(counts, divisions)
     named = sorted((*context.spots, *spots))
     return replace(context, total=total, named=context.named | {code for _, code in named}, spots=tuple(named))
 

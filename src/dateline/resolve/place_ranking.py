@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from dateline.data.countries import load_countries
+from dateline.data.gazetteer import load_terms
 from dateline.data.place_weights import PlaceWeights, load_place_weights
 from dateline.data.reference_points import load_reference_points
 from dateline.records import Page, PlaceCandidate, PlaceIndex, PlaceMention
@@ -54,6 +58,18 @@ _ENOUGH = 3.0  # places near by from which more add nothing
 # Divisions of this list are a vote of the neighbours, unsure at borders: where a side is told ("northern X"), half the radius counts as inside.
 _VOTED, _VOTED_REACH = "syria_iraq", 0.5
 _DIVISIONS = ("admin1", "admin2")
+_FIRST_NAME = 0.98  # index scores from here are the first name of a place, not another
+_SPELT_ALIKE = 58.0  # percent of letters that two spellings of one name share
+_ENDINGS = ("ian", ("ia", "y", "o", "a", "")), ("ean", ("ea", "e")), ("an", ("a", "o", "")), ("n", ("", "s")), ("i", ("",)), ("", ("ia",))
+"""What adjectives of regions end in, and the names that they are made of."""
+_LARGE = 100_000  # people of a town that is known even where its name is a common word
+_STEM = 4  # letters of such a name at least
+_INLAND = frozenset(
+    "lake river reservoir creek lac lago rio".split()
+)  # words that begin or end the names of waters, and are seldom left out
+_BUILT = frozenset(
+    {"site", "water", "hill", "road", "neighbourhood", "area"}
+)  # kinds whose places have more of a name than the town they lie in
 _HOME = 0.5  # weight from which a report plays in a country
 _KNOWN_SPELLING = 0.5  # of the weight of size for a similar spelling: the larger a place, the rarer another spelling of its name
 _UNCOUNTED = 500  # people of a settlement whose list has no count: lists begin at about so many
@@ -63,14 +79,14 @@ _DIVISION_SHARE = 10  # a division counts a tenth of all who live in it
 
 FEATURES = (
     "other_name", "similar", "unlike", "short", "people", "capital", "is_country", "is_division", "is_county", "is_area", "is_site", "part_of_area",
-    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "country", "division", "last_country",
-    "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
+    "level_same", "level_like", "level_other", "kind_said", "shadowed", "metropolis", "lesser", "unsaid", "derived", "common",
+    "country", "division", "home", "last_country", "foreign", "theatre", "inside", "outside", "side", "close", "beside", "about",
 )  # fmt: skip
 """What is known of a candidate, in the order of its numbers; data/place_weights.toml says what each means and weighs."""
 NIL_FEATURES = ("nil", "nil_similar", "nil_country", "nil_neighbours")
 """What speaks for none of the candidates: always one; the index has no place of the very name; the report speaks of some country;
 it names other places. What it speaks of counts against the candidates that lie elsewhere."""
-_STILL = 18  # the first so many stay the same from round to round
+_STILL = 22  # the first so many stay the same from round to round
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,7 @@ class Case:
     chances: tuple[float, ...] = ()
     features: tuple[tuple[float, ...], ...] = ()
     nil_features: tuple[float, ...] = ()
+    derived: bool = False  # the index has the name only without the words for its kind: "X" of "X Stadium"
     own: Support = NO_SUPPORT
     starts: tuple[int, ...] = (0,)  # first character of each mention
 
@@ -107,6 +124,8 @@ def read_cases(mentions: Sequence[PlaceMention], index: PlaceIndex) -> tuple[dic
     read = [read_words(mention, index) for mention in mentions]
     given = {words.names: words.within for words in reversed(read) if words.within and words.names}
     keys = [words if words.within or words.names not in given else replace(words, within=given[words.names]) for words in read]
+    first: dict[PlaceWords, PlaceWords] = {}
+    keys = [first.setdefault(replace(key, text=key.text.casefold(), names=tuple(map(str.casefold, key.names))), key) for key in keys]
     sentences: dict[PlaceWords, set[int]] = {}
     starts: dict[PlaceWords, list[int]] = {}
     for mention, key in zip(mentions, keys, strict=True):
@@ -131,15 +150,16 @@ def rank_cases(
 ) -> tuple[dict[PlaceWords, Case], ReportContext]:
     """Rank all cases together: each by itself, then again with what was thought of the others as its neighbourhood."""
     weights = weights or load_place_weights()
-    words = read_context(page, theatre, frozenset(start for case in cases.values() for start in case.starts if case.words.names))
-    exact = {key: _exact(key, index) for key in cases}
+    words = read_context(page, theatre, frozenset(name.casefold() for key in cases for name in key.names))
+    found = {key: _exact(key, index) if any(map(_is_name, key.names)) else ((), False) for key in cases}
+    exact = {key: candidates for key, (candidates, _) in found.items()}
     supports = {key: support_of(exact[key], by_people(exact[key]), len(case.sentences)) for key, case in cases.items()}
     spots = [(start, code) for key, case in cases.items() if (code := _country_of(exact[key])) for start in case.starts]
     context = with_names(words, supports.values(), spots)
     home = frozenset(code for code in context.total.countries if context.country(code) >= _HOME)
-    now = {key: replace(case, own=supports[key]) for key, case in cases.items()}
+    now = {key: replace(case, own=supports[key], derived=found[key][1]) for key, case in cases.items()}
     now = {key: replace(case, candidates=_candidates(case, exact[key], context, index, home)) for key, case in now.items()}
-    now = {key: replace(case, features=_stills(case)) for key, case in now.items()}
+    now = {key: replace(case, features=_stills(case, index)) for key, case in now.items()}
     for turn in range(ROUNDS):
         anchors = [anchor for case in now.values() for anchor in _anchors(case)] if turn else []
         frames = {name: frame_of(name, context, index) for key in now for name in key.within}
@@ -148,6 +168,11 @@ def rank_cases(
         now = {key: replace(case, own=supports[key]) for key, case in now.items()}
         context = with_names(words, supports.values(), [spot for case in now.values() for spot in _spots(case)])
     return {key: _merged(case) for key, case in now.items()}, context
+
+
+def _is_name(written: str) -> bool:
+    """Tell whether words are a name: in scripts that have capitals, one stands in it."""
+    return written != written.lower() or written == written.upper()
 
 
 def _country_of(candidates: Sequence[PlaceCandidate]) -> str | None:
@@ -208,7 +233,7 @@ def shares(rows: Sequence[Sequence[float]], nil_row: Sequence[float], weights: P
 
 
 def _merged(case: Case) -> Case:
-    """Give the chances of a place that is listed twice to the likelier of the two."""
+    """Give the chances of a place that is listed twice to the likelier of the two, or to the country rather than a city called so too."""
     kept: list[int] = []
     chances: dict[int, float] = {}
     for i, candidate in enumerate(case.candidates):
@@ -216,6 +241,9 @@ def _merged(case: Case) -> Case:
         if same is None:
             kept.append(i)
             chances[i] = case.chances[i]
+        elif candidate.kind == "country" and candidate.score >= _FIRST_NAME > case.candidates[same].score:
+            kept[kept.index(same)] = i
+            chances[i] = chances.pop(same) + case.chances[i]
         else:
             chances[same] += case.chances[i]
     kept.sort(key=lambda i: -chances[i])
@@ -225,21 +253,44 @@ def _merged(case: Case) -> Case:
     )  # fmt: skip
 
 
-def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
-    for name in words.names:
+def _exact(words: PlaceWords, index: PlaceIndex) -> tuple[tuple[PlaceCandidate, ...], bool]:
+    """Return the places of a name, and whether only a shorter form of it has any."""
+    for number, name in enumerate(words.names):
         found = index.lookup(name, fuzzy=False, limit=60)
         if words.level == "country":
             found = [candidate for candidate in found if candidate.kind == "country"] or found
+        elif name.casefold() in load_terms().directions:  # "the West" is a division where it is a place at all
+            found = [candidate for candidate in found if candidate.kind in AREAS]
         if found:
-            return tuple(_at_reference(candidate) for candidate in found)
+            parts = {c.country_code for c in found if c.kind == "admin1" and c.name.casefold() == name.casefold()}
+            whole = [c for c in found if c.kind != "country" or c.country_code not in parts or c.name.casefold() == name.casefold()]
+            return tuple(_at_reference(candidate) for candidate in whole), number > 0 and name in words.names[0]
+    return _of_adjective(words.names[0], index) if words.names else (), False
+
+
+def _of_adjective(word: str, index: PlaceIndex) -> tuple[PlaceCandidate, ...]:
+    """Return the divisions and regions that an adjective or the word for those who live there is of: Ossetian, Dagestanis, Sicilian."""
+    for ending, nouns in _ENDINGS:
+        stem = word.casefold().removesuffix("s")
+        if stem.endswith(ending) and len(stem) - len(ending) >= _STEM:
+            for noun in nouns:
+                found = index.lookup(stem.removesuffix(ending) + noun, fuzzy=False, limit=60)
+                if wide := [c for c in found if c.kind in ("country", "admin1", "area") and c.score >= EXACT]:
+                    return tuple(_at_reference(candidate) for candidate in wide)
     return ()
 
 
 def _at_reference(candidate: PlaceCandidate) -> PlaceCandidate:
-    """Put a country or continent where the usual lists put it."""
-    if candidate.kind not in ("country", "area"):
+    """Put a country, continent or sea where the usual lists put it."""
+    if candidate.kind not in ("country", "area", "water"):
         return candidate
     point = load_reference_points().get((candidate.country_code or "") if candidate.kind == "country" else candidate.name)
+    return replace(candidate, lat=point[0], lon=point[1]) if point else candidate
+
+
+def at_middle(candidate: PlaceCandidate) -> PlaceCandidate:
+    """Put a first-level division whose settlements lie on one side at the middle of its area, as lists of divisions do."""
+    point = load_reference_points().get(candidate.id) if candidate.kind == "admin1" else None
     return replace(candidate, lat=point[0], lon=point[1]) if point else candidate
 
 
@@ -248,6 +299,8 @@ def _candidates(
 ) -> tuple[PlaceCandidate, ...]:
     """Return the exact candidates, and similar spellings where none of those lies in a country that the report speaks of."""
     words = case.words
+    if not any(map(_is_name, words.names)):
+        return ()
     home -= {code for code in case.own.countries if context.country(code, case.own) < _HOME}
     if any(c.country_code in home or c.population >= FOREIGN_POPULATION or c.kind in AREAS for c in exact):
         return exact
@@ -294,18 +347,50 @@ def prior(candidate: PlaceCandidate) -> float:
     return _POPULATION * math.log10(people + 1) + capital
 
 
-def _stills(case: Case) -> tuple[tuple[float, ...], ...]:
+def _stills(case: Case, index: PlaceIndex) -> tuple[tuple[float, ...], ...]:
     """Return what the name and the kind of each candidate say: the first features, the same in every round."""
     wide = [c for c in case.candidates if c.kind in ("country", "admin1") and c.score >= EXACT]
-    return tuple(_still(candidate, case.words, wide) for candidate in case.candidates)
+    own = any(c.score >= _FIRST_NAME for c in case.candidates)
+    common = not any(map(index.known, case.words.names))
+    return tuple((*_still(candidate, case.words, wide), *_named(candidate, case, own, common)) for candidate in case.candidates)
+
+
+def _named(candidate: PlaceCandidate, case: Case, own: bool, common: bool) -> tuple[float, float, float, float]:
+    """Return what tells that another than a candidate is meant by the name.
+
+    It is called otherwise while another has the name itself (`own`); its word for the kind is left out; it has but a part of the name; or it is
+    a small place whose name is a common word.
+
+    "Scotland" is a division before it is the United Kingdom, and "Ontario" seldom Lake Ontario; but DeKalb is DeKalb County.
+    """
+    exact = candidate.score >= EXACT
+    otherwise = own and exact and candidate.score < _FIRST_NAME and not _alike(candidate.name, case.words.names)
+    first, last = (words := candidate.name.casefold().split())[0], words[-1]
+    unsaid = exact and candidate.kind == "water" and case.words.level != "water" and bool({first, last} & _INLAND)
+    said = unsaid and not _INLAND.isdisjoint(case.words.text.casefold().split())
+    part = exact and case.derived and case.words.level in _BUILT and candidate.kind not in ("site", "water", "hill", "road")
+    turn = case.words.text.casefold() in load_terms().directions
+    word = turn or (common and exact and candidate.kind in SETTLEMENTS and candidate.population < _LARGE)
+    return float(otherwise), float(unsaid and not said), float(part), float(word)
+
+
+def _alike(name: str, written: Sequence[str]) -> bool:
+    """Tell whether a name holds what is written, or is another spelling of it."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    longest = (max(one.casefold().replace("-", " ").split(), key=len, default="") for one in written)
+    return any(fuzz.partial_ratio(one, folded) >= _SPELT_ALIKE for one in longest)
 
 
 def _shadowed(candidate: PlaceCandidate, wide: Sequence[PlaceCandidate]) -> bool:
-    """Tell whether a lesser place bears the name of a country, or of a division of its own country that it does not lie in."""
-    if candidate.kind in ("country", "admin1"):
+    """Tell whether a lesser place bears the name of a country, or of a division of its own country that it does not lie in or is small in."""
+    if candidate.kind == "country":
         return False
+    if candidate.kind == "admin1":
+        return any(outer.kind == "country" and outer.country_code == candidate.country_code for outer in wide)
+    otherwise = candidate.score < _FIRST_NAME
     return any(
         outer.kind == "country"
+        or (otherwise and outer.country_code == candidate.country_code and candidate.population * _DIVISION_SHARE < outer.population)
         or (candidate.kind in ("water", "area") and outer.country_code == candidate.country_code)
         or (outer.country_code == candidate.country_code and outer.admin1 != candidate.admin1 and not _is_capital(candidate))
         for outer in wide
@@ -347,10 +432,13 @@ def _moving(
     inside = any(_fits(candidate, frame, case.words) for frame in frames)
     side = sum(_direction_fit(candidate, frame, case.words.side) for frame in frames) if case.words.side is not None else 0.0
     close, beside, about = _vouched(candidate, case.sentences, anchors)
-    foreign = bool(context.named and code and code not in context.named and candidate.population < FOREIGN_POPULATION)
+    country = context.country(code, case.own)
+    far = code and candidate.population < FOREIGN_POPULATION and context.foreign(code, case.own)
+    foreign = 1.0 - country if far else 0.0
+    division = context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0
     return (
-        context.country(code, case.own), context.division(code, candidate.admin1, case.own) if candidate.admin1 else 0.0,
-        float(bool(code) and candidate.kind != "country" and code in context.spoken_of(case.starts[0])), float(foreign), float(code in context.theatre),
+        country, division, division**2,
+        float(bool(code) and candidate.kind != "country" and code in context.spoken_of(case.starts[0])), foreign, float(code in context.theatre),
         float(inside), float(bool(frames) and not inside), side, close, beside, about,
     )  # fmt: skip
 

@@ -66,8 +66,8 @@ def read_words(mention: PlaceMention, index: PlaceIndex) -> PlaceWords:
         return replace(given, level=mention.level or terms.heads.get(words[-1].lower() if words else "", ("site",))[0])
     full = " ".join(words)
     short = load_place_words().short.get(full)
-    if short:
-        return replace(given, names=(short,))
+    if short:  # "Wash." is the state
+        return replace(given, names=(short,), level=given.level or ("admin1" if full.endswith(".") and "," not in short else None))
     country = load_countries().by_demonym(full)
     if country and mention.level in (None, "country"):
         return replace(given, names=(country.name,), level="country")

@@ -21,6 +21,7 @@ from dateline.resolve.place_ranking import (
     TOWN_REACH_KM,
     Case,
     answers,
+    at_middle,
     frame_of,
     only_the_name,
     prior,
@@ -41,6 +42,8 @@ _AROUND_KM = 10.0  # of what lies near a place, at its outskirts or in a part of
 _DISTRICT_KM = 30.0  # of a district around the town that it is named after
 _MOST = 0.8  # of all chances, which the candidates hold that an ambiguous name is between
 _SEAT_KM, _SEATS = 100.0, 200  # how far, and among how many places, the largest town of a division is looked for
+_GUESSED = 0.65  # share of the sites that lie in the town spoken of beside them
+_UNRANKED = 0.6  # chance of a containing place that was not ranked among its namesakes
 _DEFAULT_RADIUS_KM = 50.0  # of an area whose extent the index does not know
 
 
@@ -96,6 +99,10 @@ class Containers:
         embedded = self._embedded(case.words)
         nameless = not case.words.names or case.words.level == "neighbourhood"
         return embedded or self._spoken_of(min(case.sentences), back=2 if nameless else 1)
+
+    def chance(self, outer: PlaceCandidate) -> float:
+        """Return how likely the report means a containing place by its name; _UNRANKED where it was only looked up."""
+        return max((case.chance for case in self.cases.values() if case.best and case.best.id == outer.id), default=_UNRANKED)
 
     def _nearer(self, words: PlaceWords, outer: PlaceCandidate) -> PlaceCandidate:
         """Return the village that a base or field far out is named after, rather than the town that the report puts it near."""
@@ -217,7 +224,7 @@ def _elsewhere(best: PlaceCandidate, outer: PlaceCandidate) -> bool:
 
 def _candidates(case: Case) -> tuple[PlaceCandidate, ...]:
     kept = zip(case.candidates[:CANDIDATES_KEPT], case.chances, strict=False)
-    return tuple(replace(candidate, score=round(chance, 3)) for candidate, chance in kept)
+    return tuple(replace(at_middle(candidate), score=round(chance, 3)) for candidate, chance in kept)
 
 
 def _filled(blank: Location, place: PlaceCandidate, **others: Any) -> Location:
@@ -234,7 +241,7 @@ def _radius(place: PlaceCandidate) -> float:
 
 
 def _resolved(blank: Location, case: Case, best: PlaceCandidate) -> Location:
-    words = case.words
+    words, best = case.words, at_middle(best)
     name = best.name if best.score >= EXACT and not words.part and not words.near else blank.name
     level = best.kind if words.level in PARTS_OF_TOWNS and best.kind in SETTLEMENTS else blank.level
     level = level or best.kind
@@ -272,9 +279,9 @@ def _moved(found: Location, best: PlaceCandidate, words: PlaceWords) -> Location
     )
 
 
-def _inside(blank: Location, outer: PlaceCandidate, containers: Containers) -> Location:
-    """Give a place that the index does not know the position of what contains it, if that is a settlement."""
-    alone = (replace(outer, score=1.0),)
+def _inside(blank: Location, outer: PlaceCandidate, containers: Containers, *, said: bool = True) -> Location:
+    """Give a place that the index does not know the position of what contains it, if that is a settlement; `said`: the words tell of it."""
+    alone = (replace(outer, score=round(containers.chance(outer) * (1.0 if said else _GUESSED), 3)),)
     if outer.kind in SETTLEMENTS:
         radius = _DISTRICT_KM if blank.level in AREAS else max(_AROUND_KM, _radius(outer))
         kept = blank.candidates or alone
@@ -288,10 +295,10 @@ def _inside(blank: Location, outer: PlaceCandidate, containers: Containers) -> L
 def _in_container(blank: Location, case: Case, containers: Containers) -> Location:
     outer = containers.of(case)
     if outer:
-        return _inside(blank, outer, containers)
+        return _inside(blank, outer, containers, said=bool(case.words.within))
     site = containers.site_named_after(case)
     if site:
-        alone = (replace(site, score=1.0),)
+        alone = (replace(site, score=round(containers.chance(site), 3)),)
         return _filled(blank, site, level=blank.level, status="area", geo_precision=2, radius_km=_AROUND_KM, candidates=alone)
     area = containers.around(case) if case.words.names else None
     if area is None:

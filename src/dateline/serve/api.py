@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
-from dateline.errors import DeskError
+from dateline.errors import DeskError, StoreError
+from dateline.export import jsonl, mask_report, to_dict
 from dateline.serve.columns import Cluster, Columns
 from dateline.serve.desk import desk_of
 from dateline.serve.filters import MOST, Pairs, Wanted, checked, wanted
+from dateline.serve.people import person_of
+from dateline.serve.rendering import render
 from dateline.store import DeskRow
 
 
@@ -33,13 +38,21 @@ class Refusal(BaseModel):
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": Refusal, "description": text}
     for status, text in (
-        (400, "a filter cannot be read"), (401, "not signed in"), (403, "not allowed"), (404, "no such event"),
+        (400, "a filter cannot be read"), (401, "not signed in"), (403, "not allowed"), (404, "there is none"),
+        (405, "no such method here"),
         (422, "a value is of the wrong kind"),
     )
 }  # fmt: skip
 router = APIRouter(prefix="/api/v1", tags=["events"], responses=ERRORS)
 
 Text = Annotated[str, Field(max_length=MOST)]
+EventId = Annotated[str, Path(pattern=r"^DL-[0-9]{1,18}$")]
+
+
+Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
+Killed = Annotated[list[int], Field(min_length=3, max_length=3, description="Low, best, high.")]
+Point = Annotated[list[float], Field(min_length=2, max_length=2, description="Longitude, latitude.")]
+Bounds = Annotated[list[float], Field(min_length=4, max_length=4, description="West, south, east, north.")]
 
 
 class Event(BaseModel):
@@ -59,16 +72,16 @@ class Event(BaseModel):
     lat: float | None
     precision: int | None
     radius_km: float | None
-    ring: list[tuple[float, float]] | None
+    ring: list[Point] | None
     side: str | None
     actors: list[str]
     sides: list[str]
     outlets: list[str]
     speakers: list[str]
-    killed: tuple[int, int, int] | None
+    killed: Killed | None
     cred: int | None
     airwars: str | None
-    origins: tuple[int, int]
+    origins: Pair
     reports: int
     claims: int
     confidence: float | None
@@ -91,8 +104,8 @@ class Circle(BaseModel):
     lat: float
     n: int
     types: dict[str, int]
-    killed: tuple[int, int]
-    bbox: tuple[float, float, float, float]
+    killed: Pair
+    bbox: Bounds
 
 
 class Dot(BaseModel):
@@ -103,13 +116,13 @@ class Dot(BaseModel):
     lat: float
     precision: int | None
     radius_km: float | None
-    ring: list[tuple[float, float]] | None
+    ring: list[Point] | None
     type: str
     sub: str
     side: str | None
     date: str | None
     place: str | None
-    killed: tuple[int, int, int] | None
+    killed: Killed | None
     cred: int | None
 
 
@@ -139,10 +152,29 @@ class Weeks(BaseModel):
     weeks: list[Week]
 
 
+Counted = Annotated[list[str | int], Field(min_length=2, max_length=2, description="A value, and how many events have it.")]
+
+
 class Facets(BaseModel):
     """The values of each facet among the events that pass, with their numbers, most first."""
 
-    facets: dict[str, list[tuple[str, int]]]
+    facets: dict[str, list[Counted]]
+
+
+class Said(BaseModel):
+    """A claim about an event, in the shape of dateline's one JSON, with the report and the event report that it stands in."""
+
+    report: str
+    event_report: str
+    claim: dict[str, Any]
+
+
+class Claims(BaseModel):
+    """All claims about an event."""
+
+    event: str
+    masked: bool
+    claims: list[Said]
 
 
 def filters(
@@ -192,12 +224,47 @@ def events(
 
 
 @router.get("/events/{event}")
-def event(columns: Events, event: Annotated[str, Path(pattern=r"^DL-\d{1,18}$")]) -> Event:
+def event(columns: Events, event: EventId) -> Event:
     """Give one event."""
     row = columns.row(int(event.removeprefix("DL-")))
     if row is None:
         raise DeskError(404, f"there is no such event: {event}", hint="GET /api/v1/events lists them")
     return event_of(row)
+
+
+@router.get("/events/{event}/claims")
+def claims(request: Request, event: EventId) -> Claims:
+    """Give every claim about an event; private persons are masked for viewers."""
+    unmask = person_of(request).may_unmask
+    try:
+        found = desk_of(request).store.event(event)
+    except StoreError as error:
+        raise DeskError(404, error.what, where=event, hint="GET /api/v1/events lists them") from error
+    said = []
+    for member in found.members:
+        report = member.report if unmask else mask_report(member.report)
+        wanted = {claim.id for claim in member.claims}
+        written = [claim for claim in to_dict(report)["claims"] if claim["id"] in wanted]
+        said += [Said(report=report.page.sighting.id, event_report=member.event.id, claim=claim) for claim in written]
+    return Claims(event=found.id, masked=not unmask, claims=said)
+
+
+@router.get("/reports/{sighting}", response_model=dict[str, Any])
+def report(request: Request, sighting: Annotated[str, Path(pattern=r"^S-[0-9a-f]{16}$")]) -> Response:
+    """Give one report as the JSON Lines export does (schema dateline/1); private persons are masked for viewers."""
+    try:
+        found = desk_of(request).store.report(sighting)
+    except StoreError as error:
+        raise DeskError(404, error.what, where=sighting, hint="GET /api/v1/events/{event}/claims names reports") from error
+    (line,) = jsonl([found], unmask=person_of(request).may_unmask, allow_fiction=True)
+    return Response(line, media_type="application/json")
+
+
+@router.get("/docs", include_in_schema=False)
+def docs(request: Request) -> HTMLResponse:
+    """Describe the interface as a page."""
+    described = request.app.openapi()
+    return render(request, "api.html", described=described, schemas=described.get("components", {}).get("schemas", {}), kind=_kind)
 
 
 @router.get("/map")
@@ -220,7 +287,7 @@ def weeks(wanted: Filters, columns: Events, bbox: Box | None = None) -> Weeks:
 @router.get("/facets")
 def facets(wanted: Filters, columns: Events, bbox: Box | None = None) -> Facets:
     """Give the values that the filters can take."""
-    return Facets(facets=columns.facets(wanted))
+    return Facets(facets={facet: [[value, n] for value, n in found] for facet, found in columns.facets(wanted).items()})
 
 
 def event_of(row: DeskRow) -> Event:
@@ -232,13 +299,28 @@ def event_of(row: DeskRow) -> Event:
         place=row.place, admin1=row.admin1, country=row.country, lon=row.lon, lat=row.lat, precision=row.geo_precision,
         radius_km=row.radius_km, ring=_ring(row), side=row.sides[0] if row.sides else None, actors=list(row.actors), sides=list(row.sides),
         outlets=list(row.outlets), speakers=list(row.speakers), killed=_killed(row), cred=row.credibility, airwars=row.airwars,
-        origins=(row.origins_low, row.origins_high), reports=row.n_reports, claims=row.n_claims, confidence=row.confidence,
+        origins=[row.origins_low, row.origins_high], reports=row.n_reports, claims=row.n_claims, confidence=row.confidence,
         review=row.review, fiction=row.fiction,
     )  # fmt: skip
 
 
+def _kind(schema: Mapping[str, Any]) -> str:
+    """Return what a schema asks for, in a word or two."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            return " or ".join(_kind(one) for one in schema[key])
+    if schema.get("type") == "array":
+        several = schema.get("prefixItems")
+        return f"({', '.join(_kind(one) for one in several)})" if several else f"list of {_kind(schema.get('items', {}))}"
+    if isinstance(schema.get("additionalProperties"), Mapping):
+        return f"object of {_kind(schema['additionalProperties'])}"
+    return str(schema.get("format") or schema.get("type") or "anything")
+
+
 def _circle(one: Cluster) -> Circle:
-    return Circle(lon=one.lon, lat=one.lat, n=one.n, types=dict(one.types), killed=one.killed, bbox=one.box)
+    return Circle(lon=one.lon, lat=one.lat, n=one.n, types=dict(one.types), killed=list(one.killed), bbox=list(one.box))
 
 
 def _dot(row: DeskRow) -> Dot:
@@ -251,11 +333,11 @@ def _dot(row: DeskRow) -> Dot:
     )  # fmt: skip
 
 
-def _ring(row: DeskRow) -> list[tuple[float, float]] | None:
-    return [(point[0], point[1]) for point in row.ring] if row.ring else None
+def _ring(row: DeskRow) -> list[list[float]] | None:
+    return [list(point[:2]) for point in row.ring] if row.ring else None
 
 
-def _killed(row: DeskRow) -> tuple[int, int, int] | None:
+def _killed(row: DeskRow) -> list[int] | None:
     if row.killed_low is None or row.killed_best is None or row.killed_high is None:
         return None
-    return row.killed_low, row.killed_best, row.killed_high
+    return [row.killed_low, row.killed_best, row.killed_high]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
+from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -25,6 +29,7 @@ log = logging.getLogger("dateline.serve")
 OK, REFUSED, MISSING, INVALID, BROKEN = 200, 400, 404, 422, 500
 SMALLEST = 1000
 """Bytes under which an answer is not compressed."""
+PACKED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".txt"})
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -50,13 +55,30 @@ def create_app(desk: Desk) -> FastAPI:
 
 
 class _Static(StaticFiles):
-    """Static files: those asked for with a mark of their content may be kept for ever."""
+    """Static files: compressed once, not anew for every browser; those asked for with a mark of their content may be kept for ever."""
+
+    def __init__(self, directory: str) -> None:
+        super().__init__(directory=directory)
+        self._packed: dict[str, bytes] = {}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
-        if scope["query_string"] and answer.status_code == OK:
+        if answer.status_code != OK:
+            return answer
+        if scope["query_string"]:
             answer.headers["cache-control"] = YEAR
-        return answer
+        asked = Headers(scope=scope)
+        if not isinstance(answer, FileResponse) or "gzip" not in asked.get("accept-encoding", "") or Path(path).suffix not in PACKED:
+            return answer
+        if path not in self._packed:
+            self._packed[path] = await run_in_threadpool(_compressed, Path(answer.path))
+        headers = {name: value for name, value in answer.headers.items() if name in ("etag", "last-modified", "cache-control")}
+        headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
+        return Response(b"" if scope["method"] == "HEAD" else self._packed[path], media_type=answer.media_type, headers=headers)
+
+
+def _compressed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
 
 
 def _answer(request: Request, status: int, what: str, where: str | None = None, hint: str | None = None) -> Response:
@@ -74,9 +96,11 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     missing = error.status_code == MISSING
-    return _answer(
+    answer = _answer(
         request, error.status_code, "there is no such page" if missing else str(error.detail), request.url.path if missing else None
     )
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

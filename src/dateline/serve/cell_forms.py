@@ -38,7 +38,7 @@ _REAL = frozenset({"lat", "lon", "radius_km"})
 LABELS: Mapping[str, str] = {
     "sub_event_type": "Type", "realis": "Did it happen", "salience": "Salience", "date": "Date", "place": "Place",
     "participants": "Participants", "tolls": "People harmed", "losses": "Losses", "outcome": "Outcome", "event": "The event itself",
-    "accept": "The row as it stands",
+    "accept": "The row as it stands", "bond": "One event or two",
 }  # fmt: skip
 """Names of the cells for people."""
 
@@ -75,6 +75,15 @@ def read_cells(form: Mapping[str, str], *, candidates: Sequence[PlaceCandidate] 
     return out
 
 
+def new_cells(form: Mapping[str, str], *, fallback: Sequence[int]) -> dict[str, Any]:
+    """Return the cells of a form for a new event: those that say something."""
+    cells = read_cells(form, fallback=fallback)
+    date = cells.get("date")
+    if date and not (date["start"] or date["end"]):  # of the day of publication
+        del cells["date"]
+    return {field: value for field, value in cells.items() if value not in (None, [])}
+
+
 def changed(form: Mapping[str, str], cells: Mapping[str, Any]) -> dict[str, Any]:
     """Return the cells that differ from those that the form was made with (its field `was`)."""
     try:
@@ -88,6 +97,8 @@ def in_words(field: str, value: Any) -> str:
     """Return the value of a cell as a line for people."""
     if field == "event":
         return "rejected" if value is None else f"added: {value.get('sub_event_type', '')}"
+    if field == "bond":
+        return f"{'one event with' if value['together'] else 'apart from'} {value['other']}"
     if field == "accept":
         return "accepted"
     if value is None:

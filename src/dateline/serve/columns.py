@@ -80,6 +80,8 @@ class _Snapshot:
         self.reports = _small(row.n_reports for row in rows)
         self.killed = np.array([[_count(row.killed_low), _count(row.killed_best), _count(row.killed_high)] for row in rows], dtype=np.int64)
         self.killed = self.killed.reshape(len(rows), 3)
+        order = {place: n for n, place in enumerate(sorted({row.place for row in rows if row.place is not None}))}
+        self.place = _small(None if row.place is None else order[row.place] for row in rows)
         self.words: dict[str, dict[str, NDArray[np.int32]]] = {
             "event_type": _index([(row.event_type,) for row in rows]),
             "sub_event_type": _index([(row.sub_event_type,) for row in rows]),
@@ -243,16 +245,10 @@ def _inside(now: _Snapshot, box: Box | None) -> NDArray[np.bool_]:
 
 def _order(now: _Snapshot, chosen: NDArray[Any], sort: str) -> NDArray[Any]:
     """Return the order of some events; those without a value come last, equals by their number."""
-    if sort.lstrip("-") == "place":
-        return np.array(sorted(range(len(chosen)), key=lambda n: _place(now.rows[int(chosen[n])], n)), int)
-    columns: dict[str, NDArray[Any]] = {"date": now.first, "killed": now.killed[:, 1], "reports": now.reports}
+    columns: dict[str, NDArray[Any]] = {"date": now.first, "killed": now.killed[:, 1], "reports": now.reports, "place": now.place}
     column = columns[sort.lstrip("-")][chosen].astype(np.int64)
     missing = (column == NO_DAY) | (column == NO_NUMBER)
     return np.lexsort((np.arange(len(chosen)), -column if sort.startswith("-") else column, missing))
-
-
-def _place(row: DeskRow, n: int) -> tuple[bool, str, int]:
-    return row.place is None, row.place or "", n
 
 
 def _clusters(now: _Snapshot, seen: NDArray[Any], zoom: float) -> tuple[tuple[Cluster, ...], list[int]]:
@@ -261,23 +257,23 @@ def _clusters(now: _Snapshot, seen: NDArray[Any], zoom: float) -> tuple[tuple[Cl
     column, line = (now.x[seen] / size).astype(np.int64), (now.y[seen] / size).astype(np.int64)
     _, at, counts = np.unique(column * (1 << 32) + line, return_inverse=True, return_counts=True)
     by_cell = seen[np.argsort(at, kind="stable")]
-    ends = np.cumsum(counts)
-    clusters, alone = [], []
-    for end, n in zip(ends.tolist(), counts.tolist(), strict=True):
-        inside = by_cell[end - n : end]
-        if n == 1:
-            alone.append(int(inside[0]))
-            continue
-        lon, lat, killed = now.lon[inside], now.lat[inside], np.maximum(now.killed[inside], 0)
-        kinds = np.bincount(now.type[inside], minlength=len(now.types))
-        clusters.append(
-            Cluster(
-                round(float(lon.mean()), 4), round(float(lat.mean()), 4), n, {now.types[k]: int(kinds[k]) for k in np.flatnonzero(kinds)},
-                (int(killed[:, 0].sum()), int(killed[:, 2].sum())),
-                (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())),
-            )
-        )  # fmt: skip
-    return tuple(clusters), alone
+    starts = np.cumsum(counts) - counts
+    lon, lat, killed = now.lon[by_cell], now.lat[by_cell], np.maximum(now.killed[by_cell], 0)
+    west, south, east, north = (
+        part.reduceat(edge, starts) for part, edge in ((np.minimum, lon), (np.minimum, lat), (np.maximum, lon), (np.maximum, lat))
+    )
+    middle_lon, middle_lat = np.add.reduceat(lon, starts) / counts, np.add.reduceat(lat, starts) / counts
+    low, high = np.add.reduceat(killed[:, 0], starts), np.add.reduceat(killed[:, 2], starts)
+    kinds = np.bincount(at * len(now.types) + now.type[seen], minlength=len(counts) * len(now.types)).reshape(len(counts), -1)
+    clusters = tuple(
+        Cluster(
+            round(float(middle_lon[n]), 4), round(float(middle_lat[n]), 4), int(counts[n]),
+            {kind: several for kind, several in zip(now.types, kinds[n].tolist(), strict=True) if several}, (int(low[n]), int(high[n])),
+            (float(west[n]), float(south[n]), float(east[n]), float(north[n])),
+        )
+        for n in np.flatnonzero(counts > 1).tolist()
+    )  # fmt: skip
+    return clusters, by_cell[starts[counts == 1]].tolist()
 
 
 def _mercator(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from markupsafe import Markup, escape
+
 from dateline.records import CodedReport, EventReport, Span
+
+UNSHOWN = re.compile("[\x00\ud800-\udfff]")
+"""Characters that no page can hold; each is shown as one replacement, so that offsets stay true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,11 @@ class Stretch:
     told: str
 
 
+def verbatim(text: str) -> Markup:
+    """Return text for a page, escaped, whose carriage returns reach the browser: offsets counted there are those of the text."""
+    return Markup(str(escape(text)).replace("\r", "&#13;"))
+
+
 def stretches(text: str, marks: Iterable[tuple[Span, str, str]]) -> list[Stretch]:
     """Return the whole text cut where a mark begins or ends; marks may overlap."""
     given = [(span, kind, told) for span, kind, told in marks if span.start < span.end <= len(text)]
@@ -27,7 +38,7 @@ def stretches(text: str, marks: Iterable[tuple[Span, str, str]]) -> list[Stretch
     for start, end in pairwise(cuts):
         over = [(kind, told) for span, kind, told in given if span.start <= start and end <= span.end]
         kinds, told = (" ".join(dict.fromkeys(one)) for one in (tuple(k for k, _ in over), tuple(t for _, t in over if t)))
-        out.append(Stretch(start, text[start:end], kinds, told))
+        out.append(Stretch(start, UNSHOWN.sub("\ufffd", text[start:end]), kinds, told))
     return out
 
 

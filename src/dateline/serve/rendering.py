@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from dateline import __version__
 from dateline.serve.desk import desk_of
+from dateline.serve.frozen import verbatim
 from dateline.serve.people import Person
 from dateline.serve.security import CSRF_COOKIE, CSRF_FIELD, token_of
 from dateline.views import cells
@@ -43,6 +44,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("dateline.serve"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["verbatim"] = verbatim
     made.filters["report_name"] = cells.report_name
     made.filters["day"] = lambda ordinal: dt.date.fromordinal(ordinal).isoformat() if ordinal else "-"
     made.globals |= {"static": static, "version": __version__, "pages": PAGES, "mark": mark, "cells": cells}

@@ -38,7 +38,9 @@ def open_desk(
         link_store(store)
     refresh(store, told)
     hosts = ("127.0.0.1", "localhost", "[::1]")
-    return Desk(store, config, team=team, hosts=tuple(dict.fromkeys((*hosts, f"[{host}]" if ":" in host else host, *names))))
+    desk = Desk(store, config, team=team, hosts=tuple(dict.fromkeys((*hosts, f"[{host}]" if ":" in host else host, *names))))
+    desk.columns.follow()
+    return desk
 
 
 def run(desk: Desk, *, host: str, port: int, ready: Callable[[str], None]) -> None:

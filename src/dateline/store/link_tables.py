@@ -90,6 +90,16 @@ class LinkTables:
         if rows:
             self._connection.execute(sa.insert(schema.event_sketches).prefix_with("OR REPLACE"), rows)
 
+    def bound(self, reports: Collection[str]) -> set[str]:
+        """Return those of some event reports of which a person ever said that they belong with or apart from another."""
+        table = schema.bonds
+        return {
+            end
+            for part in chunks(reports)
+            for column in (table.c.one, table.c.other)
+            for end in self._connection.scalars(sa.select(column).where(column.in_(part)))
+        }
+
     def bonds(self) -> list[Bond]:
         """Return what persons said of pairs of event reports, and did not take back."""
         table = schema.bonds

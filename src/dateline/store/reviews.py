@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from dateline.errors import StoreError
 from dateline.linked import Bond, event_ids
 from dateline.records import CodedReport, EventReport, Span
-from dateline.reviewed import ACCEPT, CELLS, EVENT, Review, added, apply, cell, corrected, matched, snapshot
+from dateline.reviewed import ACCEPT, BOND, CELLS, EVENT, Review, added, apply, cell, corrected, matched, snapshot
 from dateline.store import schema
 from dateline.store.database import writing
 from dateline.store.memberships import Memberships
@@ -85,6 +85,13 @@ class Reviews:
         """Return all reviews of a sighting, oldest first: those undone too, and those of codings."""
         with self._engine.connect() as connection:
             return self._all(connection, sighting)
+
+    def reviewed(self) -> set[str]:
+        """Return the sightings of which a review counts."""
+        table = schema.reviews
+        counting = table.c.undone.is_(None), table.c.coding.is_(None)
+        with self._engine.connect() as connection:
+            return set(connection.scalars(sa.select(table.c.sighting).where(*counting).distinct()))
 
     def one(self, number: int) -> Review | None:
         """Return a review by its number; None where there is none, or it is undone."""
@@ -157,11 +164,13 @@ class Reviews:
                 what = "there is no such review" if row is None else f"it was undone already by {row.undone_by}"
                 raise StoreError(f"{what}: {number}", where=self._where, hint="the history of the event report lists its reviews")
             same = [r for r in self._all(connection, row.sighting) if (r.event_report, r.made, r.who, r.coding) == _batch(row)]
-            numbers = [r.number for r in same if r.undone is None]
+            if row.field == BOND:
+                raise StoreError("a merge or split is undone as a whole", where=self._where, hint="undo it under “One event or several”")
+            numbers = [r.number for r in same if r.undone is None and r.field != BOND]
             connection.execute(sa.update(table).where(table.c.number.in_(numbers)).values(undone=now, undone_by=who))
             if row.coding is None:
                 self._spread(connection, row.sighting, now)
-            return tuple(dataclasses.replace(r, undone=now, undone_by=who) for r in same if r.undone is None)
+            return tuple(dataclasses.replace(r, undone=now, undone_by=who) for r in same if r.number in numbers)
 
     # ------------------------------------------------------------ bonds
 
@@ -182,8 +191,11 @@ class Reviews:
                 values = {"one": one, "other": other, "together": together, "who": who, "why": why, "made": now}
                 key = connection.execute(sa.insert(table), values).inserted_primary_key
                 numbers.append(int(key[0]) if key else 0)
-                for end in (one, other):
-                    self._relink(connection, self._sighting(connection, end))
+                for end, partner in ((one, other), (other, one)):
+                    sighting = self._sighting(connection, end)
+                    said = {"bond": numbers[-1], "other": partner, "together": together}
+                    self._note(connection, self._case(connection, sighting, end, None), said, who=who, why=why, now=now)
+                    self._relink(connection, sighting)
         return tuple(numbers)
 
     def unbond(self, number: int, *, who: str, made: dt.datetime | None = None) -> tuple[int, ...]:
@@ -195,7 +207,11 @@ class Reviews:
                 raise StoreError(f"there is no such bond, or it is undone: {number}", where=self._where)
             same = table.c.made == row.made, table.c.who == row.who, table.c.undone.is_(None)
             rows = connection.execute(sa.select(table).where(*same)).all()
-            connection.execute(sa.update(table).where(*same).values(undone=_now(made), undone_by=who))
+            taken_back = {"undone": _now(made), "undone_by": who}
+            connection.execute(sa.update(table).where(*same).values(taken_back))
+            reviews = schema.reviews
+            noted = sa.func.json_extract(reviews.c.new, "$.bond").in_([bond.number for bond in rows])
+            connection.execute(sa.update(reviews).where(reviews.c.field == BOND, noted).values(taken_back))
             for sighting in {self._sighting(connection, end) for bond in rows for end in (bond.one, bond.other)}:
                 self._relink(connection, sighting)
         return tuple(bond.number for bond in rows)
@@ -336,6 +352,15 @@ class Reviews:
         if rows and coding is None:
             self._spread(connection, sighting, now)
         return tuple(map(review_of, connection.execute(sa.select(table).where(table.c.number.in_(numbers)).order_by(table.c.number))))
+
+    def _note(self, connection: Connection, case: Case, said: Mapping[str, Any], *, who: str, why: str | None, now: str) -> None:
+        """Keep with an event report that a bond was made."""
+        kept = snapshot(case.report, case.read, case.event_report) if case.read is not None else case.reviews[-1].event
+        row = {
+            "sighting": case.report.page.sighting.id, "spans": [kept["report"]["trigger"]], "field": BOND, "old": sa.null(), "new": dict(said),
+            "who": who, "why": why, "made": now, "event": kept,
+        }  # fmt: skip
+        connection.execute(sa.insert(schema.reviews), row)
 
     def _spread(self, connection: Connection, sighting: str, now: str) -> None:
         """Make the rows of a sighting's current reading anew, mint events for what is new, and have it linked again."""

@@ -28,6 +28,7 @@ from dateline.store.memberships import Memberships
 from dateline.store.people import People
 from dateline.store.readings import any_readings, current, current_readings, reports, reviews_of
 from dateline.store.references import References
+from dateline.store.registries import Registries
 from dateline.store.reviews import Reviews
 from dateline.store.rows import tables
 from dateline.store.summaries import EventFilter, EventSummary, summaries
@@ -299,6 +300,11 @@ class Store:
     def desk(self) -> DeskTable:
         """The desk's table of events."""
         return DeskTable(self._engine)
+
+    @property
+    def registries(self) -> Registries:
+        """How often the actors and places of the registries are named."""
+        return Registries(self._engine)
 
     def reading(self, number: int) -> CodedReport:
         """Return the report of a reading by its number."""

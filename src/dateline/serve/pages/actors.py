@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.data.actor_lookup import ucdp_name
@@ -25,6 +26,8 @@ router = APIRouter(include_in_schema=False)
 SHOWN = 200
 """Lines of a list on a page."""
 EXAMPLES = 20
+LATEST = 30
+"""Events of an actor on its page."""
 LONGEST = 4000
 """Characters of a cell of the form."""
 _SAVING = threading.Lock()
@@ -44,9 +47,11 @@ class Change:
 def actors_page(request: Request, q: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
     """List the actors of which a name holds the words asked for; those that the store names where nothing is asked."""
     desk, actors = desk_of(request), load_actors()
-    named = desk.columns.values("actor")
+    named = desk.store.registries.actors()
     key = alias_key(q) if q.strip() else ""
-    found = [(entry, named.get(entry.name, 0)) for entry in actors.all if (key and _bears(entry, key)) or (not key and entry.name in named)]
+    found = [(entry, named.get(entry.id, 0)) for entry in _all(actors, named) if not key or _bears(entry, key)]
+    if not key:
+        found = [one for one in found if one[1]]
     found.sort(key=lambda one: (-one[1], one[0].name))
     own, _ = own_rows(read_own(desk, OWN_FILE))
     return render(
@@ -70,8 +75,6 @@ def edit_page(request: Request, entry: Annotated[str, Query(max_length=200)] = "
 @router.post("/actors/edit")
 async def edit(request: Request) -> Response:
     """Show what a row would change, or keep it; with faults, all of them are told and nothing is kept."""
-    from starlette.concurrency import run_in_threadpool
-
     given = await request.form()
     cells = {column: " ".join(str(given.get(column, ""))[:LONGEST].split()) for column in COLUMNS}
     return await run_in_threadpool(_edited, request, cells, str(given.get("act", "")), str(given.get("seen", "")))
@@ -108,8 +111,11 @@ def actor_page(request: Request, entry_id: str) -> HTMLResponse:
     if entry is None:
         raise DeskError(404, f"no actor of the registry has the id {entry_id[:80]!r}", hint="search it at /actors")
     parts = [other for other in actors.all if other.parent == entry.id]
-    events = desk.columns.values("actor").get(entry.name, 0)
-    return render(request, "actor.html", entry=entry, actors=actors, parts=parts, ucdp=ucdp_name(entry), events=events)
+    named = dict.fromkeys(number for number, _, _ in desk.store.registries.events_of(entry.id))
+    events = [row for number in named if (row := desk.columns.row(number)) is not None]
+    return render(
+        request, "actor.html", entry=entry, actors=actors, parts=parts, ucdp=ucdp_name(entry), events=events[:LATEST], n_events=len(events)
+    )
 
 
 def changed(desk: Desk, now: Actors, edited: Actors) -> tuple[Change, ...]:
@@ -140,6 +146,12 @@ def _packaged(entry_id: str) -> ActorEntry | None:
     entry = load_actors().get(entry_id) if entry_id else None
     own = {row["id"]: row for row in own_rows(own_actors())[0]}
     return None if entry is None or (entry_id in own and own[entry_id]["kind"]) else entry
+
+
+def _all(actors: Actors, named: Mapping[str, int]) -> list[ActorEntry]:
+    """Return all listed entries, and those made for a state's army or police that events name."""
+    found = dict.fromkeys((*actors.all, *(entry for one in named if (entry := actors.get(one)) is not None)))
+    return list(found)
 
 
 def _bears(entry: ActorEntry, key: str) -> bool:

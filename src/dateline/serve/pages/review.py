@@ -15,7 +15,8 @@ from dateline.errors import DatelineError, DeskError
 from dateline.linkage import link_store
 from dateline.linked import event_ids
 from dateline.records import EventReport, PlaceCandidate, Span
-from dateline.serve.cell_forms import cells_of, changed, choices, in_words, read_cells
+from dateline.reviewed import BOND, CELLS
+from dateline.serve.cell_forms import cells_of, changed, choices, in_words, new_cells, read_cells
 from dateline.serve.desk import Desk, desk_of
 from dateline.serve.filters import Wanted, wanted
 from dateline.serve.frozen import event_marks, stretches
@@ -23,6 +24,7 @@ from dateline.serve.people import Person, at_least, person_of
 from dateline.serve.projecting import doubts
 from dateline.serve.rendering import render
 from dateline.store import Case, DeskRow, ReviewConflictError, Store
+from dateline.views.cells import report_name
 
 router = APIRouter(include_in_schema=False)
 PAGE = 50
@@ -112,7 +114,7 @@ def add_page(request: Request, sighting: str, start: int | None = None, end: int
     return render(
         request, "review_add.html", report=report, sighting=sighting, text=stretches(report.page.document.text, marks), start=start, end=end,
         choices=choices(), listed=_listed(report.events, event_ids(report)), fault=None, lists=lists(desk_of(request)), action="/review/add",
-        coding=None, back=f"/reports/{sighting}", given={},
+        coding=None, back=f"/reports/{sighting}", given=dict.fromkeys(CELLS),
     )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def add(request: Request, sighting: str, form: Fields) -> Response:
     """Add an event on words of the text."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     span = words_of(form)
-    cells = {field: value for field, value in read_cells(form, fallback=(span.start, span.end)).items() if value not in (None, [])}
+    cells = new_cells(form, fallback=(span.start, span.end))
     made = desk.store.reviews.add(sighting, span, cells, who=person.name, why=form.get("why") or None)
     settle(desk)
     return RedirectResponse(f"/review/{made.event_report}?done={made.number}", SEE_OTHER)
@@ -252,7 +254,7 @@ def _event(
 
 def _last(case: Case, person: Person) -> int | None:
     """Return the last review that `u` takes back: the person's own, else anybody's."""
-    alive = [r for r in case.reviews if r.undone is None]
+    alive = [r for r in case.reviews if r.undone is None and r.field != BOND]
     own = [r for r in alive if r.who == person.name]
     return (own or alive)[-1].number if alive else None
 
@@ -269,7 +271,10 @@ def _members(store: Store, case: Case) -> list[tuple[str, EventReport, str]]:
     if case.event is None or case.event_id is None:
         return []
     found = store.event(case.event_id).members
-    return [(event_ids(m.report)[m.event.id], m.event, m.report.page.sighting.outlet or m.report.page.sighting.doc_id) for m in found]
+    return [
+        (event_ids(m.report)[m.event.id], m.event, m.report.page.sighting.outlet or report_name(m.report.page.sighting.doc_id))
+        for m in found
+    ]
 
 
 def _listed(events: tuple[EventReport, ...], ids: Mapping[str, str]) -> list[tuple[str, EventReport]]:

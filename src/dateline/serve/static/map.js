@@ -179,15 +179,25 @@ class FitControl {
   }
 }
 
+// Acts after the frame that shows all that has been asked of the map: base map and events.
+function whenShown(map, act) {
+  const look = () => (map.areTilesLoaded() ? act() : map.once("render", look));
+  map.once("render", look);
+  map.triggerRepaint();
+}
+
 async function run(map, everything) {
   const styled = map.once("style.load");
   let waiting;
   let request;
   let latest = NOTHING;
+  const loaded = () => (box.dataset.loaded = `${latest.in_view}`);
   const take = (found) => {
+    const first = latest === NOTHING;
     latest = found;
     draw(map, latest);
     say(latest);
+    if (!first) whenShown(map, loaded);
   };
   const edgesNow = () => {
     const [[west, south], [east, north]] = map.getBounds().toArray();
@@ -250,6 +260,7 @@ async function run(map, everything) {
     map.getSource("lit").setData({ type: "FeatureCollection", features });
   };
   for (const kind of ["mouseover", "mouseleave", "focusin", "focusout"]) table.addEventListener(kind, point);
+  whenShown(map, loaded);
   if (!map.loaded()) await map.once("idle");
   box.dataset.ready = "yes";
 }

@@ -37,7 +37,7 @@ if (frozen) {
       at("end").value = found.end;
     }
     const link = at("add");
-    if (link) link.href = `${link.href.split("?")[0]}?start=${found.start}&end=${found.end}`;
+    if (link) link.href = `${link.href.split("?")[0]}?${link.dataset.query ?? ""}start=${found.start}&end=${found.end}`;
   });
   frozen.addEventListener("mouseup", () => {
     if (field && kept && field.isConnected && !getSelection().isCollapsed) field.value = `${kept.start}-${kept.end}`;
@@ -50,7 +50,8 @@ if (frozen) {
     chosen.modify(event.shiftKey ? "extend" : "move", event.key === "ArrowRight" ? "forward" : "backward", "word");
     event.preventDefault();
   });
-  frozen.querySelector("mark.sentence")?.scrollIntoView({ block: "nearest" });
+  const first = frozen.querySelector("mark.sentence");
+  if (first) frozen.scrollTop += first.getBoundingClientRect().top - frozen.getBoundingClientRect().top - frozen.clientHeight / 3;
 }
 
 function help() {
