@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from dateline.config import load
-from dateline.data.actors import check_own, own_actors, use_own, with_own
+from dateline.data.actors import COLUMNS, check_own, load_actors, own_actors, use_own, with_own
+from dateline.data.credibility import judgements
+from dateline.gazetteer import added, open_index
+from dateline.pipeline import resources_version
 from dateline.serve.app import create_app
+from dateline.serve.people import Person
 from dateline.serve.running import open_desk
 from dateline.serve.security import CSRF_COOKIE
 from dateline.store import open_store
@@ -107,12 +112,9 @@ def test_known_actors_take_further_spellings_only(desk: TestClient, home: Path) 
 
 
 def test_own_actors_are_taken_by_readings_and_told_in_their_resources() -> None:
-    from dateline.data.actors import load_actors
-    from dateline.pipeline import resources_version
-
     before = resources_version()
     row = "\t".join(["xx.own", "Hamlet Riders", "", "", "rebel", *[""] * 12])
-    header = "\t".join(__import__("dateline.data.actors", fromlist=["COLUMNS"]).COLUMNS)
+    header = "\t".join(COLUMNS)
     try:
         use_own(f"{header}\n{row}\n")
         resources_version.cache_clear()
@@ -124,3 +126,104 @@ def test_own_actors_are_taken_by_readings_and_told_in_their_resources() -> None:
     assert own_actors() == ""
     assert load_actors().get("xx.own") is None
     assert resources_version() == before
+
+
+# ---------------------------------------------------------------- outlets and judgements of reliability
+
+
+def test_outlets_are_shown_as_their_reports_show_them(desk: TestClient) -> None:
+    page = desk.get("/outlets").text
+    assert 'href="/outlets/Harbour%20Wire"' in page
+    assert 'href="/?outlet=Harbour%20Wire"' in page
+    one = desk.get("/outlets/harbour wire").text
+    assert "Whom it quotes" in one
+    assert "by nobody" in one
+    assert desk.get("/outlets/None").status_code == 404
+
+
+def test_a_judgement_shows_which_events_it_changes_and_is_then_kept(desk: TestClient, home: Path) -> None:
+    speaker = desk.get("/api/v1/facets").json()["facets"]["speaker"][0][0]
+    home.mkdir()
+    own = home / "reliability.toml"
+    own.write_text('# ours\n[[speaker]]\nname = "Somebody else"\ngrade = "C" # for now\n', encoding="utf-8")
+    form = {"name": speaker, "grade": "B", "from": "2013-01-01", "why": 'said "so"'}
+    preview = desk.post("/reliability", data=form | {"act": "preview"})
+    assert preview.status_code == 200
+    assert re.search(r"changes in <strong>[1-9]", preview.text)
+    assert "<td>F</td><td>B</td>" in preview.text
+    assert "Somebody else" in own.read_text()
+    assert 'grade = "B"' not in own.read_text()
+    assert desk.post("/reliability", data=form | {"act": "save", "seen": seen(preview.text)}).status_code == 303
+    table = judgements(own)
+    assert [(j.name, j.grade, j.why) for j in table[:2]] == [(speaker, "B", 'said "so"'), ("Somebody else", "C", None)]
+    assert own.read_text().startswith("# ours")
+    later = desk.post("/reliability", data={"name": speaker, "grade": "B", "from": "2099-01-01", "act": "preview"})
+    assert "of no speaker of an event changes" in later.text
+    again = desk.post("/reliability/1/remove")
+    assert "<td>B</td><td>F</td>" in again.text
+    assert desk.post("/reliability/1/remove", data={"seen": seen(again.text)}).status_code == 303
+    assert own.read_text() == '# ours\n[[speaker]]\nname = "Somebody else"\ngrade = "C" # for now\n'
+
+
+def test_all_faults_of_a_judgement_are_told(desk: TestClient, home: Path) -> None:
+    answer = desk.post("/reliability", data={"name": "A", "grade": "Z", "from": "soon", "act": "save"})
+    assert answer.status_code == 400
+    assert "2 faults" in answer.text
+    assert desk.post("/reliability/7/remove").status_code == 400
+    assert not (home / "reliability.toml").exists()
+
+
+# ---------------------------------------------------------------- places
+
+PLACE = {"name": "Upper Sarn", "lat": "35.51", "lon": "37.25", "kind": "village", "country": "SY", "alternates": "Sarn al-Fawqa; Homs"}
+
+
+def test_places_are_looked_up_near_a_point_and_in_a_region(desk: TestClient) -> None:
+    page = desk.get("/places?q=Tripoli&near=34.4,35.8").text
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    assert "Lebanon" in rows[1]
+    assert "Lebanon" not in desk.get("/places?q=Tripoli&in=Libya").text.partition("Names without")[0]
+    assert "is no point" in desk.get("/places?q=Tripoli&near=far").text
+    assert "no country, division" in desk.get("/places?q=Tripoli&in=Atlantis").text
+
+
+def test_a_place_shows_what_it_would_change_and_is_then_kept(desk: TestClient, home: Path) -> None:
+    preview = desk.post("/places", data=PLACE | {"act": "preview"})
+    assert preview.status_code == 200
+    assert "What it would change" in preview.text
+    assert re.search(r"Homs</a>: \d+ other", preview.text)
+    assert not (home / "gazetteer").exists()
+    assert desk.post("/places", data=PLACE | {"act": "save", "seen": seen(preview.text)}).status_code == 303
+    with closing(open_index(home)) as index:
+        assert [round(place.lat, 2) for place in index.lookup("Sarn al-Fawqa", fuzzy=False)] == [35.51]
+    assert "desk: 1 place" in desk.get("/places").text
+    removal = desk.post("/places", data=PLACE | {"act": "remove"})
+    assert desk.post("/places", data=PLACE | {"act": "remove", "seen": seen(removal.text)}).status_code == 303
+    assert added(home) == []
+
+
+def test_names_without_a_place_that_would_be_found_are_counted(desk: TestClient) -> None:
+    name = next(iter(desk.app.state.desk.store.registries.unplaced()))  # type: ignore[attr-defined]
+    page = desk.post("/places", data=PLACE | {"name": name, "act": "preview"}).text
+    assert "<strong>1</strong> name of the store without a place" in page
+    assert 'href="/events/DL-' in page.partition("What it would change")[2].partition("Names without")[0]
+
+
+def test_a_refused_place_leaves_the_index_as_it_was(desk: TestClient, home: Path) -> None:
+    answer = desk.post("/places", data=PLACE | {"name": "...", "lat": "91", "kind": "moon", "act": "save"})
+    assert answer.status_code == 400
+    assert "3 faults" in answer.text
+    assert desk.post("/places", data=PLACE | {"country": "Narnia", "act": "save"}).status_code == 400
+    assert not (home / "gazetteer").exists()
+
+
+def test_viewers_read_and_edit_nothing(desk: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.serve.door.LOCAL", Person("guest", "viewer"))
+    for path, absent in (("/actors", "Add an actor"), ("/places", "Add a place"), ("/reliability", "A new judgement")):
+        page = desk.get(path)
+        assert page.status_code == 200
+        assert absent not in page.text
+    assert desk.get("/actors/edit").status_code == 403
+    for path, form in (("/actors/edit", ROW), ("/reliability", {"name": "x", "grade": "A"}), ("/places", PLACE)):
+        assert desk.post(path, data=dict(form)).status_code == 403
+    assert not home.exists()
