@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,15 +15,18 @@ from dateline.config import load
 from dateline.data.actors import COLUMNS, check_own, load_actors, own_actors, use_own, with_own
 from dateline.data.credibility import judgements
 from dateline.gazetteer import added, open_index
-from dateline.pipeline import resources_version
+from dateline.pipeline import code_pages, resources_version
+from dateline.read import read
+from dateline.records import CodedReport
 from dateline.serve.app import create_app
 from dateline.serve.people import Person
 from dateline.serve.running import open_desk
 from dateline.serve.security import CSRF_COOKIE
-from dateline.store import open_store
+from dateline.store import Store, open_store
 from tests.export.coded_reports import report
 
 TOKEN = "t" * 43
+SPEAKER = "The Syrian Observatory for Human Rights"
 
 
 @pytest.fixture
@@ -31,16 +35,29 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Return a store of two reports, one of them of a known speaker and of a village that no index has."""
+    folder = tmp_path_factory.mktemp("registries")
+    text = f"{SPEAKER} said the Syrian army shelled the village of Qurmazit on Sunday and killed two farmers."
+    path = folder / "told.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": text, "outlet": "Ford Wire <b>", "published": "2017-10-30"}), encoding="utf-8")
+    with open_store(folder / "store.sqlite3") as made, closing(open_index()) as index:
+        made.add(report())
+        for coded in code_pages(read([path]), index=index, reader="rules"):
+            assert isinstance(coded, CodedReport)
+            made.add(coded)
+        yield made
+
+
 @pytest.fixture
-def desk(home: Path, tmp_path: Path) -> Iterator[TestClient]:
-    """Return a browser at a desk with a home folder of its own and one report."""
-    with open_store(tmp_path / "store.sqlite3") as store:
-        store.add(report())
-        app = create_app(open_desk(store, load(environ={"DATELINE_HOME": str(home)})))
-        browser = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
-        browser.cookies.set(CSRF_COOKIE, TOKEN, domain="127.0.0.1")
-        browser.headers["x-csrf-token"] = TOKEN
-        yield browser
+def desk(home: Path, store: Store) -> TestClient:
+    """Return a browser at a desk with a home folder of its own."""
+    app = create_app(open_desk(store, load(environ={"DATELINE_HOME": str(home)})))
+    browser = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    browser.cookies.set(CSRF_COOKIE, TOKEN, domain="127.0.0.1")
+    browser.headers["x-csrf-token"] = TOKEN
+    return browser
 
 
 def seen(page: str) -> str:
@@ -135,6 +152,8 @@ def test_outlets_are_shown_as_their_reports_show_them(desk: TestClient) -> None:
     page = desk.get("/outlets").text
     assert 'href="/outlets/Harbour%20Wire"' in page
     assert 'href="/?outlet=Harbour%20Wire"' in page
+    assert "Ford Wire &lt;b&gt;" in page
+    assert "<b>" not in page
     one = desk.get("/outlets/harbour wire").text
     assert "Whom it quotes" in one
     assert "by nobody" in one
@@ -142,7 +161,7 @@ def test_outlets_are_shown_as_their_reports_show_them(desk: TestClient) -> None:
 
 
 def test_a_judgement_shows_which_events_it_changes_and_is_then_kept(desk: TestClient, home: Path) -> None:
-    speaker = desk.get("/api/v1/facets").json()["facets"]["speaker"][0][0]
+    speaker = "SOHR"  # the registry's other name for the one who is quoted
     home.mkdir()
     own = home / "reliability.toml"
     own.write_text('# ours\n[[speaker]]\nname = "Somebody else"\ngrade = "C" # for now\n', encoding="utf-8")
@@ -203,8 +222,7 @@ def test_a_place_shows_what_it_would_change_and_is_then_kept(desk: TestClient, h
 
 
 def test_names_without_a_place_that_would_be_found_are_counted(desk: TestClient) -> None:
-    name = next(iter(desk.app.state.desk.store.registries.unplaced()))  # type: ignore[attr-defined]
-    page = desk.post("/places", data=PLACE | {"name": name, "act": "preview"}).text
+    page = desk.post("/places", data=PLACE | {"name": "Qurmazit", "act": "preview"}).text
     assert "<strong>1</strong> name of the store without a place" in page
     assert 'href="/events/DL-' in page.partition("What it would change")[2].partition("Names without")[0]
 

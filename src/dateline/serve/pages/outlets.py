@@ -35,7 +35,7 @@ EXAMPLES = 20
 FIELDS = ("name", "topic", "grade", "from", "to", "by", "why")
 LONGEST = 500
 """Characters of a field of a judgement."""
-_HEAD = re.compile(r"^\s*\[\[\s*speaker\s*\]\]", re.MULTILINE)
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*speaker[ \t]*\]\]", re.MULTILINE)
 _MAKING = threading.Lock()
 _SAVING = threading.Lock()
 
