@@ -137,6 +137,7 @@ def _form(
     context: dict[str, Any] = {
         "row": row, "known": known, "faults": faults or [], "changes": changes, "most": EXAMPLES, "kinds": sorted(KINDS),
         "events": sum(change.events for change in changes or ()), "seen": seen, "act": act,
+        "kept": any(other["id"] == row["id"] for other in own_rows(read_own(desk_of(request), OWN_FILE))[0]),
     }  # fmt: skip
     return render(request, "actor_edit.html", status=status, **context)
 
