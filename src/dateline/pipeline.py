@@ -16,7 +16,7 @@ from dateline import __version__
 from dateline.attribute import attribute, in_the_wide_sense
 from dateline.attribute.claims import claims
 from dateline.code import code_event
-from dateline.data.actors import load_actors
+from dateline.data.actors import load_actors, own_actors
 from dateline.data.merge import load_merge_policy
 from dateline.errors import ConfigError, DatelineError
 from dateline.find import RuleAnnotator, Setting
@@ -395,12 +395,13 @@ def _said_on(report: CodedReport) -> tuple[Attribution, ...]:
 
 @cache
 def resources_version() -> str:
-    """Return a hash over the data files of the package: a reading names the resources that it rests on."""
+    """Return a hash over the data files of the package and the user's actors: a reading names the resources that it rests on."""
     digest = hashlib.sha256()
     for entry in sorted(files("dateline.data").iterdir(), key=lambda e: e.name):
         if entry.is_file() and entry.name.endswith((".toml", ".tsv", ".txt")):
             digest.update(entry.name.encode())
             digest.update(entry.read_bytes())
+    digest.update(own_actors().encode())
     return digest.hexdigest()[:16]
 
 

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 
+from dateline.data.actors import own_actors, use_own
 from dateline.errors import DatelineError
 from dateline.gazetteer import open_index
 from dateline.pipeline import STAGES, Coder, code_guarded, code_pages
@@ -90,7 +91,7 @@ class _Helper:
     def __init__(self, home: Path | None, until: str, reader: str, all_claims: bool) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, there = context.Pipe()
-        self._process = context.Process(target=_help, args=(there, home, until, reader, all_claims), daemon=True)
+        self._process = context.Process(target=_help, args=(there, home, own_actors(), until, reader, all_claims), daemon=True)
         self._process.start()
         there.close()
         self._given: SimpleQueue[tuple[Page, Future[Outcome]] | None] = SimpleQueue()
@@ -136,10 +137,11 @@ class _Helper:
                 future.set_result(result)
 
 
-def _help(pipe: Connection, home: Path | None, until: str, reader: str, all_claims: bool) -> None:
+def _help(pipe: Connection, home: Path | None, actors: str, until: str, reader: str, all_claims: bool) -> None:
     """Code page after page in a process of its own; what keeps it from coding at all is its answer to each."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads
     coder: Coder | DatelineError
+    use_own(actors)
     try:
         coder = Coder(open_index(home), until, reader, all_claims=all_claims, threads=1)
     except DatelineError as error:

@@ -1,105 +1,247 @@
-"""The registries: actors with the events that name them, outlets with what they show, places looked up and added after a look."""
+"""The desk's registries: actors, outlets and places, and what an edit would change before it is kept."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+import re
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from dateline.config import Config
-from dateline.gazetteer import open_index
-from dateline.pipeline import code_pages
+from dateline.config import load
+from dateline.data.actors import COLUMNS, check_own, load_actors, own_actors, use_own, with_own
+from dateline.data.credibility import judgements
+from dateline.gazetteer import added, open_index
+from dateline.pipeline import code_pages, resources_version
 from dateline.read import read
 from dateline.records import CodedReport
 from dateline.serve.app import create_app
 from dateline.serve.people import Person
 from dateline.serve.running import open_desk
-from dateline.store import open_store
+from dateline.serve.security import CSRF_COOKIE
+from dateline.store import Store, open_store
+from tests.export.coded_reports import report
 
-TEXTS = (
-    "The Syrian army shelled the village of Qurmazit on Sunday and killed two farmers, residents said.",
-    "The Syrian army shelled the village of Qurmazit on Sunday. A hospital in Hama said three people were killed.",
-)
+TOKEN = "t" * 43
+SPEAKER = "The Syrian Observatory for Human Rights"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return the home folder of the desk."""
+    return tmp_path / "home"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Return a store of two reports, one of them of a known speaker and of a village that no index has."""
     folder = tmp_path_factory.mktemp("registries")
-    with open_store(folder / "store.sqlite3") as store:
-        for n, text in enumerate(TEXTS):
-            path = folder / f"{n}.jsonl"
-            path.write_text(json.dumps({"id": str(n), "text": text, "outlet": f"Outlet {n} <b>", "published": "2017-10-30"}))
-            for report in code_pages(read([path]), index=open_index(), reader="rules"):
-                assert isinstance(report, CodedReport)
-                store.add(report, learned=dt.datetime(2020, 5, 1, tzinfo=dt.UTC))
-        with TestClient(create_app(open_desk(store, Config(folder / "home", None, {}))), base_url="http://127.0.0.1") as made:
-            yield made
+    text = f"{SPEAKER} said the Syrian army shelled the village of Qurmazit on Sunday and killed two farmers."
+    path = folder / "told.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": text, "outlet": "Ford Wire <b>", "published": "2017-10-30"}), encoding="utf-8")
+    with open_store(folder / "store.sqlite3") as made, closing(open_index()) as index:
+        made.add(report())
+        for coded in code_pages(read([path]), index=index, reader="rules"):
+            assert isinstance(coded, CodedReport)
+            made.add(coded)
+        yield made
 
 
-def token(client: TestClient) -> str:
-    client.get("/places")
-    return client.cookies["dateline_csrf"]
+@pytest.fixture
+def desk(home: Path, store: Store) -> TestClient:
+    """Return a browser at a desk with a home folder of its own."""
+    app = create_app(open_desk(store, load(environ={"DATELINE_HOME": str(home)})))
+    browser = TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
+    browser.cookies.set(CSRF_COOKIE, TOKEN, domain="127.0.0.1")
+    browser.headers["x-csrf-token"] = TOKEN
+    return browser
 
 
-def test_actors_are_found_by_any_of_their_names_with_the_events_that_name_them(client: TestClient) -> None:
-    page = client.get("/actors?q=syrian+army").text
-    assert 'href="/actors/sy.army"' in page
-    one = client.get("/actors/sy.army").text
-    assert 'href="/events/DL-1"' in one
-    assert "enemy" in one or "ally" in one
-    assert client.get("/actors?q=zzqqxx").text.count("<strong>0</strong>") == 1
-    assert client.get("/actors/no.such").status_code == 404
+def seen(page: str) -> str:
+    """Return the mark of what a preview showed."""
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found
+    return found[1]
 
 
-def test_outlets_are_shown_as_their_reports_show_them(client: TestClient) -> None:
-    page = client.get("/outlets").text
-    assert "Outlet 0 &lt;b&gt;" in page
+# ---------------------------------------------------------------- actors
+
+ROW = {"id": "xx.valley", "name": "Red Valley Front", "kind": "rebel", "country": "SY", "aliases": "=RVF"}
+
+
+def test_actors_are_found_by_other_spellings(desk: TestClient) -> None:
+    page = desk.get("/actors?q=haftar").text
+    assert 'href="/actors/ly.lna"' in page
+    assert "jabhat" not in page.casefold()
+    assert 'href="/actors/edit"' in page
+
+
+def test_an_actor_is_shown_with_its_bonds(desk: TestClient) -> None:
+    page = desk.get("/actors/rsf").text
+    assert "2013-08-01 to 2023-04-14" in page
+    assert 'href="/actors/sd.saf"' in page
+    assert desk.get("/actors/nobody").status_code == 404
+
+
+def test_all_faults_of_an_edit_are_told_and_nothing_is_kept(desk: TestClient, home: Path) -> None:
+    answer = desk.post("/actors/edit", data=ROW | {"kind": "dragon", "country": "QQ", "from": "soon", "parent": "no such", "act": "save"})
+    assert answer.status_code == 400
+    for fault in ("dragon", "QQ", "soon", "no such"):
+        assert f"&#39;{fault}&#39;" in answer.text
+    assert not (home / "actors.tsv").exists()
+
+
+def test_an_edit_shows_what_it_would_change_and_is_then_kept(desk: TestClient, home: Path) -> None:
+    preview = desk.post("/actors/edit", data=ROW | {"act": "save"})
+    assert preview.status_code == 200
+    assert "<strong>1</strong> name of the store" in preview.text
+    assert "nobody listed" in preview.text
+    assert "xx.valley" in preview.text
+    assert not (home / "actors.tsv").exists()
+    other = desk.post("/actors/edit", data=ROW | {"name": "Blue Valley Front", "act": "save", "seen": seen(preview.text)})
+    assert other.status_code == 200, "an edit that differs from what was shown is shown again"
+    assert desk.post("/actors/edit", data=ROW | {"act": "save", "seen": seen(preview.text)}).status_code == 303
+    text = (home / "actors.tsv").read_text(encoding="utf-8")
+    assert check_own(text) == []
+    kept = with_own(text).get("xx.valley")
+    assert kept is not None
+    assert kept.aliases == ("=RVF",)
+    page = desk.get("/actors").text
+    assert "from its next start" in page
+    removal = desk.post("/actors/edit", data={"id": "xx.valley", "act": "remove"})
+    assert desk.post("/actors/edit", data={"id": "xx.valley", "act": "remove", "seen": seen(removal.text)}).status_code == 303
+    assert not (home / "actors.tsv").exists()
+
+
+def test_known_actors_take_further_spellings_only(desk: TestClient, home: Path) -> None:
+    form = {"id": "rsf", "aliases": "Hamlet Riders"}
+    preview = desk.post("/actors/edit", data=form | {"act": "preview"})
+    assert desk.post("/actors/edit", data=form | {"act": "save", "seen": seen(preview.text)}).status_code == 303
+    text = (home / "actors.tsv").read_text(encoding="utf-8")
+    assert with_own(text).match("the Hamlet Riders came")[0].entries == ("rsf",)
+    assert "only aliases" in check_own(text.replace("Hamlet Riders\t", "Hamlet Riders\tOther side"))[0]
+    taken = desk.post("/actors/edit", data={"id": "rsf", "aliases": "Sudanese army", "act": "preview"})
+    assert taken.status_code == 400
+    assert "sd.saf" in taken.text
+
+
+def test_own_actors_are_taken_by_readings_and_told_in_their_resources() -> None:
+    before = resources_version()
+    row = "\t".join(["xx.own", "Hamlet Riders", "", "", "rebel", *[""] * 12])
+    header = "\t".join(COLUMNS)
+    try:
+        use_own(f"{header}\n{row}\n")
+        resources_version.cache_clear()
+        assert load_actors().get("xx.own") is not None
+        assert resources_version() != before
+    finally:
+        use_own("")
+        resources_version.cache_clear()
+    assert own_actors() == ""
+    assert load_actors().get("xx.own") is None
+    assert resources_version() == before
+
+
+# ---------------------------------------------------------------- outlets and judgements of reliability
+
+
+def test_outlets_are_shown_as_their_reports_show_them(desk: TestClient) -> None:
+    page = desk.get("/outlets").text
+    assert 'href="/outlets/Harbour%20Wire"' in page
+    assert 'href="/?outlet=Harbour%20Wire"' in page
+    assert "Ford Wire &lt;b&gt;" in page
     assert "<b>" not in page
-    assert "Reuters" in client.get("/outlets?q=reuters").text
-    assert "unattributed" in client.get("/outlets", params={"outlet": "Outlet 0 <b>"}).text
-    assert client.get("/outlets?outlet=Nobody").status_code == 404
+    one = desk.get("/outlets/harbour wire").text
+    assert "Whom it quotes" in one
+    assert "by nobody" in one
+    assert desk.get("/outlets/None").status_code == 404
 
 
-def test_a_place_is_added_after_a_look_at_what_it_would_change(client: TestClient) -> None:
-    assert "Qurmazit" in client.get("/places").text.partition("Names without a place")[2]
-    given = {
-        "name": "Qurmazit",
-        "lat": "35.1",
-        "lon": "36.9",
-        "kind": "village",
-        "country": "SY",
-        "alternates": "Kurmazit",
-        "csrf": token(client),
-    }
-    look = client.post("/places", data=given)
-    assert look.status_code == 200
-    assert "What it would change" in look.text
-    assert 'href="/events/DL-1"' in look.text.partition("What it would change")[2].partition("Names without a place")[0]
-    desk = client.app.state.desk  # type: ignore[attr-defined]
-    assert not [one for one in open_index(desk.config.home).lookup("Qurmazit") if one.source == "user:places.csv"]
-    done = client.post("/places", data=given | {"sure": "yes"}, follow_redirects=False)
-    assert done.status_code == 303
-    for other in ("Tellqurm", "Qurmazit"):  # another one keeps the first; the same one again replaces it
-        client.post("/places", data=given | {"sure": "yes", "name": other, "lat": "35.2"})
-    index = open_index(desk.config.home)
-    assert [one.lat for one in index.lookup("Qurmazit", fuzzy=False) if one.source == "user:places.csv"] == [35.2]
-    assert [one.name for one in index.lookup("Kurmazit", fuzzy=False) if one.source == "user:places.csv"]
-    assert "desk: 2 places" in client.get("/places").text
-    assert "added a place" in [entry.did for entry in desk.store.people.log()]
+def test_a_judgement_shows_which_events_it_changes_and_is_then_kept(desk: TestClient, home: Path) -> None:
+    speaker = "SOHR"  # the registry's other name for the one who is quoted
+    home.mkdir()
+    own = home / "reliability.toml"
+    own.write_text('# ours\n[[speaker]]\nname = "Somebody else"\ngrade = "C" # for now\n', encoding="utf-8")
+    form = {"name": speaker, "grade": "B", "from": "2013-01-01", "why": 'said "so"'}
+    preview = desk.post("/reliability", data=form | {"act": "preview"})
+    assert preview.status_code == 200
+    assert re.search(r"changes in <strong>[1-9]", preview.text)
+    assert "<td>F</td><td>B</td>" in preview.text
+    assert "Somebody else" in own.read_text()
+    assert 'grade = "B"' not in own.read_text()
+    assert desk.post("/reliability", data=form | {"act": "save", "seen": seen(preview.text)}).status_code == 303
+    table = judgements(own)
+    assert [(j.name, j.grade, j.why) for j in table[:2]] == [(speaker, "B", 'said "so"'), ("Somebody else", "C", None)]
+    assert own.read_text().startswith("# ours")
+    later = desk.post("/reliability", data={"name": speaker, "grade": "B", "from": "2099-01-01", "act": "preview"})
+    assert "of no speaker of an event changes" in later.text
+    again = desk.post("/reliability/1/remove")
+    assert "<td>B</td><td>F</td>" in again.text
+    assert desk.post("/reliability/1/remove", data={"seen": seen(again.text)}).status_code == 303
+    assert own.read_text() == '# ours\n[[speaker]]\nname = "Somebody else"\ngrade = "C" # for now\n'
 
 
-def test_what_is_no_place_changes_nothing(client: TestClient) -> None:
-    given = {"name": "...", "lat": "1", "lon": "1", "kind": "village", "sure": "yes", "csrf": token(client)}
-    assert client.post("/places", data=given).status_code == 400
-    assert client.post("/places", data=given | {"name": "X", "kind": "moon"}).status_code == 400
-    assert client.post("/places", data=given | {"name": "X", "lat": "91"}).status_code == 422
-    assert client.post("/places", data={"name": "X", "lat": "1", "lon": "1", "sure": "yes"}).status_code == 403
+def test_all_faults_of_a_judgement_are_told(desk: TestClient, home: Path) -> None:
+    answer = desk.post("/reliability", data={"name": "A", "grade": "Z", "from": "soon", "act": "save"})
+    assert answer.status_code == 400
+    assert "2 faults" in answer.text
+    assert desk.post("/reliability/7/remove").status_code == 400
+    assert not (home / "reliability.toml").exists()
 
 
-def test_viewers_look_up_and_add_nothing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+# ---------------------------------------------------------------- places
+
+PLACE = {"name": "Upper Sarn", "lat": "35.51", "lon": "37.25", "kind": "village", "country": "SY", "alternates": "Sarn al-Fawqa; Homs"}
+
+
+def test_places_are_looked_up_near_a_point_and_in_a_region(desk: TestClient) -> None:
+    page = desk.get("/places?q=Tripoli&near=34.4,35.8").text
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    assert "Lebanon" in rows[1]
+    assert "Lebanon" not in desk.get("/places?q=Tripoli&in=Libya").text.partition("Names without")[0]
+    assert "is no point" in desk.get("/places?q=Tripoli&near=far").text
+    assert "no country, division" in desk.get("/places?q=Tripoli&in=Atlantis").text
+
+
+def test_a_place_shows_what_it_would_change_and_is_then_kept(desk: TestClient, home: Path) -> None:
+    preview = desk.post("/places", data=PLACE | {"act": "preview"})
+    assert preview.status_code == 200
+    assert "What it would change" in preview.text
+    assert re.search(r"Homs</a>: \d+ other", preview.text)
+    assert not (home / "gazetteer").exists()
+    assert desk.post("/places", data=PLACE | {"act": "save", "seen": seen(preview.text)}).status_code == 303
+    with closing(open_index(home)) as index:
+        assert [round(place.lat, 2) for place in index.lookup("Sarn al-Fawqa", fuzzy=False)] == [35.51]
+    assert "desk: 1 place" in desk.get("/places").text
+    removal = desk.post("/places", data=PLACE | {"act": "remove"})
+    assert desk.post("/places", data=PLACE | {"act": "remove", "seen": seen(removal.text)}).status_code == 303
+    assert added(home) == []
+
+
+def test_names_without_a_place_that_would_be_found_are_counted(desk: TestClient) -> None:
+    page = desk.post("/places", data=PLACE | {"name": "Qurmazit", "act": "preview"}).text
+    assert "<strong>1</strong> name of the store without a place" in page
+    assert 'href="/events/DL-' in page.partition("What it would change")[2].partition("Names without")[0]
+
+
+def test_a_refused_place_leaves_the_index_as_it_was(desk: TestClient, home: Path) -> None:
+    answer = desk.post("/places", data=PLACE | {"name": "...", "lat": "91", "kind": "moon", "act": "save"})
+    assert answer.status_code == 400
+    assert "3 faults" in answer.text
+    assert desk.post("/places", data=PLACE | {"country": "Narnia", "act": "save"}).status_code == 400
+    assert not (home / "gazetteer").exists()
+
+
+def test_viewers_read_and_edit_nothing(desk: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dateline.serve.door.LOCAL", Person("guest", "viewer"))
-    assert "Add a place" not in client.get("/places").text
-    assert client.post("/places", data={"name": "X", "lat": "1", "lon": "1", "csrf": token(client)}).status_code == 403
+    for path, absent in (("/actors", "Add an actor"), ("/places", "Add a place"), ("/reliability", "A new judgement")):
+        page = desk.get(path)
+        assert page.status_code == 200
+        assert absent not in page.text
+    assert desk.get("/actors/edit").status_code == 403
+    for path, form in (("/actors/edit", ROW), ("/reliability", {"name": "x", "grade": "A"}), ("/places", PLACE)):
+        assert desk.post(path, data=dict(form)).status_code == 403
+    assert not home.exists()

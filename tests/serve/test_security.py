@@ -31,6 +31,10 @@ STREAMS = re.compile(r"/progress$|/stream$|/follow$")
 
 EVERYONE = "everyone"
 WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
+    ("POST", "/actors/edit"): ("coder", {"id": "x", "act": "preview"}),
+    ("POST", "/reliability"): ("coder", {"name": "x", "act": "preview"}),
+    ("POST", "/reliability/{number}/remove"): ("coder", {}),
+    ("POST", "/places"): ("coder", {"name": "x", "act": "preview"}),
     ("POST", "/login"): (EVERYONE, {"name": "x", "password": "y"}),
     ("POST", "/logout"): ("viewer", {}),
     ("POST", "/account/password"): ("viewer", {"old": "x", "new": "y", "again": "z"}),

@@ -31,7 +31,7 @@ from dateline.cli import (
     tolls,
     why,
 )
-from dateline.cli.session import Session, flush, output_error, say, set_up_logging, stand_in_for_closed
+from dateline.cli.session import Session, flush, output_error, say, set_up_logging, stand_in_for_closed, take_own_actors
 from dateline.cli.tally import NOTHING_READ
 from dateline.errors import DatelineError
 
@@ -74,6 +74,7 @@ def top(
 ) -> None:
     """Make the session that every command runs in."""
     settings = config.load(path=config_file)
+    take_own_actors(settings.home)
     set_up_logging(settings, log_file=log_file, verbose=verbose)
     ctx.obj = Session(settings, verbose)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from dateline.config import Config
-from dateline.errors import DatelineError
+from dateline.errors import ConfigError, DatelineError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +42,17 @@ def session_of(ctx: typer.Context) -> Session:
     if session is None:
         raise DatelineError("the command was called without its top command", hint="call it through `dateline`")
     return session
+
+
+def take_own_actors(home: Path) -> None:
+    """Take the user's actors of the home folder, if there are any, beside the package's; raises ConfigError where they cannot be read."""
+    from dateline.data.actors import OWN_FILE, use_own
+
+    path = home / OWN_FILE
+    try:
+        use_own(path.read_text(encoding="utf-8") if path.is_file() else "")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=str(path), hint="it must be a readable text file in UTF-8") from error
 
 
 def say(text: str) -> None:

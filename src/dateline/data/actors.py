@@ -31,11 +31,15 @@ from importlib import resources
 
 from dateline.data.actor_match import ActorMatch, Matcher, alias_key
 from dateline.data.actor_nouns import ActorNouns, Unit, load_actor_nouns
+from dateline.data.actor_own import OWN_FILE, merged
 from dateline.data.actor_rows import CLASS_OF_KIND, COLUMNS, SECTOR_OF_KIND, ActorEntry, check_entries, read_entries
 from dateline.data.countries import Countries, load_countries
 from dateline.errors import DataError
 
-__all__ = ["COLUMNS", "ActorEntry", "ActorMatch", "Actors", "check_actors", "load_actors", "parse_actors"]
+__all__ = [
+    "COLUMNS", "OWN_FILE", "ActorEntry", "ActorMatch", "Actors", "check_actors", "check_own", "load_actors", "own_actors", "parse_actors",
+    "use_own", "with_own",
+]  # fmt: skip
 
 _LOOSE = frozenset({"rebel", "political_militia", "identity_militia"})  # their one-word names are no English words ("taliban")
 FILES = (
@@ -178,7 +182,40 @@ def _texts() -> list[tuple[str, str]]:
     return [(name, folder.joinpath(name).read_text(encoding="utf-8")) for name in FILES]
 
 
+_own: list[str] = []
+"""The user's table that this process takes beside the package's: one or none."""
+
+
+def use_own(text: str) -> None:
+    """Take a user's table (of `OWN_FILE`) beside the package's in this process, empty for none.
+
+    It is called before the registry is first read: what was looked up before stays as it was found.
+    """
+    if own_actors() != text:
+        _own[:] = [text] if text else []
+        load_actors.cache_clear()
+
+
+def own_actors() -> str:
+    """Return the user's table in use, empty where there is none."""
+    return _own[0] if _own else ""
+
+
+def check_own(text: str) -> list[str]:
+    """Return every fault of a user's table, taken together with the package's registry."""
+    files, faults = merged(_texts(), text)
+    return [*faults, *check_actors(files)]
+
+
+def with_own(text: str) -> Actors:
+    """Return the registry with a user's table; raises DataError with every fault of form or reference."""
+    files, faults = merged(_texts(), text)
+    if faults:
+        raise DataError("; ".join(faults), where=OWN_FILE, hint="correct these lines; nothing was loaded")
+    return parse_actors(files, countries=load_countries(), nouns=load_actor_nouns())
+
+
 @cache
 def load_actors() -> Actors:
-    """Return the package's registry, read once."""
-    return parse_actors(_texts(), countries=load_countries(), nouns=load_actor_nouns())
+    """Return the registry in use, read once: the package's, with the user's table where there is one."""
+    return with_own(own_actors()) if own_actors() else parse_actors(_texts(), countries=load_countries(), nouns=load_actor_nouns())

@@ -177,6 +177,10 @@ class Columns:
             out[facet] = [(value, n) for value, n in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])) if n][:FACET_MOST]
         return out
 
+    def values(self, facet: str) -> dict[str, int]:
+        """Return all values of a column of words with the number of events that have each."""
+        return {value: len(rows) for value, rows in self.follow().words[facet].items()}
+
     def span(self) -> tuple[dt.date, dt.date] | None:
         """Return the first and the last day of any event."""
         first = self.follow().first
