@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
 from dateline.config import load
+from dateline.records import ControlState, Span
 from dateline.serve.app import create_app
 from dateline.serve.running import open_desk
 from dateline.store import Store, open_store
@@ -16,9 +19,11 @@ from tests.export.coded_reports import report
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Return a linked store of one report."""
+    """Return a store of one report that says who holds a place."""
     with open_store(tmp_path_factory.mktemp("desk") / "store.sqlite3") as made:
-        made.add(report())
+        coded = report()
+        state = ControlState("h8", "Orlun", Span(0, 5), "the Front", "Red Valley Front", "held", dt.date(2017, 10, 30), None, Span(0, 9), 0)
+        made.add(dataclasses.replace(coded, controls=(state,)))
         yield made
 
 
