@@ -17,11 +17,11 @@ PICTURES = Path(__file__).parent / "pictures"
 SHOTS = {
     "map": "/",
     "event": "/events/{event}",
+    "report": "{report}",
     "control": "/control?at=2031-05-08",
-    "review": "/review",
-    "add": "/add",
+    "review": "/review/{event}",
 }
-"""The pages that are pictured; `{event}` is the event that most reports tell."""
+"""The pages that are pictured; `{event}` is the event that most reports tell, `{report}` one of them."""
 SIZE = {"width": 1280, "height": 860}
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -67,8 +67,10 @@ def main() -> None:
         with desk(store) as address:
             page = play.chromium.launch(executable_path=browser, args=list(FLAGS)).new_page(viewport=SIZE)  # type: ignore[arg-type]
             most = page.request.get(f"{address}/api/v1/events?sort=-reports&limit=1").json()["events"][0]["id"]
+            page.goto(f"{address}/events/{most}")
+            report = (page.locator('a[href^="/reports/"]').first.get_attribute("href") or "/").partition("#")[0]
             for name, path in SHOTS.items():
-                shoot(page, address + path.format(event=most), PICTURES / f"{name}.jpg")
+                shoot(page, address + path.format(event=most, report=report), PICTURES / f"{name}.jpg")
                 print(f"{PICTURES / name}.jpg")
 
 
