@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -116,6 +117,19 @@ def test_wrong_numbers_are_told_and_the_form_is_kept(ann: Browser, store: Store)
     assert "is no number" in ann.text
 
 
+def test_a_place_is_looked_up_and_picked(ann: Browser, store: Store) -> None:
+    ann.get("/review/DL-4")
+    assert ann.send("/review/E-", do="lookup", place__name="Damascus", realis="actual") == 200
+    assert ann.form("/review/E-")[1]["realis"] == "actual"  # what was written elsewhere stays
+    pick = next(html.unescape(value) for value in re.findall(r'<option value="({&#34;name.*?)"', ann.text) if "Damascus" in value)
+    assert store.reviews.of(next(store.reports()).page.sighting.id) == ()
+    assert ann.send("/review/E-", place__pick=pick) == 200
+    place = store.event("DL-4").members[0].event.locations[0]
+    assert (place.name, place.country_code, round(place.lat or 0), place.status) == ("Damascus", "SY", 34, "resolved")
+    ann.get("/review/DL-4")
+    assert ann.send("/review/E-", do="lookup", place__name="Qwxzzt") == 422
+
+
 def test_a_missed_event_is_added_on_words(ann: Browser, store: Store) -> None:
     span = at("a truck")
     sighting = next(store.reports()).page.sighting.id
@@ -154,7 +168,7 @@ def test_the_queue_goes_by_doubt_date_and_assignment(app: FastAPI, ann: Browser,
     rows = re.findall(r'<th scope="row"><a href="/review/(DL-\d)', ann.get("/review"))
     assert rows[:2] == ["DL-1", "DL-4"]  # the one was read with little confidence, of the other place and day are not known
     assert set(re.findall(r'<th scope="row"><a href="/review/(DL-\d)', ann.get("/review?type=Explosions/Remote+violence"))) == {"DL-3"}
-    assert ann.client.post("/review/assign", data={"who": "ann", "csrf": eve.form("/review/assign")[1]["csrf"]}).status_code == 403
+    assert ann.client.post("/review/assign", data={"who": "ann", "csrf": ann.form("/review/assign")[1]["csrf"]}).status_code == 403
 
 
 def test_viewers_do_not_review(app: FastAPI) -> None:

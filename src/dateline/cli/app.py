@@ -21,6 +21,7 @@ from dateline.cli import (
     exporting,
     gazetteer,
     importing,
+    packing,
     profiling,
     reading,
     serving,
@@ -89,6 +90,7 @@ app.command("credibility", short_help="Say how far an event may be believed, and
     credibility.credibility
 )
 app.command("export", short_help="Give the events of the store out as rows.", epilog=exporting.EXAMPLES)(exporting.export)
+app.command("pack", short_help="Write events with all their evidence to one file.", epilog=packing.EXAMPLES)(packing.pack)
 app.command("compare", short_help="Show why code books count other numbers.", epilog=tolls.COMPARE_EXAMPLES)(tolls.compare)
 app.command("brief", short_help="Summarise the store in cited sentences.", epilog=briefing.EXAMPLES)(briefing.brief)
 app.command("profile", short_help="Describe an outlet by its reports.", epilog=profiling.EXAMPLES)(profiling.profile)

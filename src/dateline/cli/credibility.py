@@ -14,7 +14,7 @@ from dateline.cli.session import console, put, put_json
 from dateline.cli.stored import Json, existing_store
 from dateline.config import home_folder
 from dateline.views import cells
-from dateline.views.credibility import Credibility, credibility_of, judged, masked
+from dateline.views.credibility import Credibility, credibility_of, judged, judgement_words, masked
 
 if TYPE_CHECKING:
     from dateline.data.credibility import Judgement
@@ -58,7 +58,7 @@ def credibility(
     low, high = shown.count.low, shown.count.high
     number = f"{low} independent origin{'s' if low != 1 else ''}" if low == high else f"{low} to {high} independent origins"
     rows = [
-        (origin.speaker or "unknown", origin.side or "-", origin.source_type, _shown(judged(shown, origin, table)), str(claims), str(reports),
+        (origin.speaker or "unknown", origin.side or "-", origin.source_type, judgement_words(judged(shown, origin, table)), str(claims), str(reports),
          _named(origin.evidence, shown.doc_ids))
         for origin, claims, reports in shown.origins
     ]  # fmt: skip
@@ -75,18 +75,6 @@ def _named(reasons: Sequence[str], doc_ids: Sequence[str]) -> str:
     for doc_id in sorted(doc_ids, key=len, reverse=True):
         text = text.replace(doc_id, cells.report_name(doc_id))
     return text
-
-
-def _shown(judgement: Judgement | None) -> str:
-    """Return a judgement in a cell: the grade, on what, and from when to when it holds ("B on civilian tolls, 2013-01-01 to 2016-12-31")."""
-    from dateline.data.credibility import UNJUDGED
-
-    if judgement is None:
-        return UNJUDGED
-    topic = f" on {judgement.topic}" if judgement.topic else ""
-    since, until = judgement.since, judgement.until
-    days = f"{since} to {until}" if since and until else f"from {since}" if since else f"to {until}" if until else ""
-    return f"{judgement.grade}{topic}{f', {days}' if days else ''}"
 
 
 def _judgement(judgement: Judgement | None) -> dict[str, object] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
@@ -18,11 +18,10 @@ from dateline.cli.session import put, say, session_of
 from dateline.cli.stored import existing_store
 from dateline.errors import ExportError
 from dateline.views.days import day, end_of
-from dateline.views.origins import origin_keys
+from dateline.views.exporting import TABLES, table_of
 
 if TYPE_CHECKING:
-    from dateline.export import Counting, Excluded
-    from dateline.export.table import Numbered
+    from dateline.export import Excluded
     from dateline.store import Store
 
 EXAMPLES = (
@@ -44,10 +43,6 @@ class Format(StrEnum):
     GEOJSON = "geojson"
     JSONL = "jsonl"
     CORPUS = "corpus"
-
-
-TABLES = (Format.ACLED, Format.UCDP)
-"""Formats that count: they choose between tolls, and leave out what their rules do."""
 
 
 def export(
@@ -114,29 +109,12 @@ def write_export(
     if format_ is Format.GEOJSON:
         write([exporters.geojson(reports, unmask=unmask, allow_fiction=allow_fiction)], output)
         return 0
-    make = exporters.acled if format_ is Format.ACLED else exporters.ucdp
-    numbered = store.numbered_reports(as_known=as_known)
-    counting = counting_of(numbered, format_, resolver, unmask=unmask, origins=origin_keys(store, as_known=as_known))
-    table = make(reports, counting=counting, unmask=unmask, allow_fiction=allow_fiction)
+    table = table_of(store, format_, unmask=unmask, allow_fiction=allow_fiction, resolver=resolver, as_known=as_known)
     write([exporters.to_csv(table)], output)
     if output is not None:
         _write_beside(output.parent / EXCLUDED, table.excluded, format_)
         write([exporters.choices_csv(table.choices)], output.parent / f"{format_}-{TOLLS}")
     return len(table.excluded)
-
-
-def counting_of(
-    reports: Iterable[Numbered], format_: Format, resolver: str | None, *, unmask: bool = False, origins: Mapping[str, str] | None = None
-) -> Counting:
-    """Return how a format counts tolls: by the resolver that is named, or its code book's own, over the toll tables of the reports."""
-    from dateline import export as exporters
-    from dateline.config import home_folder
-    from dateline.data import toll_sources
-    from dateline.link.tolls import toll_tables
-
-    own = exporters.ACLED if format_ is Format.ACLED else exporters.UCDP
-    tables = toll_tables(((report if unmask else exporters.mask_report(report), ids) for report, ids in reports), origins)
-    return exporters.Counting(resolver or own.resolver, own.group, tables, toll_sources.source_order(home_folder() / toll_sources.FILE))
 
 
 def _write_corpus(found: Iterable[tuple[str, str, dict[str, Any]]], folder: Path) -> int:

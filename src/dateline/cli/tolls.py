@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.cli.exporting import Format, counting_of, write
+from dateline.cli.exporting import write
 from dateline.cli.reading import Database, KnownOn, read_back
 from dateline.cli.session import console, put_json, say
 from dateline.cli.stored import Json, existing_store
@@ -19,6 +19,7 @@ from dateline.errors import ReadError, StoreError
 from dateline.records import CodedReport, Count
 from dateline.views import cells
 from dateline.views.days import day, end_of
+from dateline.views.exporting import counting_of
 from dateline.views.origins import origin_keys
 from dateline.views.tolls import tolls_of
 
@@ -145,7 +146,7 @@ def compare(
     else:
         with existing_store(ctx, db) as store:
             reports, origins = list(store.numbered_reports(as_known=then)), origin_keys(store, as_known=then)
-    counting = {book: counting_of(reports, Format(book.value), tolls_, origins=origins) for book in Book}
+    counting = {book: counting_of(reports, book.value, tolls_, origins=origins) for book in Book}
     rows = side_by_side(reports, of_acled=counting[Book.ACLED], of_ucdp=counting[Book.UCDP], allow_fiction=allow_fiction)
     if output is not None:
         write([compared_csv(rows)], output)

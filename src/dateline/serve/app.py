@@ -22,11 +22,14 @@ from dateline.serve import api
 from dateline.serve.desk import Desk
 from dateline.serve.door import Door
 from dateline.serve.pages import ROUTERS
+from dateline.serve.reading_queue import MAX_UPLOAD
 from dateline.serve.rendering import STATIC, render
-from dateline.serve.security import HEADERS, Guard, no_forgery
+from dateline.serve.security import HEADERS, SAFE, Guard, no_forgery
 
 log = logging.getLogger("dateline.serve")
-OK, REFUSED, MISSING, INVALID, BROKEN = 200, 400, 404, 422, 500
+OK, REFUSED, MISSING, NO_LENGTH, TOO_LONG, INVALID, BROKEN = 200, 400, 404, 411, 413, 422, 500
+MAX_BODY = MAX_UPLOAD + 2_000_000
+"""Bytes of a form: of the files that may be given at once, and of all its other fields."""
 SMALLEST = 1000
 """Bytes under which an answer is not compressed."""
 PACKED = frozenset({".js", ".mjs", ".css", ".json", ".svg", ".txt"})
@@ -45,6 +48,7 @@ def create_app(desk: Desk) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=5)
+    app.middleware("http")(_sized)
     app.add_middleware(Door, desk=desk)
     app.add_middleware(Guard, hosts=desk.hosts)
     app.add_exception_handler(DatelineError, _refused)
@@ -79,6 +83,17 @@ class _Static(StaticFiles):
 
 def _compressed(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), 9, mtime=0)
+
+
+async def _sized(request: Request, call_next):  # type: ignore[no-untyped-def]
+    """Refuse a form that is longer than any the desk takes, before it is read."""
+    length = request.headers.get("content-length", "")
+    if request.method not in SAFE and length.isdecimal() and int(length) > MAX_BODY:
+        hint = f"give at most {MAX_UPLOAD // 1_000_000} MB at once"
+        return _answer(request, TOO_LONG, f"{int(length) // 1_000_000} MB are too much at once", hint=hint)
+    if request.method not in SAFE and "transfer-encoding" in request.headers:
+        return _answer(request, NO_LENGTH, "the form does not say how long it is", hint="send it from a browser")
+    return await call_next(request)
 
 
 def _answer(request: Request, status: int, what: str, where: str | None = None, hint: str | None = None) -> Response:

@@ -51,7 +51,7 @@ def choices() -> dict[str, Any]:
     return {
         "types": types, "realis": get_args(Realis), "salience": get_args(Salience), "precision": get_args(DatePrecision),
         "role": get_args(Role), "kind": get_args(TollKind), "modifier": get_args(Modifier), "category": get_args(Category),
-        "effect": get_args(Effect), "outcome": get_args(OutcomeKind), "labels": LABELS, "blank": BLANK,
+        "effect": get_args(Effect), "outcome": get_args(OutcomeKind), "labels": LABELS, "blank": BLANK, "picked": picked,
     }  # fmt: skip
 
 
@@ -60,13 +60,13 @@ def cells_of(event: EventReport) -> dict[str, Any]:
     return {field: cell(event, field) for field in CELLS}
 
 
-def read_cells(form: Mapping[str, str], *, candidates: Sequence[PlaceCandidate] = (), fallback: Sequence[int] = (0, 0)) -> dict[str, Any]:
+def read_cells(form: Mapping[str, str], *, fallback: Sequence[int] = (0, 0)) -> dict[str, Any]:
     """Return the cells of a form; a record without words of its own rests on `fallback`, the event's. Raises DeskError for what is no number."""
     out: dict[str, Any] = {field: form[field] for field in ("sub_event_type", "realis", "salience") if form.get(field)}
     if "date.precision" in form:
         out["date"] = {key: form.get(f"date.{key}") or None for key in ("start", "end")} | {"precision": form["date.precision"]}
     if "place.name" in form:
-        out["place"] = _place(form, candidates)
+        out["place"] = _place(form)
     for field, columns in ROWS.items():
         if f"{field}.rows" in form:
             out[field] = _rows(form, field, columns, fallback)
@@ -139,14 +139,21 @@ def _value(column: str, text: str) -> Any:
     return text
 
 
-def _place(form: Mapping[str, str], candidates: Sequence[PlaceCandidate]) -> dict[str, Any] | None:
-    picked = form.get("place.pick", "")
-    if picked.isdigit() and int(picked) < len(candidates):
-        c = candidates[int(picked)]
-        return {
-            "name": c.name, "relation": form.get("place.relation") or "at", "level": c.kind, "admin1": c.admin1, "country": c.country,
-            "country_code": c.country_code, "lat": c.lat, "lon": c.lon, "geo_precision": 1, "radius_km": c.radius_km,
-        }  # fmt: skip
+def picked(place: PlaceCandidate) -> str:
+    """Return a place of the index as the value of an option: the cell that it would make."""
+    return json.dumps({
+        "name": place.name, "level": place.kind, "admin1": place.admin1, "country": place.country, "country_code": place.country_code,
+        "lat": place.lat, "lon": place.lon, "geo_precision": 1, "radius_km": place.radius_km,
+    })  # fmt: skip
+
+
+def _place(form: Mapping[str, str]) -> dict[str, Any] | None:
+    if form.get("place.pick"):
+        try:
+            given = json.loads(form["place.pick"])
+            return {key: given.get(key) for key in PLACE} | {"relation": form.get("place.relation") or "at"}
+        except (ValueError, AttributeError):
+            raise DeskError(422, "place: what was picked is no place of the index", hint="load the page again") from None
     if not form["place.name"].strip():
         return None
     return {key: _value(key, form.get(f"place.{key}", "")) for key in PLACE}

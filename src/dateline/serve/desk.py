@@ -12,6 +12,7 @@ from fastapi import Request
 from dateline.config import Config
 from dateline.serve.columns import Columns
 from dateline.serve.projecting import refresh
+from dateline.serve.reading_queue import ReadingQueue
 from dateline.store import Store
 
 log = logging.getLogger("dateline.serve")
@@ -27,11 +28,14 @@ class Desk:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     columns: Columns = field(init=False)
+    queue: ReadingQueue = field(init=False)
     kept: dict[object, object] = field(init=False, default_factory=dict)
+    writing: threading.Lock = field(init=False, default_factory=threading.Lock)  # held while a list of one's own is changed
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.columns = Columns(self.store)
+        self.queue = ReadingQueue(self.store, self.config, self.refresh)
 
     def refresh(self) -> int:
         """Bring the desk's table of events up to date; one at a time."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -33,7 +34,7 @@ MARKS: Mapping[str, str] = {
 """The shape that stands for each type of event, beside its colour; any other type is a ring."""
 PAGES = (
     ("/", "Map"), ("/control", "Control"), ("/actors", "Actors"), ("/outlets", "Outlets"), ("/places", "Places"), ("/review", "Review"),
-    ("/add", "Add"), ("/digest", "Digest"),
+    ("/add", "Add"), ("/watch", "Watch"), ("/digest", "Digest"),
 )  # fmt: skip
 """The pages of the bar at the top."""
 
@@ -88,3 +89,12 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
 def is_fragment(request: Request) -> bool:
     """Tell whether htmx asks for a part of the page."""
     return request.headers.get("hx-request") == "true" and request.headers.get("hx-boosted") != "true"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that a page may link to: http or https with a host, None for anything else."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None

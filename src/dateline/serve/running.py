@@ -45,12 +45,17 @@ def open_desk(
 
 def run(desk: Desk, *, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve the desk until it is interrupted; `ready` is told the address. Raises ConfigError where the port is taken."""
-    settings = uvicorn.Config(create_app(desk), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    settings = uvicorn.Config(
+        create_app(desk), host=host, port=port, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+    )
     server = _Server(settings, ready)
+    desk.queue.start()
     try:
         server.run()
     except SystemExit as error:
         raise ConfigError(f"cannot listen at {host}:{port}", hint="another desk may be running there; name another --port") from error
+    finally:
+        desk.queue.end()
 
 
 class _Server(uvicorn.Server):

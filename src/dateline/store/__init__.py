@@ -1,17 +1,20 @@
 """Keeps coded reports in a database and gives them back: the only user of the database."""
 
 from dateline.store.desk import DeskRow, DeskTable
+from dateline.store.histories import Change
 from dateline.store.link_tables import LinkTables
 from dateline.store.people import Account, Entry, People
 from dateline.store.reviews import Case, Coding, ReviewConflictError, Reviews
 from dateline.store.store import AddResult, Member, Store, StoredEvent, open_store
 from dateline.store.summaries import ActorSummary, EventFilter, EventSummary, TollSummary
+from dateline.store.watches import Run, Watch, Watches
 
 __all__ = [
     "Account",
     "ActorSummary",
     "AddResult",
     "Case",
+    "Change",
     "Coding",
     "DeskRow",
     "DeskTable",
@@ -23,8 +26,11 @@ __all__ = [
     "People",
     "ReviewConflictError",
     "Reviews",
+    "Run",
     "Store",
     "StoredEvent",
     "TollSummary",
+    "Watch",
+    "Watches",
     "open_store",
 ]

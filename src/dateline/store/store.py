@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import zlib
 from collections.abc import Collection, Iterator, Sequence
@@ -23,6 +22,7 @@ from dateline.store import schema
 from dateline.store.body import LEVEL, pack, pack_text
 from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
+from dateline.store.histories import Change, changes
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
 from dateline.store.people import People
@@ -32,9 +32,12 @@ from dateline.store.registries import Registries
 from dateline.store.reviews import Reviews
 from dateline.store.rows import tables
 from dateline.store.summaries import EventFilter, EventSummary, summaries
+from dateline.store.watches import Watches
 
 BATCH = 50
 """Reports held at once while streaming: about 10 MB of records."""
+_LONGEST = 19
+"""Digits of a number that SQLite can no longer hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,29 @@ class Store:
                 last = row.number
                 yield report, ids.get(row.number, {})
 
+    def reports_of(self, events: Collection[str], *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+        """Yield the reports that tell of some events (`DL-` ids), each whole and once, with the ids of all their event reports, as added."""
+        members, told = schema.event_members, schema.event_reports
+        digits = (event.upper().removeprefix("DL-") for event in events)
+        wanted = [int(number) for number in digits if number.isascii() and number.isdigit() and len(number) < _LONGEST]
+        query = (
+            sa.select(told.c.reading)
+            .join(members, members.c.event_report == told.c.id)
+            .join(schema.readings, schema.readings.c.number == told.c.reading)
+            .where(*current(None))
+            .distinct()
+        )
+        with self._reading() as connection:
+            numbers = sorted({n for part in chunks(wanted) for n in connection.scalars(query.where(members.c.event.in_(part)))})
+        for at in range(0, len(numbers), BATCH):
+            with self._reading() as connection:
+                picked = any_readings(raw).where(schema.readings.c.number.in_(numbers[at : at + BATCH]))
+                rows = connection.execute(picked).all()
+                found = reports(connection, rows, raw)
+                ids = _dl_ids(connection, [row.number for row in rows])
+            for row, report in zip(rows, found, strict=True):
+                yield report, ids.get(row.number, {})
+
     def linked_reports(self, as_known: dt.datetime, sightings: Collection[str] | None = None) -> Iterator[CodedReport]:
         """Yield the reports as they had been linked at a time (aware), each in its newest reading then: of some sightings, or all."""
         readings, linked = schema.readings, schema.linked_readings
@@ -226,27 +252,6 @@ class Store:
             query = any_readings(False)
             for part in chunks(sorted(numbers)):
                 yield from reports(connection, connection.execute(query.where(readings.c.number.in_(part))).all(), False, then)
-
-    def reports_of(self, events: Collection[int], *, raw: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
-        """Yield the reports of some events by number, each with no other event reports than theirs and the `DL-` ids of these."""
-        members, told, readings = schema.event_members, schema.event_reports, schema.readings
-        query = (
-            sa.select(told.c.reading.distinct())
-            .join(members, members.c.event_report == told.c.id)
-            .join(readings, readings.c.number == told.c.reading)
-            .where(readings.c.superseded.is_(None))
-        )
-        wanted = {f"DL-{event}" for event in events}
-        with self._reading() as connection:
-            numbers = sorted({n for part in chunks(events) for n in connection.scalars(query.where(members.c.event.in_(part)))})
-        for n in range(0, len(numbers), BATCH):
-            with self._reading() as connection:
-                rows = connection.execute(any_readings(raw).where(readings.c.number.in_(numbers[n : n + BATCH]))).all()
-                found = reports(connection, rows, raw)
-                ids = _dl_ids(connection, [row.number for row in rows])
-            for row, report in zip(rows, found, strict=True):
-                own = {local: event for local, event in ids.get(row.number, {}).items() if event in wanted}
-                yield dataclasses.replace(report, events=tuple(event for event in report.events if event.id in own)), own
 
     def report(self, sighting: str, *, raw: bool = False) -> tuple[CodedReport, dict[str, str]]:
         """Return the report of a sighting in its current reading, with the `DL-` ids of its event reports by local id; raises StoreError."""
@@ -281,6 +286,11 @@ class Store:
             found = [_member(connection, place.reading, place.local_id, then) for place in places]
         return StoredEvent(f"DL-{number}", learned or "", tuple(member for member in found if member is not None))
 
+    def history(self, event_id: str) -> list[Change]:
+        """Return what became of an event, the first change first; raises StoreError where there is none."""
+        with self._reading() as connection:
+            return changes(connection, self._number(connection, event_id))
+
     @property
     def people(self) -> People:
         """Accounts, sessions and the log of writes."""
@@ -306,6 +316,11 @@ class Store:
         """How often the actors and places of the registries are named."""
         return Registries(self._engine)
 
+    @property
+    def watches(self) -> Watches:
+        """What the desk reads, and the watch list."""
+        return Watches(self._engine)
+
     def reading(self, number: int) -> CodedReport:
         """Return the report of a reading by its number."""
         with self._reading() as connection:
@@ -313,7 +328,7 @@ class Store:
 
     def _number(self, connection: Connection, event_id: str, then: str | None = None) -> int:
         digits = event_id.strip().upper().removeprefix("DL-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        if not (digits.isascii() and digits.isdigit() and len(digits) < _LONGEST):
             raise self._missing(event_id, "not an event's id")
         aliases, events = schema.event_aliases, schema.events
         merged = sa.select(aliases.c.event).where(aliases.c.alias == int(digits))

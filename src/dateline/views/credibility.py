@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.errors import StoreError
+from dateline.views.origins import linked_sketches
 from dateline.views.tolls import tolls_of
 
 if TYPE_CHECKING:
@@ -31,18 +32,18 @@ class Credibility:
     day: dt.date | None
 
 
-def credibility_of(store: Store, found: StoredEvent) -> Credibility:
-    """Return what is known about who says an event; raises StoreError where its reports are not linked."""
+def credibility_of(store: Store, found: StoredEvent, *, as_known: dt.datetime | None = None) -> Credibility:
+    """Return what is known about who says an event; raises StoreError where its reports are not linked.
+
+    as_known (aware): of an event as it was at that time, its reports as they were linked then.
+    """
     from dateline.link.credibility import admiralty, airwars, basis, contradicted
     from dateline.link.origins import count, origins
-    from dateline.linkage import families
     from dateline.linked import event_ids
 
     sightings = {member.report.page.sighting.id for member in found.members}
     own = {event_ids(member.report)[member.event.id] for member in found.members}
-    with store.linked() as tables:
-        copies = families(tables, sightings)
-        reports = tables.reports(sightings | {end for copy in copies for end in (copy.sighting, copy.of)})
+    reports, copies = linked_sketches(store, sightings, as_known=as_known)
     events = [event for report in reports for event in report.events if event.id in own]
     if not events:
         raise StoreError(f"the reports of the event are not linked yet: {found.id}", hint="`dateline add` links what the store holds")
@@ -72,14 +73,15 @@ def credibility_of(store: Store, found: StoredEvent) -> Credibility:
     )  # fmt: skip
 
 
-def masked(shown: Credibility, found: StoredEvent) -> Credibility:
-    """Return the same with private persons blocked out wherever they are named, as in the exports."""
+def masked(shown: Credibility, found: StoredEvent, hidden: Sequence[Member] | None = None) -> Credibility:
+    """Return the same with private persons blocked out wherever they are named, as in the exports; hidden: the event's members, masked."""
     from dateline.export import mask_report
 
     names: dict[str, str] = {}
+    reports = {member.report.page.sighting.id: member.report for member in hidden or ()}
     for member in _once(found):
-        hidden = mask_report(member.report)
-        for claim, other in zip(member.report.claims, hidden.claims, strict=True):
+        other_report = reports.get(member.report.page.sighting.id) or mask_report(member.report)
+        for claim, other in zip(member.report.claims, other_report.claims, strict=True):
             pairs = [(claim.source.name, other.source.name), *((a.name, b.name) for a, b in zip(claim.via, other.via, strict=True))]
             names |= {own: masked for own, masked in pairs if own != masked}
 
@@ -121,3 +123,24 @@ def judged(shown: Credibility, origin: Origin, table: Sequence[Judgement]) -> Ju
         return None
     found = (judgement_of(origin.speaker, topic, shown.day, table) for topic in (*shown.topics, None))
     return next((judgement for judgement in found if judgement is not None), None)
+
+
+def judgement_words(judgement: Judgement | None) -> str:
+    """Return a judgement in a cell: the grade, on what, and from when to when it holds ("B on civilian tolls, 2013-01-01 to 2016-12-31")."""
+    from dateline.data.credibility import UNJUDGED
+
+    if judgement is None:
+        return UNJUDGED
+    topic = f" on {judgement.topic}" if judgement.topic else ""
+    since, until = judgement.since, judgement.until
+    days = f"{since} to {until}" if since and until else f"from {since}" if since else f"to {until}" if until else ""
+    return f"{judgement.grade}{topic}{f', {days}' if days else ''}"
+
+
+def own_judgements() -> Sequence[Judgement]:
+    """Return the judgements of speakers: the user's file in the home folder before the package's."""
+    from dateline.config import home_folder
+    from dateline.data.credibility import RELIABILITY_FILE, judgements
+
+    own = home_folder() / RELIABILITY_FILE
+    return judgements(own if own.is_file() else None)

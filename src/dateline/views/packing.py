@@ -1,76 +1,54 @@
-"""Rows and evidence of chosen events, for files: what exports and evidence packs take from the store."""
+"""What an evidence pack holds: events as their pages show them, masked, and every report that they rest on or that a report copies."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
-import zipfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dateline.errors import ExportError
-from dateline.export import ACLED, UCDP, Counting, acled, geojson, jsonl, mask_report, to_csv, ucdp
-from dateline.link.tolls import toll_tables
+from dateline.errors import ExportError, StoreError
+from dateline.export import mask_report
+from dateline.records import CodedReport
 from dateline.store import Store
-from dateline.views.origins import origin_keys
+from dateline.views.events import Told, told
 
-FORMATS: Mapping[str, tuple[str, str]] = {
-    "acled": ("csv", "text/csv"),
-    "ucdp": ("csv", "text/csv"),
-    "geojson": ("geojson", "application/geo+json"),
-    "jsonl": ("jsonl", "application/x-ndjson"),
-}
-"""Formats that rows are given out in, with the ending of the file's name and the media type."""
+MOST = 200
+"""Events of a pack; more are rows for an export."""
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A file to give out; fiction: its rows come from invented reports, and its name says so."""
+class Pack:
+    """Events and their reports, private persons masked. others: reports that are none of the events' own, but copies or copied."""
 
-    name: str
-    media_type: str
-    content: bytes
+    events: tuple[Told, ...]
+    reports: tuple[CodedReport, ...]
+    others: tuple[CodedReport, ...]
+    made: dt.datetime
 
 
-def rows_of(store: Store, events: Collection[int], form: str, *, unmask: bool = False) -> File:
-    """Return exactly some events in a format; private persons are masked unless asked otherwise. Raises ExportError.
+def pack(store: Store, events: Sequence[str], *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Pack:
+    """Return the pack of some events (ids; one that was merged stands for the event it is in).
 
-    Fiction is given out only where all of it is fiction, and the file's name then says so.
+    Raises ExportError for none or too many, StoreError for an id that there is not.
     """
-    if form not in FORMATS:
-        raise ExportError(f"there is no format {form!r}", hint=f"one of {', '.join(FORMATS)}")
-    reports = list(store.reports_of(events))
-    invented = [report.page.document.fiction for report, _ in reports]
-    if any(invented) and not all(invented):
-        reports = [(report, ids) for report, ids in reports if not report.page.document.fiction]
-    fiction = bool(invented) and all(invented)
-    ending, media = FORMATS[form]
-    if form == "jsonl":
-        text = "".join(jsonl(reports, unmask=unmask, allow_fiction=fiction))
-    elif form == "geojson":
-        text = geojson(reports, unmask=unmask, allow_fiction=fiction)
-    else:
-        book, make = (ACLED, acled) if form == "acled" else (UCDP, ucdp)
-        shown = [(report if unmask else mask_report(report), ids) for report, ids in reports]
-        tables = toll_tables(shown, origin_keys(store, {report.page.sighting.id for report, _ in reports}))
-        text = to_csv(make(reports, counting=Counting(book.resolver, book.group, tables), unmask=unmask, allow_fiction=fiction))
-    return File(f"dateline-{'fiction-' if fiction else ''}{form}.{ending}", media, text.encode("utf-8", "replace"))
+    wanted = list(dict.fromkeys(events))
+    if not wanted:
+        raise ExportError("there is no event to pack", hint="name events, or widen the filters")
+    if len(wanted) > MOST:
+        raise ExportError(
+            f"{len(wanted)} events are asked for, and a pack holds {MOST} at most", hint="narrow the filters, or export rows instead"
+        )
+    found = {one.event.id: one for one in (told(store, event) for event in wanted)}
+    own = {member.report.page.sighting.id: member.report for one in found.values() for member in one.members}
+    ends = dict.fromkeys(end for one in found.values() for copy in one.copies for end in (copy.sighting, copy.of) if end not in own)
+    return Pack(tuple(found.values()), tuple(own.values()), tuple(_others(store, ends)), now())
 
 
-def bundle(page: str, originals: Iterable[tuple[str, bytes]], notes: Sequence[str]) -> bytes:
-    """Return a zip with an evidence pack's page, the stored originals by sighting, and a list of SHA-256 over all files."""
-    files = {"evidence.html": page.encode("utf-8", "replace")}
-    files |= {f"originals/{sighting}.original": raw for sighting, raw in originals if raw}
-    files["NOTES.txt"] = ("\n".join(notes) + "\n").encode()
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in sorted((files | {"SHA256SUMS": sums.encode()}).items()):
-            made.writestr(zipfile.ZipInfo(name, _now()), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _now() -> tuple[int, int, int, int, int, int]:
-    now = dt.datetime.now(dt.UTC)
-    return now.year, now.month, now.day, now.hour, now.minute, now.second
+def _others(store: Store, sightings: dict[str, None]) -> list[CodedReport]:
+    found = []
+    for sighting in sightings:
+        try:
+            found.append(mask_report(store.report(sighting)[0]))
+        except StoreError:  # only an older reading knew it
+            continue
+    return found

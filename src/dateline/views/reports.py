@@ -110,7 +110,11 @@ def marks_of(report: CodedReport) -> Iterator[Mark]:
         yield from (Mark(mention.span, kind) for mention in mentions)
     for event in report.events:
         yield Mark(event.trigger, "event", event.id)
-        yield from (Mark(toll.span, "toll", toll.id) for toll in event.tolls)
+        yield from (Mark(span, "place", event.id) for place in event.locations for span in place.spans)
+        yield from (Mark(span, "actor", event.id) for actor in event.participants for span in actor.spans)
+        if event.date.expr is not None:
+            yield Mark(event.date.expr, "time", event.id)
+        yield from (Mark(span, "toll", toll.id) for toll in event.tolls for span in (toll.span, *toll.mentions))
         yield from (Mark(loss.span, "loss", loss.id) for loss in event.losses)
     for claim in report.claims:
         yield Mark(claim.content, "claim", claim.id)

@@ -120,7 +120,7 @@ def code_say(request: Request, number: int, event_report: str, form: Fields) -> 
             raise DeskError(INVALID, "a rejection needs its reason", hint="say why there is no such event, then reject")
         said: dict[str, Any] = {"event": None} if do == "reject" else {"accept": True}
         if do == "save" and case.event is not None:
-            own = read_cells(form, candidates=candidates(case.event), fallback=(case.event.trigger.start, case.event.trigger.end))
+            own = read_cells(form, fallback=(case.event.trigger.start, case.event.trigger.end))
             said = changed(form, own)
         desk.store.reviews.save(event_report, said, who=person.name, seen=form.get("seen", ""), why=why, coding=number)
     except DatelineError as fault:

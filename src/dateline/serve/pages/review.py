@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.errors import DatelineError, DeskError
+from dateline.gazetteer import open_index
 from dateline.linkage import link_store
 from dateline.linked import event_ids
 from dateline.records import EventReport, PlaceCandidate, Span
@@ -29,6 +30,8 @@ from dateline.views.cells import report_name
 router = APIRouter(include_in_schema=False)
 PAGE = 50
 """Events of the queue on a page."""
+OFFERED = 8
+"""Places of the index that a form offers."""
 ORDERS = {"doubt": "most doubtful first", "date": "oldest first", "mine": "given to me"}
 SEE_OTHER, CONFLICT, INVALID = 303, 409, 422
 
@@ -199,6 +202,9 @@ def say(request: Request, event_report: str, form: Fields) -> Response:
     case = desk.store.reviews.case(event_report)
     do, why, back, after = form.get("do", "save"), form.get("why") or None, form.get("back", ""), form.get("after", "")
     asked: dict[str, Any] = {}
+    if do == "lookup":
+        asked = _asked("save", why, form, case)
+        return _event(request, desk, person, case, drafted=asked, after=after, found_places=look_up(form.get("place.name", "")))
     try:
         asked = _asked(do, why, form, case)
         new = desk.store.reviews.save(event_report, asked, who=person.name, seen=form.get("seen", ""), why=why)
@@ -225,13 +231,14 @@ def _asked(do: str, why: str | None, form: Mapping[str, str], case: Case) -> dic
         return {"event": None}
     if case.event is None:
         raise DeskError(CONFLICT, "the event report is rejected", hint="undo the rejection, then correct it")
-    cells = read_cells(form, candidates=candidates(case.event), fallback=(case.event.trigger.start, case.event.trigger.end))
+    cells = read_cells(form, fallback=(case.event.trigger.start, case.event.trigger.end))
     return changed(form, cells)
 
 
 def _event(
     request: Request, desk: Desk, person: Person, case: Case, *, done: int | None = None, after: str | None = None,
     conflict: ReviewConflictError | None = None, fault: DatelineError | None = None, drafted: Mapping[str, Any] | None = None, status: int = 200,
+    found_places: tuple[PlaceCandidate, ...] = (),
 ) -> HTMLResponse:  # fmt: skip
     found = queue(desk, request, person)
     before, following, at = found.beside(int(case.event_id[3:])) if case.event_id else (None, None, None)
@@ -244,7 +251,7 @@ def _event(
     return render(
         request, "review_event.html", status=status, case=case, event=shown, rejected=case.event is None, document=document,
         sighting=case.report.page.sighting, text=stretches(document.text, event_marks(case.report, shown) if shown else ()), cells=now | dict(drafted or {}),
-        was=json.dumps(now), choices=choices(), candidates=candidates(shown) if shown else (), doubts=doubts(shown) if shown else {},
+        was=json.dumps(now), choices=choices(), candidates=found_places or (candidates(shown) if shown else ()), doubts=doubts(shown) if shown else {},
         members=members, bonds=reviews.bonds([m[0] for m in members]), before=before, following=after or following, at=at, queue=found,
         reviewing=case.event_id, conflict=conflict, fault=fault, drafted=sorted(drafted or ()), banner=banner, saved=done, in_words=in_words,
         lists=lists(desk), listed=_listed(case.report.events, event_ids(case.report)), last=_last(case, person),
@@ -292,7 +299,17 @@ def _report_of(store: Store, key: str) -> str:
 
 def candidates(event: EventReport) -> tuple[PlaceCandidate, ...]:
     """Return the places of the index that the event's place may be."""
-    return event.locations[0].candidates[:8] if event.locations else ()
+    return event.locations[0].candidates[:OFFERED] if event.locations else ()
+
+
+def look_up(name: str) -> tuple[PlaceCandidate, ...]:
+    """Return the places of the index that a name may mean, best first; raises DeskError where there is none."""
+    found = tuple(open_index().lookup(name.strip(), limit=OFFERED)) if name.strip() else ()
+    if not found:
+        raise DeskError(
+            INVALID, f"the index has no place like {name.strip()!r}", hint="go back, and write its coordinates or another spelling"
+        )
+    return found
 
 
 def lists(desk: Desk) -> dict[str, list[str]]:
