@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,12 +13,14 @@ from fastapi.testclient import TestClient
 from dateline.config import Config
 from dateline.gazetteer import open_index
 from dateline.linkage import link_store
+from dateline.linked import event_ids
 from dateline.pipeline import code_pages
 from dateline.read import read
 from dateline.records import CodedReport
+from dateline.reviewed import cell
 from dateline.serve.app import create_app
 from dateline.serve.running import open_desk
-from dateline.store import open_store
+from dateline.store import Store, open_store
 
 REPORTS = (
     (1, "Courier", "Shelling in Salamiyah", "2017-10-29",
@@ -29,19 +32,24 @@ REPORTS = (
 DAYS = {n: dt.date(2020, 5, n) for n in (1, 2, 3, 4)}
 
 
+def learn(store: Store, folder: Path) -> None:
+    """Let a store learn the reports on their days."""
+    for n, (day, outlet, title, published, text) in enumerate(REPORTS):
+        path = folder / f"{n}.jsonl"
+        path.write_text(json.dumps({"id": str(n), "text": text, "title": title, "outlet": outlet, "published": published}))
+        learned = dt.datetime.combine(DAYS[day], dt.time(9, n), dt.UTC)
+        for report in code_pages(read([path]), index=open_index(), reader="rules"):
+            assert isinstance(report, CodedReport)
+            store.add(report, learned=learned)
+        link_store(store, learned=learned + dt.timedelta(minutes=1))
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Return a client of a desk whose store learned four reports on three days."""
     folder = tmp_path_factory.mktemp("digest")
     with open_store(folder / "store.sqlite3") as store:
-        for n, (day, outlet, title, published, text) in enumerate(REPORTS):
-            path = folder / f"{n}.jsonl"
-            path.write_text(json.dumps({"id": str(n), "text": text, "title": title, "outlet": outlet, "published": published}))
-            learned = dt.datetime.combine(DAYS[day], dt.time(9, n), dt.UTC)
-            for report in code_pages(read([path]), index=open_index(), reader="rules"):
-                assert isinstance(report, CodedReport)
-                store.add(report, learned=learned)
-            link_store(store, learned=learned + dt.timedelta(minutes=1))
+        learn(store, folder)
         desk = open_desk(store, Config(folder / "home", None, {}))
         with TestClient(create_app(desk), base_url="http://127.0.0.1") as made:
             yield made
@@ -106,3 +114,28 @@ def test_the_digest_as_json_says_the_same(client: TestClient) -> None:
 def test_the_first_day_of_the_calendar_has_none_before_it(client: TestClient) -> None:
     for day in ("0001-01-01", "9999-12-31"):
         assert client.get(f"/digest?on={day}").status_code in (200, 400, 422)
+
+
+def test_what_review_corrects_and_rejects_is_told_on_its_day(tmp_path: Path) -> None:
+    noon = dt.datetime.combine(DAYS[4], dt.time(12), dt.UTC)
+    with open_store(tmp_path / "store.sqlite3") as store:
+        learn(store, tmp_path)
+        reports = {report.page.sighting.title: report for report in store.reports()}
+        counted = next(event for event in reports["Toll rises"].events if event.tolls)
+        wrong = next(event for event in reports["Correction: shelling in Salamiyah"].events)
+        one, other = event_ids(reports["Toll rises"])[counted.id], event_ids(reports["Correction: shelling in Salamiyah"])[wrong.id]
+        (toll,) = cell(counted, "tolls")
+        said = {"tolls": [{**toll, "low": 12, "best": 12, "high": 12, "modifier": "exact"}]}
+        store.reviews.save(one, said, who="ada", seen=store.reviews.case(one).seen, made=noon)
+        store.reviews.save(other, {"event": None}, who="ada", why="a film", seen=store.reviews.case(other).seen, made=noon)
+        link_store(store, learned=noon)
+        with TestClient(create_app(open_desk(store, Config(tmp_path / "home", None, {}))), base_url="http://127.0.0.1") as client:
+            told = client.get(f"/digest?on={DAYS[4]}&json=1").json()
+            page = parts(client, f"on={DAYS[4]}")
+    (changed,) = told["changed_tolls"]
+    assert "12" in changed["after"]
+    assert "12" not in changed["before"]
+    (rejected,) = told["rejected"]
+    assert (rejected["by"], rejected["why"]) == ("ada", "a film")
+    assert rejected["event"] is not None
+    assert "rejected in review by ada: a film" in page["Taken back or corrected"]

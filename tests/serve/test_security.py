@@ -54,7 +54,6 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
     ("POST", "/add/{number}/again"): ("coder", {}),
     ("POST", "/watch"): ("coder", {"source": "ftp://example.org/feed"}),
     ("POST", "/watch/{number}/{what}"): ("coder", {}),
-    ("POST", "/places"): ("coder", {"name": "x"}),
     ("POST", "/team"): ("admin", {"name": "UPPER", "role": "viewer", "password": SECRET}),
     ("POST", "/team/{name}/role"): ("admin", {"role": "none"}),
     ("POST", "/team/{name}/active"): ("admin", {"active": "true"}),

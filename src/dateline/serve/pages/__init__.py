@@ -1,6 +1,20 @@
 """The pages of the desk, one file each."""
 
-from dateline.serve.pages import actors, adding, control, digest, double, event, exports, outlets, packs, places, report, review, team
+from dateline.serve.pages import (
+    actors,
+    adding,
+    control,
+    digest,
+    double,
+    event,
+    exports,
+    outlets,
+    packs,
+    places,
+    report,
+    review,
+    team,
+)
 from dateline.serve.pages import map as map_page
 
 ROUTERS = (
