@@ -34,6 +34,7 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
     ("POST", "/actors/edit"): ("coder", {"id": "x", "act": "preview"}),
     ("POST", "/reliability"): ("coder", {"name": "x", "act": "preview"}),
     ("POST", "/reliability/{number}/remove"): ("coder", {}),
+    ("POST", "/places"): ("coder", {"name": "x", "act": "preview"}),
     ("POST", "/login"): (EVERYONE, {"name": "x", "password": "y"}),
     ("POST", "/logout"): ("viewer", {}),
     ("POST", "/account/password"): ("viewer", {"old": "x", "new": "y", "again": "z"}),
