@@ -158,6 +158,7 @@ def test_outlets_are_shown_as_their_reports_show_them(desk: TestClient) -> None:
     assert "Whom it quotes" in one
     assert "by nobody" in one
     assert desk.get("/outlets/None").status_code == 404
+    assert "reuters.com" in desk.get("/outlets?q=Reuters").text
 
 
 def test_a_judgement_shows_which_events_it_changes_and_is_then_kept(desk: TestClient, home: Path) -> None:

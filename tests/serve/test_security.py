@@ -62,6 +62,7 @@ WRITES: Mapping[tuple[str, str], tuple[str, Mapping[str, str]]] = {
 }
 """Each route that writes: the least role that may, and a form that is whole, so that nothing but the role refuses it. A new route belongs here."""
 READS = {
+    "/actors/edit": "coder",
     "/team": "admin",
     "/team/log": "admin",
     "/reports/{sighting}/original": "coder",

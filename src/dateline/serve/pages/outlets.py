@@ -17,6 +17,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dateline.data.credibility import GRADES, RELIABILITY_FILE, UNJUDGED, Judgement, judgements, parse_judgements
+from dateline.data.outlets import outlets
 from dateline.errors import DatelineError, DeskError, StoreError
 from dateline.export import mask_report
 from dateline.link.profile import Profile, Share, profiles
@@ -32,6 +33,8 @@ router = APIRouter(include_in_schema=False)
 WEIGHED = 200
 """Events whose grades are compared for a preview: each is some hundredths of a second's work."""
 EXAMPLES = 20
+KNOWN = 60
+"""Outlets of the registry on a page."""
 FIELDS = ("name", "topic", "grade", "from", "to", "by", "why")
 LONGEST = 500
 """Characters of a field of a judgement."""
@@ -64,7 +67,9 @@ def outlets_page(request: Request, q: Annotated[str, Query(max_length=200)] = ""
     """List the outlets of the store, a line each."""
     told = told_of(desk_of(request))
     rows = [one for one in told.profiles if q.strip().casefold() in one.outlet.casefold()]
-    return render(request, "outlets.html", q=q, rows=rows, told=told, share=share)
+    word = q.strip().casefold()
+    known = [one for one in outlets() if any(word in name.casefold() for name in (one.name, *one.aliases, *one.domains))]
+    return render(request, "outlets.html", q=q, rows=rows, told=told, share=share, known=known[:KNOWN], n_known=len(known))
 
 
 @router.get("/outlets/{name:path}")
