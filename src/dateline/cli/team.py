@@ -29,7 +29,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account: 
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="viewer, coder, adjudicator or admin.")]
 
 
-@app.command("add")
+@app.command("add", epilog="\b\nExamples:\n  dateline team add noor --role admin\n")
 def add(ctx: typer.Context, name: Name, role: Role = "viewer", db: Database = None) -> None:
     """Make an account; the password is asked for at the terminal, or read as the first line of standard input."""
     from dateline.serve.accounts import add_account
@@ -40,7 +40,7 @@ def add(ctx: typer.Context, name: Name, role: Role = "viewer", db: Database = No
     say(f"{name} may sign in as {role}")
 
 
-@app.command("list")
+@app.command("list", epilog="\b\nExamples:\n  dateline team list\n")
 def show(ctx: typer.Context, db: Database = None) -> None:
     """List the accounts: name, role, state, since when; separated by tabs."""
     from dateline.store import open_store
@@ -50,8 +50,13 @@ def show(ctx: typer.Context, db: Database = None) -> None:
             print(one.name, one.role, "active" if one.active else "deactivated", one.made[:10], sep="\t")
 
 
-@app.command("role")
-def set_role(ctx: typer.Context, name: Name, role: Annotated[str, typer.Argument(metavar="ROLE")], db: Database = None) -> None:
+@app.command("role", epilog="\b\nExamples:\n  dateline team role ivan adjudicator\n")
+def set_role(
+    ctx: typer.Context,
+    name: Name,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="viewer, coder, adjudicator or admin.")],
+    db: Database = None,
+) -> None:
     """Give an account another role; it holds at once."""
     from dateline.serve.accounts import checked_role
     from dateline.store import open_store
@@ -61,7 +66,7 @@ def set_role(ctx: typer.Context, name: Name, role: Annotated[str, typer.Argument
     say(f"{name} is {role} now")
 
 
-@app.command("password")
+@app.command("password", epilog="\b\nExamples:\n  dateline team password ivan\n")
 def set_password(ctx: typer.Context, name: Name, db: Database = None) -> None:
     """Set a new password; the account's sessions end."""
     from dateline.serve.accounts import hashed
@@ -72,13 +77,13 @@ def set_password(ctx: typer.Context, name: Name, db: Database = None) -> None:
     say(f"{name} has a new password; its sessions have ended")
 
 
-@app.command("deactivate")
+@app.command("deactivate", epilog="\b\nExamples:\n  dateline team deactivate ivan\n")
 def deactivate(ctx: typer.Context, name: Name, db: Database = None) -> None:
     """Let an account sign in no more; its sessions end, what it wrote stays under its name."""
     _set_active(ctx, name, db, False)
 
 
-@app.command("activate")
+@app.command("activate", epilog="\b\nExamples:\n  dateline team activate ivan\n")
 def activate(ctx: typer.Context, name: Name, db: Database = None) -> None:
     """Let a deactivated account sign in again."""
     _set_active(ctx, name, db, True)
