@@ -28,6 +28,8 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account: a-z, 0-9, dot, dash, underscore.")]
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="viewer, coder, adjudicator or admin.")]
 
+NewRole = Annotated[str, typer.Argument(metavar="ROLE", help="viewer, coder, adjudicator or admin.")]
+
 
 @app.command("add", epilog="\b\nExamples:\n  dateline team add noor --role admin\n")
 def add(ctx: typer.Context, name: Name, role: Role = "viewer", db: Database = None) -> None:
