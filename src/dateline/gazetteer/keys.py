@@ -36,6 +36,7 @@ LONGEST_NAME = 200  # characters: what is longer is no name, and is answered wit
 _HASH_BYTES = 6  # 2^47 keys: SQLite stores them in six bytes, and a million names collide with a probe once in 10^8
 
 
+@functools.lru_cache(maxsize=16384)
 def ascii_fold(text: str) -> str:
     """Return the text in lower-case ASCII with apostrophes dropped."""
     bare = _APOSTROPHES.sub("", text)

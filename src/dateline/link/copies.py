@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from dateline.link.candidates import age, candidates
@@ -98,11 +99,16 @@ def text_key(report: ReportSketch) -> str:
 
 
 def graph(found: Iterable[Copy]) -> tuple[Copy, ...]:
-    """Choose among copies found pair by pair: the best parent of each report, and no circles."""
+    """Choose among copies found pair by pair: the best parent of each report, and no circles.
+
+    Of parents that are equally likely that one is taken which is itself found to be a copy of the fewest: the nearest to the root.
+    """
     parents: dict[str, list[str]] = {}
     kept: list[Copy] = []
     later: list[Copy] = []
-    for copy in sorted(found, key=_strength):
+    every = list(found)
+    copied = Counter(copy.sighting for copy in every)
+    for copy in sorted(every, key=lambda copy: (*_strength(copy), copied[copy.of], copy.sighting, copy.of)):
         if copy.sighting in parents:
             later.append(copy)
         elif copy.sighting not in _above(copy.of, parents):
@@ -132,9 +138,9 @@ def _roots(sightings: set[str], parents: dict[str, list[str]]) -> set[str]:
     return {one for one in sightings if one not in parents}
 
 
-def _strength(copy: Copy) -> tuple[float, float, str, str]:
-    """Return the order of choice: by the evidence, since scores near 1 are rounded alike, and only then by ids, which know nothing."""
-    return -round(sum(piece.weight for piece in copy.evidence), 6), -copy.score, copy.sighting, copy.of
+def _strength(copy: Copy) -> tuple[float, float]:
+    """Return the order of choice: by the evidence, since scores near 1 are rounded alike."""
+    return -round(sum(piece.weight for piece in copy.evidence), 6), -copy.score
 
 
 def standing(report: ReportSketch) -> str:
