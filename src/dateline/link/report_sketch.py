@@ -75,7 +75,7 @@ def sketch(report: CodedReport, event_sketches: Sequence[EventSketch]) -> Report
     )  # fmt: skip
 
 
-_WIDE = frozenset({"country", "admin1", "water"})  # a war's reports share them whatever they tell
+_WIDE = frozenset({"country", "water"})  # a war's reports share them whatever they tell
 
 
 def signature(words: Sequence[str]) -> bytes:
