@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 from urllib.parse import urlencode
@@ -167,8 +167,3 @@ def _box(text: str, faults: list[str]) -> Box | None:
         faults.append(f"bbox: out of range: {text!r}")
         return None
     return west, south, east, north
-
-
-def as_mapping(found: Wanted) -> Mapping[str, list[str]]:
-    """Return the filters by their names in the URL."""
-    return dict(_pairs(found))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from dateline.errors import StoreError
-from dateline.export import RESOLVERS, acled_estimates, mask_report
+from dateline.export import RESOLVERS, acled_estimates
 from dateline.linked import TollTable
-from dateline.records import CodedReport, EventReport, Location
+from dateline.records import EventReport, Location
 from dateline.store import DeskRow, Member, Store, StoredEvent
 from dateline.views import cells
 from dateline.views.credibility import Credibility, credibility_of
+from dateline.views.events import masked_members
 from dateline.views.origins import origin_keys
 from dateline.views.tolls import tolls_of
 
@@ -40,21 +42,22 @@ def refresh(store: Store, progress: Callable[[int, int], None] | None = None) ->
                 found = store.event(f"DL-{event}")
             except StoreError:  # it was changed meanwhile; the next refresh sees it
                 continue
-            rows.append((row_of(store, found), stamp, words_of(found)))
+            shown = replace(found, members=masked_members(found.members))
+            rows.append((row_of(store, found, shown), stamp, words_of(shown)))
         store.desk.put(rows, gone)
         if progress is not None:
             progress(min(n + PORTION, len(waiting)), len(waiting))
     return len(waiting)
 
 
-def row_of(store: Store, found: StoredEvent) -> DeskRow:
-    """Return the row of an event; private persons are masked in it."""
-    members = [_masked(member) for member in found.members]
+def row_of(store: Store, found: StoredEvent, shown: StoredEvent) -> DeskRow:
+    """Return the row of an event; `shown`: the same with private persons masked, which is what the row tells."""
+    members = shown.members
     first = foremost(member.event for member in members)
     place = first.locations[0] if first.locations else None
     credibility = _credibility(store, found)
     sightings = {member.report.page.sighting.id for member in members}
-    tolls = tolls_of(found, origin_keys(store, sightings))
+    tolls = tolls_of(shown, origin_keys(store, sightings), unmask=True)
     killed = killed_of(tolls)
     claims = [claim for member in members for claim in member.claims]
     acting = [p for member in members for p in member.event.participants]
@@ -108,10 +111,10 @@ def killed_of(tolls: TollTable | None) -> tuple[int, int, int] | None:
     return low, max(best, *(n[1] for n in totals)) if totals else best, max(high, *(n[2] for n in totals)) if totals else high
 
 
-def words_of(found: StoredEvent) -> str:
-    """Return the words by which an event is found: places, actors, speakers, outlets, titles, what its claims say; private persons masked."""
-    parts: dict[str, None] = {found.id: None}
-    for member in map(_masked, found.members):
+def words_of(shown: StoredEvent) -> str:
+    """Return the words by which an event, as it is shown, is found: places, actors, speakers, outlets, titles, what its claims say."""
+    parts: dict[str, None] = {shown.id: None}
+    for member in shown.members:
         document, sighting, event = member.report.page.document, member.report.page.sighting, member.event
         said = [event.sub_event_type, sighting.title or "", sighting.outlet or "", event.trigger.of(document)]
         said += [part for place in event.locations for part in (place.name, place.admin1 or "", place.country or "")]
@@ -126,13 +129,6 @@ def _credibility(store: Store, found: StoredEvent) -> Credibility | None:
         return credibility_of(store, found)
     except StoreError:  # not linked yet
         return None
-
-
-def _masked(member: Member) -> Member:
-    report = mask_report(member.report)
-    event = next((e for e in report.events if e.id == member.event.id), member.event)
-    wanted = {claim.id for claim in member.claims}
-    return Member(report, event, tuple(claim for claim in report.claims if claim.id in wanted))
 
 
 def _reviewed(member: Member) -> Iterator[str]:
@@ -173,8 +169,3 @@ def _rank(event: EventReport) -> tuple[int, int, bool, int, str]:
 
 def _once(values: Iterable[str]) -> Sequence[str]:
     return list(islice(dict.fromkeys(values), 40))
-
-
-def reports_of(found: StoredEvent) -> list[CodedReport]:
-    """Return the reports of an event, each once."""
-    return list({member.report.page.sighting.id: member.report for member in found.members}.values())

@@ -104,7 +104,7 @@ class Told:
 def told(store: Store, event_id: str, *, unmask: bool = False, as_known: dt.datetime | None = None) -> Told:
     """Return what is told of an event; private persons are masked unless asked otherwise. Raises StoreError where there is none."""
     found = store.event(event_id, as_known=as_known)
-    members = found.members if unmask else _masked(found.members)
+    members = found.members if unmask else masked_members(found.members)
     shown = replace(found, members=members)
     sightings = {member.report.page.sighting.id for member in members}
     sketches, copies = linked_sketches(store, sightings, as_known=as_known)
@@ -221,7 +221,7 @@ def _reviewed(review: Review, with_reasons: bool) -> str:
     return f"{review.who} {did}" + (f": {review.why}" if review.why and with_reasons else "")
 
 
-def _masked(members: Sequence[Member]) -> tuple[Member, ...]:
+def masked_members(members: Sequence[Member]) -> tuple[Member, ...]:
     """Return the members with private persons blocked out, each report masked once."""
     reports = {member.report.page.sighting.id: member.report for member in members}
     hidden = {sighting: mask_report(report) for sighting, report in reports.items()}
