@@ -292,12 +292,17 @@ class TollRow:
 
 @dataclass(frozen=True, slots=True)
 class TollCell:
-    """All counts of one kind and side of an event. pattern: one voice | agreed | growing | disputed | growing, disputed | none stands."""
+    """All counts of one kind and side of an event.
+
+    pattern: one voice | agreed | growing | disputed | growing, disputed | none stands. tie: from 0 to 1, how surely the event reports whose
+    counts stand are of one event with those that don't count; None where this is not known, or all of them count.
+    """
 
     kind: TollKind
     who: str | None
     rows: tuple[TollRow, ...]
     pattern: str
+    tie: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
