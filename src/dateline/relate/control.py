@@ -11,7 +11,8 @@ from functools import lru_cache
 from dateline.data.statement_words import statement_words
 from dateline.data.words import is_common
 from dateline.records import ActorMention, ControlState, PlaceMention, Sentence, Span
-from dateline.relate.control_changes import find_changes
+from dateline.relate.control_changes import Change, find_changes
+from dateline.relate.control_frames import find_frames
 from dateline.relate.control_phrases import (
     REACH,
     Found,
@@ -235,11 +236,18 @@ def _same(state: _State, other: _State) -> bool:
 
 def _states(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield the states of one sentence, surest patterns first."""
+    told = list(find_frames(scene, patterns))
+    yield from (_State(one.state, one.place, one.holder, one.start, one.end) for one in told if not isinstance(one, Change))
+    yield from (_changed(one) for one in told if isinstance(one, Change))
     for find in (_claimed, _hyphened, _held_by, _under, _strongholds, _verbs, _grips, _siege, _contested, _ours):
         yield from find(scene, patterns)
-    for change in find_changes(scene, patterns):
-        state = "lost" if change.basis == "left" else "held"
-        yield _State(state, change.place, change.holder, change.start, change.end, change.basis, change.former)
+    yield from (_changed(change) for change in find_changes(scene, patterns))
+
+
+def _changed(change: Change) -> _State:
+    """Return a change of hands as the state that it leaves."""
+    state = "lost" if change.basis == "left" else "held"
+    return _State(state, change.place, change.holder, change.start, change.end, change.basis, change.former)
 
 
 def _claimed(scene: Scene, patterns: Patterns) -> Iterator[_State]:

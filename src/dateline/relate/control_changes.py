@@ -13,7 +13,7 @@ from dateline.relate.control_phrases import (
     Found,
     Patterns,
     Scene,
-    armed_before,
+    agent,
     ending,
     holder_right,
     named_holder,
@@ -102,13 +102,18 @@ def find_changes(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         yield from find(scene, patterns)
 
 
-def _real(text: str, position: int) -> bool:
+def is_real(text: str, position: int) -> bool:
     """Tell whether nothing right before the words makes them planned, denied or supposed."""
     before = text[max(0, position - 2 * REACH) : position]
-    return not (_UNREAL.search(before) or _SUPPOSED.search(before))
+    return not (_UNREAL.search(before) or is_supposed(text, position))
 
 
-def _ground(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+def is_supposed(text: str, position: int) -> bool:
+    """Tell whether the words before are a condition, a hope, a threat or a plan that what follows belongs to."""
+    return _SUPPOSED.search(text, max(0, position - 2 * REACH), position) is not None
+
+
+def ground(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the place after a verb, if the words between name ground and nothing else ("the mood of X" is none)."""
     place = place_right(scene, position, patterns, named=True)
     if place is None:
@@ -120,9 +125,9 @@ def _ground(scene: Scene, position: int, patterns: Patterns) -> Found | None:
 def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the army captured X from Y", "it had taken over the post at X"."""
     for match in _verbs().taken.finditer(scene.text):
-        holder = armed_before(scene, match.start(), patterns)
-        place = _ground(scene, match.end(), patterns)
-        if holder and place and _real(scene.text, match.start()) and _real(scene.text, holder.start):
+        holder = agent(scene, match.start(), patterns)
+        place = ground(scene, match.end(), patterns)
+        if holder and place and is_real(scene.text, match.start()) and is_real(scene.text, holder.start):
             former = _FROM.match(scene.text, place.end)
             yield Change("taken", place, holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
 
@@ -133,7 +138,7 @@ def _taken_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         by = _BY.match(scene.text, match.end())
         place = place_left(scene, match.start(), patterns)
         holder = holder_right(scene, by.end()) if by else None
-        if place and holder and not ending(_OF_PEOPLE, scene.text, match.start()) and _real(scene.text, match.start()):
+        if place and holder and not ending(_OF_PEOPLE, scene.text, match.start()) and is_real(scene.text, match.start()):
             yield Change("taken", place, holder, None, place.start, holder.end)
 
 
@@ -146,11 +151,11 @@ def _fallen(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         else:
             holder = holder_right(scene, match.end() + 1)
         bare = match.group().lower().endswith(" to")
-        if place and holder and _real(scene.text, match.start()) and not (bare and not _holds(scene, holder, patterns)):
+        if place and holder and is_real(scene.text, match.start()) and not (bare and not can_hold(scene, holder, patterns)):
             yield Change("taken", place, holder, None, place.start, max(holder.end, match.end()))
 
 
-def _holds(scene: Scene, holder: Found, patterns: Patterns) -> bool:
+def can_hold(scene: Scene, holder: Found, patterns: Patterns) -> bool:
     """Tell whether words name somebody who can hold ground: an actor mention or a holder's noun."""
     mention = any(m.span.start - scene.base < holder.end and holder.start < m.span.end - scene.base for m in scene.actors)
     return mention or patterns.holder.search(holder.name) is not None
@@ -159,14 +164,14 @@ def _holds(scene: Scene, holder: Found, patterns: Patterns) -> bool:
 def _given(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "Y handed X over to Z", "X was handed over to Z"."""
     for match in _verbs().given.finditer(scene.text):
-        if not _real(scene.text, match.start()):
+        if not is_real(scene.text, match.start()):
             continue
         passive = ending(_PASSIVE, scene.text, match.start())
         if passive:
             place, former = place_left(scene, passive.start(), patterns), None
             to = _TO.match(scene.text, match.end())
         else:
-            place, former = _ground(scene, match.end(), patterns), armed_before(scene, match.start(), patterns)
+            place, former = ground(scene, match.end(), patterns), agent(scene, match.start(), patterns)
             to = re.compile(r"(?:\s+(?:back|over))?\s+to\s+").match(scene.text, place.end) if place else None
         holder = holder_right(scene, to.end()) if to else None
         if place and holder and (passive or former):
@@ -176,9 +181,9 @@ def _given(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _driven(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the rebels were driven out of X by the army"."""
     for match in _verbs().driven.finditer(scene.text):
-        loser = armed_before(scene, match.start(), patterns)
-        place = _ground(scene, match.end(), patterns)
-        if loser is None or place is None or not _real(scene.text, match.start()):
+        loser = agent(scene, match.start(), patterns)
+        place = ground(scene, match.end(), patterns)
+        if loser is None or place is None or not is_real(scene.text, match.start()):
             continue
         by = _BY.match(scene.text, place.end)
         taker = holder_right(scene, by.end()) if by else None
@@ -191,9 +196,9 @@ def _driven(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _driving(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the army drove the rebels out of X"."""
     for match in _verbs().driving.finditer(scene.text):
-        taker = armed_before(scene, match.start(), patterns)
-        place = _ground(scene, match.end(), patterns)
-        if taker and place and _real(scene.text, match.start()) and _real(scene.text, taker.start):
+        taker = agent(scene, match.start(), patterns)
+        place = ground(scene, match.end(), patterns)
+        if taker and place and is_real(scene.text, match.start()) and is_real(scene.text, taker.start):
             loser = Found(match["loser"], match.start("loser"), match.end("loser"))
             yield Change("taken", place, taker, loser, taker.start, place.end)
 
@@ -201,9 +206,9 @@ def _driving(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _left(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the army withdrew from X", "soldiers abandoned the base at X"."""
     for match in _verbs().left.finditer(scene.text):
-        loser = armed_before(scene, match.start(), patterns)
-        place = _ground(scene, match.end(), patterns)
-        if loser and place and _real(scene.text, match.start()):
+        loser = agent(scene, match.start(), patterns)
+        place = ground(scene, match.end(), patterns)
+        if loser and place and is_real(scene.text, match.start()):
             yield Change("left", place, loser, None, loser.start, place.end)
 
 
@@ -211,20 +216,20 @@ def _left_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "X was abandoned by the army"."""
     for match in _LEFT_PASSIVE.finditer(scene.text):
         place, loser = place_left(scene, match.start(), patterns), holder_right(scene, match.end())
-        if place and loser and _holds(scene, loser, patterns) and _real(scene.text, match.start()):
+        if place and loser and can_hold(scene, loser, patterns) and is_real(scene.text, match.start()):
             yield Change("left", place, loser, None, place.start, loser.end)
 
 
 def _lost(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the army lost X to the rebels"."""
     for match in _verbs().lost.finditer(scene.text):
-        loser = armed_before(scene, match.start(), patterns)
-        place = _ground(scene, match.end(), patterns)
-        if loser is None or place is None or not _real(scene.text, match.start()):
+        loser = agent(scene, match.start(), patterns)
+        place = ground(scene, match.end(), patterns)
+        if loser is None or place is None or not is_real(scene.text, match.start()):
             continue
         to = _TO.match(scene.text, place.end)
         taker = holder_right(scene, to.end()) if to else None
-        if taker and _holds(scene, taker, patterns):
+        if taker and can_hold(scene, taker, patterns):
             yield Change("taken", place, taker, loser, loser.start, taker.end)
         else:
             yield Change("left", place, loser, None, loser.start, place.end)

@@ -83,6 +83,42 @@ _CHANGES = (
     "claim",
     "claims",
     "claimed",
+    "flag",
+    "flags",
+    "banner",
+    "colours",
+    "free",
+    "clear",
+    "emptied",
+    "gone",
+    "with",
+    "noose",
+    "cordon",
+    "frontline",
+    "line",
+    "front",
+    "longer",
+    "capture",
+    "recapture",
+    "seizure",
+    "takeover",
+    "fall",
+    "surrender",
+    "return",
+    "withdrawal",
+    "retreat",
+    "departure",
+    "pullout",
+    "leaving",
+    "zone",
+    "hemmed",
+    "clings",
+    "hangs",
+    "melted",
+    "seen",
+    "ground",
+    "itself",
+    "themselves",
 )
 _PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(
@@ -193,7 +229,8 @@ def patterns_of_control() -> Patterns:
         words=frozenset(
             word
             for phrase in (*words.held, *words.besieged, *words.controls, *words.strongholds, *_CONTROL_NOUNS, *words.takes, *words.leaves,
-                           *words.drives, *words.gives, *_CHANGES)
+                           *words.drives, *words.gives, *words.keeps, *words.gains, *words.sheds, *words.tightens, *words.power,
+                           *words.lodgements, *words.passings, *words.mans, *_CHANGES)
             for word in phrase.split()
         ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
@@ -460,3 +497,90 @@ def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | Non
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     return None
+
+
+_CLAUSE_EDGE = re.compile(
+    r"[;:“”\"]\s*|,\s+(?:(?:and|but|while|when|after|since|where|whereas|although|though|which|whose|as)\s+)|"
+    r"\b(?:(?:said|says|say|saying|claimed|claims|claim|reported|announced|admitted|conceded|insists?|insisted|confirmed|added|told \w+)\s+(?:that\s+)?|"
+    r"(?:that|because|while|where|whereas|although|though|when|after|since)\s+)",
+    re.IGNORECASE,
+)
+_AUXILIARIES = (
+    r"(?:\s+(?:has|have|had|is|are|was|were|been|being|do|does|did|now|still|again|also|then|today|both|together|jointly|between them|alone|"
+    r"(?!(?:family|ally|supply|july|italy)\b)\w+ly))*\s*$"
+)
+_TO_AGENT = re.compile(rf"{_RELATIVE}{_AUXILIARIES}", re.IGNORECASE)
+_AFTER_HEAD = re.compile(
+    r"(?:\s+(?:of|from|loyal to|allied (?:to|with)|backed by|led by|supported by|under|in|at|near|around)\s+[\w’'-]+(?:\s+[\w’'-]+){0,4})?"
+    r"(?:,\s[^,;:.]{3,80},)?",
+    re.IGNORECASE,
+)
+_VERB_CHAIN = re.compile(r"(?:\b(?:and|but|then|before|by)|,)$", re.IGNORECASE)
+_NOBODY_BEFORE = re.compile(r"(?:no|neither|none|nobody|few)\b", re.IGNORECASE)
+_FORCE_NAME = re.compile(rf"(?:[Tt]he\s+)?(?P<name>{_NAME}(?:\s+[A-Z][\w-]*)+)")
+
+
+def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the party that is the subject of the verb at a position.
+
+    It stands right before the verb or its auxiliaries, or heads the clause: before its own complements ("troops loyal to X"), an aside in
+    commas, or a first verb that this one is joined to by "and", a comma or "by".
+    """
+    direct = armed_before(scene, position, patterns)
+    if direct is not None:
+        return direct
+    text = scene.text
+    gap = ending(_TO_AGENT, text, position)
+    end = gap.start() if gap else position
+    if ending(_NEITHER, text, end):
+        return None
+    land = next((m for m in scene.places if m.level == "country" and m.span.end - scene.base == end and m.offset is None), None)
+    if land is not None:
+        return Found(land.name, land.span.start - scene.base, end)
+    edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(text, 0, position) if text[edge.end() : end].strip()]
+    start = edges[-1] if edges else 0
+    if _NOBODY_BEFORE.match(text, start):
+        return None
+    head = _first_party(scene, start, end, patterns)
+    if head is None:
+        return None
+    chained = _VERB_CHAIN.search(text[head.end : end].rstrip()) or text[end : end + 1] == ","
+    return owner_of(scene, head) if chained or _AFTER_HEAD.fullmatch(text, head.end, end) else None
+
+
+def _first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
+    """Return the first party named between two offsets: an actor mention that may be armed, a holder's noun, or a force by its proper name."""
+    named = [m for m in scene.actors if start <= m.span.start - scene.base < end and m.span.end - scene.base <= end]
+    first = min(named, key=lambda m: m.span.start, default=None)
+    noun = next_match(patterns.holder, scene.text, start, end)
+    if noun is not None and (first is None or noun.end() < first.span.start - scene.base):
+        before = _NAME_BEFORE.search(scene.text, start, noun.start()) if noun.group().islower() else None
+        at = before.start() if before else noun.start()
+        return Found(scene.text[at : noun.end()], at, noun.end())
+    if first is not None:
+        return _found(scene, first) if first.actor_class not in _UNARMED else None
+    name = _FORCE_NAME.match(scene.text, start, end)
+    if name is None or any(m.span.start - scene.base < name.end() and name.start("name") < m.span.end - scene.base for m in scene.places):
+        return None
+    return Found(name["name"], name.start("name"), name.end("name"))
+
+
+_ASIDE_CLOSED = re.compile(r",\s[^;:.]{3,100},\s*$")
+
+
+def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: bool = False) -> Found | None:
+    """Return the place that is the subject of the verb at a position, an aside in commas between them left out.
+
+    grounded: only a place mention or words of ground will do, no mere proper name.
+    """
+    aside = ending(_ASIDE_CLOSED, scene.text, position)
+    if aside is not None:
+        first = scene.text.find(",", max(0, position - WINDOW), position)
+        for stop in (m.start() for m in re.compile(",").finditer(scene.text, first, position)):
+            place = place_named_before(scene, stop)
+            if place is not None and (place.start == 0 or scene.text[max(0, place.start - 14) : place.start].lower().endswith((" of ", "the "))):
+                return place
+    found = place_left(scene, position, patterns, strict=grounded)
+    if found is None and grounded:
+        found = place_left(scene, position, patterns, named=False)
+    return found
