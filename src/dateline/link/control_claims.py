@@ -27,6 +27,7 @@ _REAL = frozenset({"actual", "hypothetical_denied"})
 _NO_PARTY = frozenset({"media", "monitor", "ngo", "medical", "agency", "civilians"})
 
 _Speakers = Mapping[str, tuple[Claim, ...]]
+_Holder = tuple[str | None, str | None]
 
 
 def control_claims(report: CodedReport) -> tuple[ControlSketch, ...]:
@@ -49,10 +50,27 @@ def control_claims(report: CodedReport) -> tuple[ControlSketch, ...]:
         where = {(_sentence(report, event.trigger), place.name.casefold()) for place in event.locations}
         if change is not None and any((*one, holder_key(change[1][0], None)) in given for one in where):
             continue  # the words say that who is said to take it gave it up
+        if change is not None and _overruled(report, event, change):
+            continue
         if change is not None and not (change[0] == "left" and where & taken):  # there the words say who took it
             told |= where
             kept.append(event)
     return (*_states(report, by_target, told), *_changes(report, kept, by_target))
+
+
+def _overruled(report: CodedReport, event: EventReport, change: tuple[str, _Holder, _Holder]) -> bool:
+    """Tell whether the words around the trigger of an event report tell of the change of hands, and name other parts in it.
+
+    The roles of an event report are those of a clash; "lost X to Y" and "overran their camp on X" give each party its part in words.
+    """
+    basis, taker, former = change
+    for control in report.controls:
+        if control.basis == "state" and control.state != "lost" or not control.span.covers(event.trigger):
+            continue
+        key = holder_key(control.holder, control.side)
+        if key != holder_key(*(former if control.state == "lost" else taker)) or (basis == "left") != (control.state == "lost"):
+            return True
+    return False
 
 
 def _sentence(report: CodedReport, span: Span) -> int | None:
@@ -142,9 +160,6 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
                 former=former if basis != "left" else (None, None), state="lost" if basis == "left" else "held", basis=basis,
                 day=day, since=since, until=None,
             )  # fmt: skip
-
-
-_Holder = tuple[str | None, str | None]
 
 
 def _change(event: EventReport) -> tuple[str, _Holder, _Holder] | None:

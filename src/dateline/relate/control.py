@@ -20,6 +20,7 @@ from dateline.relate.control_phrases import (
     Scene,
     actor_ending,
     actor_starting,
+    agent,
     armed_before,
     ending,
     holder_before,
@@ -54,7 +55,7 @@ _TOLD_AS_FICTION = re.compile(
     r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|describ|set)\w*",
     re.IGNORECASE,
 )
-_IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>1[5-9]\d\d|20\d\d)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>(?:1\d|20)\d\d)\b", re.IGNORECASE)
 _LONG_PAST = re.compile(r"\b(?:\w+teenth|twentieth|previous|last) century\b|\b(?:ottoman|roman|colonial|medieval|ancient)\b", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:it|them|there|(?:entire |whole |same |small |border |strategic |key )?"
@@ -74,7 +75,7 @@ _COPULA = re.compile(
 )
 _GAPPED = re.compile(r"(?:,|;)(?:\s+and)?\s+(?:the\s+)?(?P<place>[A-Z\w][\w'’-]*(?:\s+[\w'’-]+){0,3}?)\s+(?P<by>by)\s+")
 _SOLE_NAME = re.compile(
-    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|but|while|for|as|from|through|via|under|after|by|until)\b)"
+    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|but|ever|again|despite|without|against|last|while|for|as|from|through|via|under|after|by|until)\b)"
 )
 _FIRST_OF_TWO = re.compile(r"(?:^|[,;]\s+)(?:(?:[Tt]he|[Bb]oth)\s+)?(?P<ground>(?:[\w’'-]+\s+){0,3}[\w’'-]+)$")
 _SINGULAR = re.compile(r"(?:,[^,;]{0,60},)?\s+(?:is|was|remains|has|stays)\b", re.IGNORECASE)
@@ -100,8 +101,8 @@ _GRIP = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:hold|grip) (?:on|over) ", re.IGNOR
 _CUT_OFF = re.compile(r"\b(?:has |have |had )?cut\b ", re.IGNORECASE)
 _OURS = re.compile(r"\s+(?:is|are|remains?)\s+(?:now\s+|still\s+)?ours\b", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s+$", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:formerly|previously|once|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:formerly|previously|once(?! more| again)|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once(?! more| again))\b[^,]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,11 @@ def find_control(
         kept: list[_State] = []
         if _TOLD_AS_FICTION.search(scene.text) or _LONG_PAST.search(scene.text) or _BALLOT.search(scene.text):
             continue
-        for state in _states(scene, patterns):
+        for state in sorted(_states(scene, patterns), key=lambda state: state.state == "contested" and state.holder is None):
             if state.basis != "state" and _year_gone(scene.text, published):
                 continue  # told as history; an event report of it has its date
+            if state.state == "contested" and state.holder is None and any(state.place.name == other.place.name for other in kept):
+                continue  # the words say more of it
             if not any(state.start < other.end and other.start < state.end and _same(state, other) for other in kept):
                 kept.append(state)
         widened = [one for state in kept for one in _listed(scene, _named(scene, state, earlier), patterns)]
@@ -381,7 +384,7 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     for match in patterns.verb.finditer(scene.text):
         if not match["no"] and _UNREAL.search(scene.text, max(0, match.start() - REACH), match.start()):
             continue
-        holder = subject_holder(scene, match.start(), patterns)
+        holder = subject_holder(scene, match.start(), patterns) or agent(scene, match.start(), patterns)
         if holder is None and (relative := ending(_WHO_RUN, scene.text, match.start())):
             holder = armed_before(scene, relative.start(), patterns)
         if holder is None and ending(_AND_THEN, scene.text, match.start()):  # "X entered Y and are in charge of Z"

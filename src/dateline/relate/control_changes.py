@@ -17,6 +17,7 @@ from dateline.relate.control_phrases import (
     ending,
     holder_right,
     named_holder,
+    party_before,
     place_left,
     place_right,
 )
@@ -28,9 +29,10 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
+    r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|play\w* down|rumou?rs?|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"all|most|much|half|third|quarter|thirds|quarters|rest|whole|bulk|majority|number|string|series|dozens|cent", re.IGNORECASE)
 _OF = re.compile(r"(\w+)\s+of\s", re.IGNORECASE)
 _BY = re.compile(r"(?:\s+(?:back|over|up|again|earlier|\w+day|in\s+\w+|on\s+\w+))*\s+by\s+", re.IGNORECASE)
 _TO = re.compile(r"\s+to\s+", re.IGNORECASE)
@@ -38,6 +40,8 @@ _FROM = re.compile(r"(?:\s+back)?\s+from\s+", re.IGNORECASE)
 _LEFT_PASSIVE = re.compile(
     rf"\b{_AUXILIARY} (?:\w+ly )?(?:abandoned|vacated|evacuated|deserted|given up|relinquished)(?:\s+\w+day)? by ", re.IGNORECASE
 )
+_OWN_DEED = re.compile(r"\b(?:liberated|conquered|recaptured|retaken|regained|reclaimed|secured|recovered)$", re.IGNORECASE)
+_SAID_THAT = re.compile(r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|reported)\s+(?:on\s+\w+\s+)?that\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
 _PASSIVE = re.compile(rf"\b{_AUXILIARY}\s+$", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"\b(?:he|she|who|him|her)(?:\s+(?:has|had|have))?\s*$", re.IGNORECASE)
 
@@ -78,7 +82,7 @@ def _verbs() -> _Verbs:
         return re.compile(pattern, re.IGNORECASE)
 
     return _Verbs(
-        taken=of(rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b)"),
+        taken=of(rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b|up\b|part\b|place\b|aim\b|hostages?\b|note\b|advantage\b|refuge\b|shelter\b)"),
         taken_passive=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{take})\b(?= |$)"),
         fallen=of(
             r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) "
@@ -119,7 +123,7 @@ def ground(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     if place is None:
         return None
     of = _OF.search(scene.text, position, place.start)
-    return place if of is None or patterns.territory.fullmatch(of.group(1)) else None
+    return place if of is None or patterns.territory.fullmatch(of.group(1)) or _SHARE.fullmatch(of.group(1)) else None
 
 
 def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
@@ -138,6 +142,8 @@ def _taken_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         by = _BY.match(scene.text, match.end())
         place = place_left(scene, match.start(), patterns)
         holder = holder_right(scene, by.end()) if by else None
+        if by is None and _OWN_DEED.search(match.group()) and (said := ending(_SAID_THAT, scene.text, place.start if place else 0)):
+            holder = agent(scene, said.start(), patterns)  # the side that tells of its own deed
         if place and holder and not ending(_OF_PEOPLE, scene.text, match.start()) and is_real(scene.text, match.start()):
             yield Change("taken", place, holder, None, place.start, holder.end)
 
@@ -174,6 +180,8 @@ def _given(scene: Scene, patterns: Patterns) -> Iterator[Change]:
             place, former = ground(scene, match.end(), patterns), agent(scene, match.start(), patterns)
             to = re.compile(r"(?:\s+(?:back|over))?\s+to\s+").match(scene.text, place.end) if place else None
         holder = holder_right(scene, to.end()) if to else None
+        if holder and holder.name.lower() in ("it", "them"):
+            holder = party_before(scene, match.start())
         if place and holder and (passive or former):
             yield Change("taken", place, holder, former, min(place.start, match.start()), holder.end)
 

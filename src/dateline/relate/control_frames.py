@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.data.statement_words import ControlWords, statement_words
+from dateline.data.words import is_common
 from dateline.relate.control_changes import Change, can_hold, ground, is_real, is_supposed
 from dateline.relate.control_phrases import (
     REACH,
@@ -29,12 +30,13 @@ _ADVERBS = (
 )
 _COPULA = (
     r"\b(?:is|are|was|were|remains?|remained|stays?|stayed|lies|lay|rests?|rested|stands?|stood|sits|"
-    r"(?:has|have|had)\s+(?:\w+ly\s+|now\s+|long\s+)?(?:been|stood|remained|lain|stayed|come))"
+    r"(?:has|have|had)\s+(?:\w+ly\s+|now\s+|long\s+)?(?:been|stood|remained|lain|stayed))"
 )
 _HOLDER = r"(?P<holder>(?!the\s+\w+\s+of\b)[^,;.:]{2,45}?)"
 _OWN = r"(?:[’']s?)?"
 _ON_SIDES = r"(?: on (?:all|both|most|\w+) sides?| from (?:all|\w+) (?:sides|directions))?"
 _NOT_REAL = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
+_WHICH = re.compile(r",?\s+(?:which|that)\s+(?:the\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:back\s+)?to\s+", re.IGNORECASE)
 _FROM = re.compile(r"\s+from\s+", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+day\s+)?by\s+", re.IGNORECASE)
@@ -53,7 +55,7 @@ _CLOSE = re.compile(r"\s*(?:[.,;:]|$|(?:on|since|after|by|for|in|over|from|when|
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who is said to hold, besiege or have lost a place; offsets into the sentence. certain: the words speak of ground alone."""
+    """Who is said to hold, besiege or have lost a place; offsets into the sentence."""
 
     state: str
     place: Found
@@ -74,6 +76,7 @@ class _Frames:
     power_of: re.Pattern[str]
     owned_power: re.Pattern[str]
     in_hands: re.Pattern[str]
+    ground_of: re.Pattern[str]
     with_holder: re.Pattern[str]
     free_of: re.Pattern[str]
     contested: re.Pattern[str]
@@ -84,6 +87,7 @@ class _Frames:
     gone: re.Pattern[str]
     seen: re.Pattern[str]
     present: re.Pattern[str]
+    staying: re.Pattern[str]
     leaving: re.Pattern[str]
     to_itself: re.Pattern[str]
     noose: re.Pattern[str]
@@ -116,7 +120,8 @@ def _frames() -> _Frames:
         power_of=of(rf"(?:the\s+)?(?:full\s+)?(?:{power}|hands)\s+of\s+"),
         owned_power=of(rf"{_HOLDER}{_OWN}\s+(?:full\s+|firm\s+)?(?:{power}|hands|{flags})\b"),
         in_hands=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?P<prep>in|within|under|out of|outside)\s+"
-                    rf"(?:(?:the\s+)?(?:full\s+|firm\s+)?(?:{power}|hands|{flags})\s+of\s+(?P<of>)|{_HOLDER}{_OWN}\s+(?:full\s+|firm\s+|sole\s+)?(?:{power}|hands|reach|{flags})\b)"),
+                    rf"(?:(?:the\s+(?:full\s+|firm\s+)?(?:{power}|{flags})|(?:the\s+)?hands)\s+of\s+(?P<of>)|{_HOLDER}{_OWN}\s+(?:full\s+|firm\s+|sole\s+)?(?:{power}|hands|reach|{flags})\b)"),
+        ground_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?P<holder>[\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}?){_OWN}\s+(?:territory|ground|country|land|turf)\b"),
         with_holder=of(rf"(?P<copula>{_COPULA})(?P<adverbs>{_ADVERBS})\s+(?P<prep>with|under|lost to|surrendered to|abandoned to)\s+(?=[^,;.:]{{2,45}})"),
         free_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:free|clear|empty|rid|emptied|cleared|purged|cleansed|swept|devoid)\s+of\s+(?:all\s+|any\s+)?"),
         contested=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:contested|disputed|up for grabs|in (?:the|a) gr[ae]y (?:zone|area)|(?:in )?no[- ]man[’']s[- ]land)\b(?!\s+(?:by|between)\b)"),
@@ -128,6 +133,8 @@ def _frames() -> _Frames:
         gone=of(r"\b(?:(?:is|are|was|were)\s+no longer\s+(?:present\s+|based\s+|deployed\s+|stationed\s+|active\s+|seen\s+)?(?:in|at|on)\b|(?:have|has|had)\s+(?:gone|disappeared|vanished|departed|slipped away|melted away)\s+from\b|"
                 r"(?:melted|slipped|slipping|broke|marched|moved|driven|streamed|filed|slunk)\s+(?:away\s+from|out\s+of)\b|(?:lost|cede[sd]?|gave up|yielded)\s+ground\s+(?P<ground>)(?:in|at|around|near|along|outside)\b)"),
         seen=of(r"\b(?:no|not an?|not one|not a single)\s+(?P<holder>[^,;.:]{2,40}?)\s+(?:has|have)\s+been\s+(?:seen|present|spotted|left)\s+(?:in|at|on)\b"),
+        staying=of(r"\b(?:(?:has|have|had|is|are) yet to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|(?:has|have|did) not(?: yet)?) "
+                   r"(?:vacated?|le(?:ave|ft)|withdrawn? from|quit|abandon(?:ed)?|evacuated?|pull(?:ed)? out (?:of|from)|giv(?:e|en) up|relinquish(?:ed)?|surrender(?:ed)?)\b"),
         present=of(rf"\b(?:(?:has|have|had)\s+been|is|are|was|were){_ADVERBS}\s+(?:back\s+(?:in|at)|(?:deployed|stationed|in place)\s+(?:throughout|across|all over))\b"),
         leaving=of(r",\s+(?:and\s+)?(?:leaving|abandoning|ceding|surrendering|yielding|handing)(?=\s)"),
         to_itself=of(r"\b(?:has|have|had|with)\s+(?P<place>[^,;.:]{2,40}?)\s+(?:all\s+)?to\s+(?:itself|themselves)\b"),
@@ -136,7 +143,7 @@ def _frames() -> _Frames:
         surrounded=of(rf"\b(?:has|have|had|keeps?|kept|with)\s+(?P<place>[^,;.:]{{2,40}}?)\s+(?:\w+ly\s+)?(?:{'|'.join(words.besieged)}|under siege|under blockade)\b(?!\s+by\b)"),
         deed_of=of(r"\b(?P<taking>capture|recapture|seizure|takeover|conquest|liberation|return)\b|\b(?P<leaving>withdrawal|retreat|pullout|pull-out|departure|evacuation|expulsion|ouster)\b|"
                    r"\b(?P<falling>fall|loss|surrender|handover)\b"),
-        gapped=of(r"(?:,|;)?\s+(?:and|while|with)\s+(?P<rest>[^,;.:]{3,80})"),
+        gapped=of(r"(?:the\s+)?(?P<one>[^,;.:]{2,40}?),?\s+(?:and|while)\s+(?:the\s+)?(?P<place>[^,;.:]{2,40}?)\s+with\s+"),
     )  # fmt: skip
 
 
@@ -182,7 +189,12 @@ def _had(scene: Scene, match: re.Match[str], place: Found, holder: Found, patter
     if match["shed"]:
         to = _TO.match(scene.text, place.end)
         taker = _party(scene, to.end(), patterns) if to else None
-        yield Change("taken", place, taker, holder, holder.start, taker.end) if taker else Change("left", place, holder, None, holder.start, end)
+        if taker:
+            yield Change("taken", place, taker, holder, holder.start, taker.end)
+        elif match["noun"].lower() == "control":
+            yield Told("lost", place, holder, holder.start, end)
+        else:
+            yield Change("left", place, holder, None, holder.start, end)
     elif match["gain"]:
         former = _FROM.match(scene.text, place.end)
         yield Change("taken", place, holder, holder_right(scene, former.end()) if former else None, holder.start, end)
@@ -205,9 +217,11 @@ def _mans(scene: Scene, patterns: Patterns) -> Iterator[Told]:
         if holder is None:
             continue
         if part := _ITS_PART.match(scene.text, match.end()):
-            before = [m for m in scene.places if holder.end <= m.span.start - scene.base < match.start() and m.offset is None]
-            place = Found(before[-1].name, before[-1].span.start - scene.base, before[-1].span.end - scene.base) if before else None
+            place = _named_before(scene, match.start())
+            place = place if place and place.start > holder.end else None
             end = part.end()
+        elif relative := ending(_WHICH, scene.text, holder.start):
+            place, end = place_left(scene, relative.start(), patterns), match.end()
         else:
             place = ground(scene, match.end(), patterns)
             end = place.end if place else 0
@@ -230,15 +244,22 @@ def _in_hands(scene: Scene, patterns: Patterns) -> Iterator[Told]:
             yield Told("lost" if gone else "held", place, holder, place.start, max(match.end(), holder.end))
 
 
+    for match in _frames().ground_of.finditer(scene.text):
+        place, holder = subject_place(scene, match.start("copula"), patterns), named_holder(scene, match.start("holder"), match.end("holder"), patterns)
+        if place and holder and not _NOT_REAL.search(match.group()) and is_real(scene.text, match.start()):
+            yield Told("lost" if "no longer" in match.group().lower() else "held", place, holder, place.start, match.end())
+
+
 def _with(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
     """Yield "P stays with X and Q with Y", "P is back under X", "P was lost to X"."""
     for match in _frames().with_holder.finditer(scene.text):
         preposition = match["prep"].lower()
-        holder = _party(scene, match.end(), patterns)
+        pair = _frames().gapped.match(scene.text, match.end()) if preposition == "with" else None
+        holder = _party(scene, match.end(), patterns) if pair is None else _named(scene, pair, "one")
         place = subject_place(scene, match.start("copula"), patterns, grounded=preposition == "with")
         if place is None or holder is None or _NOT_REAL.search(match["adverbs"]) or not is_real(scene.text, match.start()):
             continue
-        if not _CLOSE.match(scene.text, holder.end):
+        if pair is None and not _CLOSE.match(scene.text, holder.end):
             continue
         if preposition.endswith(" to"):
             yield Change("taken", place, holder, None, place.start, holder.end)
@@ -246,13 +267,14 @@ def _with(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
         if preposition == "under" and "back" not in match["adverbs"].lower():
             continue
         yield Told("lost" if "no longer" in match["adverbs"].lower() else "held", place, holder, place.start, holder.end)
-        joined = _frames().gapped.match(scene.text, holder.end)
-        second = re.search(r"\s+with\s+", joined["rest"]) if joined and preposition == "with" else None
-        if joined and second:
-            at = joined.start("rest") + second.end()
-            other, there = _party(scene, at, patterns), place_left(scene, at - len(second.group()), patterns)
-            if other and there:
-                yield Told("held", there, other, there.start, other.end)
+        other = _party(scene, pair.end(), patterns) if pair else None
+        if pair and other:
+            yield Told("held", _named(scene, pair, "place"), other, pair.start("place"), other.end)
+
+
+def _named(scene: Scene, match: re.Match[str], group: str) -> Found:
+    """Return a group of a match as a holder or a place."""
+    return Found(match[group], match.start(group), match.end(group))
 
 
 def _passed(scene: Scene, patterns: Patterns) -> Iterator[Change]:
@@ -292,9 +314,9 @@ def _flags(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
     for match in _frames().flag_raised.finditer(scene.text):
         holder = _acting(scene, match.start(), patterns)
         place = _flown_over(scene, match.end(), patterns)
-        if holder and place is None:  # "reached P and planted the flag on the old fort"
-            before = [m for m in scene.places if holder.end <= m.span.start - scene.base < match.start() and m.offset is None]
-            place = Found(before[-1].name, before[-1].span.start - scene.base, before[-1].span.end - scene.base) if before else None
+        if holder and (place is None or place.name.islower()):  # "reached P and planted the flag on the old fort"
+            before = _named_before(scene, match.start())
+            place = before if before and before.start > holder.end else place
         if holder and place:
             yield Change("taken", place, holder, None, min(place.start, holder.start), max(place.end, match.end()))
     for match in (*_frames().flag_of.finditer(scene.text), *_frames().flag_owned.finditer(scene.text)):
@@ -359,11 +381,26 @@ def _leavings(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _same_or_named(scene: Scene, position: int, before: int, patterns: Patterns) -> tuple[Found, int] | None:
     """Return the place named at the position with its end; for "it" or "the town" the last one named before an offset."""
     if same := _ANAPHOR.match(scene.text, position):
-        named = [m for m in scene.places if m.span.end - scene.base <= before]
-        if named:
-            return Found(named[-1].name, named[-1].span.start - scene.base, named[-1].span.end - scene.base), same.end()
+        if name := _named_before(scene, before):
+            return name, same.end()
     place = ground(scene, position, patterns)
     return (place, place.end) if place else None
+
+
+def _named_before(scene: Scene, position: int) -> Found | None:
+    """Return the place that the sentence names last before an offset: a mention, else a proper name that is no party's and no common word."""
+    named = [m for m in scene.places if m.span.end - scene.base <= position and m.offset is None]
+    if named:
+        return Found(named[-1].name, named[-1].span.start - scene.base, named[-1].span.end - scene.base)
+    for name in reversed(list(_NAME.finditer(scene.text, 0, position))):
+        party = any(m.span.start - scene.base < name.end() and name.start() < m.span.end - scene.base for m in scene.actors)
+        if not party and not is_common(name.group().split()[0].lower()) and not _DAY.search(name.group()):
+            return Found(name.group(), name.start(), name.end())
+    return None
+
+
+_NAME = re.compile(r"[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*")
+_DAY = re.compile(r"day$")
 
 
 def _gone(scene: Scene, patterns: Patterns) -> Iterator[Change | Told]:
@@ -372,6 +409,12 @@ def _gone(scene: Scene, patterns: Patterns) -> Iterator[Change | Told]:
         holder, place = _acting(scene, match.start(), patterns), ground(scene, match.end(), patterns)
         if holder and place:
             yield Change("left", place, holder, None, holder.start, place.end)
+    for match in _frames().staying.finditer(scene.text):
+        holder, place = agent(scene, match.start(), patterns), ground(scene, match.end(), patterns)
+        if place is None and _ANAPHOR.match(scene.text, match.end()):
+            place = _named_before(scene, match.start())
+        if holder and place:
+            yield Told("held", place, holder, min(place.start, holder.start), max(place.end, match.end()))
     for match in _frames().seen.finditer(scene.text):
         holder = Found(match["holder"], match.start("holder"), match.end("holder"))
         place = ground(scene, match.end(), patterns)

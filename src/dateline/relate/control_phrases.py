@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.data.statement_words import ControlWords, statement_words
+from dateline.data.words import is_common
 from dateline.records import ActorMention, PlaceMention, Sentence
 from dateline.relate.lookup import next_match
 
@@ -145,7 +146,7 @@ _DAY_OR_MONTH = re.compile(
 _FORCE_OF = re.compile(r"\s+(?:of|loyal to|allied (?:to|with)|backed by|from)\s+(?:the\s+)?", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
-    r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with)\b)\s*",
+    r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with|while|when|whereas|although|but)\b)\s*",
     re.DOTALL,
 )
 _LINK_BEFORE = re.compile(
@@ -511,6 +512,7 @@ _AUXILIARIES = (
 )
 _TO_AGENT = re.compile(rf"{_RELATIVE}{_AUXILIARIES}", re.IGNORECASE)
 _AFTER_HEAD = re.compile(
+    r"(?:\s+(?:mission|members|cells|remnants|fighters|units|men|groups?|grouping|contingent|movement|rebels|militants|soldiers|command|leadership))?"
     r"(?:\s+(?:of|from|loyal to|allied (?:to|with)|backed by|led by|supported by|under|in|at|near|around)\s+[\w’'-]+(?:\s+[\w’'-]+){0,4})?"
     r"(?:,\s[^,;:.]{3,80},)?",
     re.IGNORECASE,
@@ -534,6 +536,8 @@ def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     end = gap.start() if gap else position
     if ending(_NEITHER, text, end):
         return None
+    if gap is not None and (before := armed_before(scene, end, patterns)):
+        return before
     land = next((m for m in scene.places if m.level == "country" and m.span.end - scene.base == end and m.offset is None), None)
     if land is not None:
         return Found(land.name, land.span.start - scene.base, end)
@@ -543,9 +547,22 @@ def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
         return None
     head = _first_party(scene, start, end, patterns)
     if head is None:
-        return None
+        return _lone_name(scene, end)
     chained = _VERB_CHAIN.search(text[head.end : end].rstrip()) or text[end : end + 1] == ","
     return owner_of(scene, head) if chained or _AFTER_HEAD.fullmatch(text, head.end, end) else None
+
+
+def _lone_name(scene: Scene, end: int) -> Found | None:
+    """Return the one proper name right before an offset that is neither a common word nor the name of somebody unarmed: "Orlun retook X"."""
+    name = _PROPER_BEFORE.search(scene.text, max(0, end - REACH), end)
+    if name is None or is_common(name.group().split()[0].lower()) or _DAY_OR_MONTH.fullmatch(name.group()):
+        return None
+    taken = any(m.span.start - scene.base < end and name.start() < m.span.end - scene.base for m in scene.actors)
+    starts = not scene.text[: name.start()].strip() or ending(_OPENED, scene.text, name.start())
+    return Found(name.group(), name.start(), end) if starts and not taken else None
+
+
+_OPENED = re.compile(r"(?:[,;:]\s+|\b(?:that|and|but|while|after|when|as|the)\s+)$", re.IGNORECASE)
 
 
 def _first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
@@ -571,7 +588,7 @@ _ASIDE_CLOSED = re.compile(r",\s[^;:.]{3,100},\s*$")
 def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: bool = False) -> Found | None:
     """Return the place that is the subject of the verb at a position, an aside in commas between them left out.
 
-    grounded: only a place mention or words of ground will do, no mere proper name.
+    grounded: only a place mention, words of ground or a rare proper name that is no party's will do.
     """
     aside = ending(_ASIDE_CLOSED, scene.text, position)
     if aside is not None:
@@ -580,7 +597,8 @@ def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: 
             place = place_named_before(scene, stop)
             if place is not None and (place.start == 0 or scene.text[max(0, place.start - 14) : place.start].lower().endswith((" of ", "the "))):
                 return place
-    found = place_left(scene, position, patterns, strict=grounded)
-    if found is None and grounded:
-        found = place_left(scene, position, patterns, named=False)
+    found = place_left(scene, position, patterns, named=not grounded)
+    if found is None and grounded and (name := place_left(scene, position, patterns)):
+        party = any(m.span.start - scene.base < name.end and name.start < m.span.end - scene.base for m in scene.actors)
+        return None if party or is_common(name.name.split()[0].lower()) else name
     return found
