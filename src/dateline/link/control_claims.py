@@ -65,8 +65,10 @@ def _overruled(report: CodedReport, event: EventReport, change: tuple[str, _Hold
     """
     basis, taker, former = change
     for control in report.controls:
-        if control.basis == "state" and control.state != "lost" or not control.span.covers(event.trigger):
+        if not control.span.covers(event.trigger) or control.basis == "state" and control.state not in ("lost", "besieged"):
             continue
+        if control.state == "besieged":
+            return True
         key = holder_key(control.holder, control.side)
         if key != holder_key(*(former if control.state == "lost" else taker)) or (basis == "left") != (control.state == "lost"):
             return True

@@ -34,6 +34,7 @@ from dateline.relate.control_phrases import (
     place_left,
     place_named_before,
     place_right,
+    settled,
     subject_holder,
 )
 from dateline.relate.lookup import by_sentence
@@ -262,7 +263,9 @@ def _claimed(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             continue
         joined = ending(_AND_BEFORE, scene.text, one.start)
         other = actor_ending(scene, joined.start()) if joined else None
-        if other is not None:
+        if one.name.lower() in ("sides", "both sides", "parties", "armies"):
+            yield _State("contested", place, None, one.start, place.end)
+        elif other is not None:
             yield _State("contested", place, Found(f"{other.name} and {one.name}", other.start, one.end), other.start, place.end)
         else:
             yield _State("held", place, one, one.start, place.end)
@@ -382,7 +385,8 @@ def _possessor(scene: Scene, position: int) -> Found | None:
 def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "the rebels still hold X", "retained control of Y", "lost control of Z", "no longer controls Z"."""
     for match in patterns.verb.finditer(scene.text):
-        if not match["no"] and _UNREAL.search(scene.text, max(0, match.start() - REACH), match.start()):
+        at = settled(scene.text, match.start())
+        if not match["no"] and _UNREAL.search(scene.text, max(0, at - REACH), at):
             continue
         holder = subject_holder(scene, match.start(), patterns) or agent(scene, match.start(), patterns)
         if holder is None and (relative := ending(_WHO_RUN, scene.text, match.start())):

@@ -20,6 +20,7 @@ from dateline.relate.control_phrases import (
     party_before,
     place_left,
     place_right,
+    settled,
 )
 
 _AUXILIARY = r"(?:was|were|is|are|been|being|be|got)"
@@ -108,6 +109,7 @@ def find_changes(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 
 def is_real(text: str, position: int) -> bool:
     """Tell whether nothing right before the words makes them planned, denied or supposed."""
+    position = settled(text, position)
     before = text[max(0, position - 2 * REACH) : position]
     return not (_UNREAL.search(before) or is_supposed(text, position))
 
@@ -204,6 +206,8 @@ def _driven(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _driving(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the army drove the rebels out of X"."""
     for match in _verbs().driving.finditer(scene.text):
+        if ending(_PASSIVE, scene.text, match.start()):
+            continue
         taker = agent(scene, match.start(), patterns)
         place = ground(scene, match.end(), patterns)
         if taker and place and is_real(scene.text, match.start()) and is_real(scene.text, taker.start):

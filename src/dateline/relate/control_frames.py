@@ -19,7 +19,7 @@ from dateline.relate.control_phrases import (
     ending,
     holder_right,
     named_holder,
-    place_left,
+    party_before,
     place_right,
     subject_place,
 )
@@ -29,7 +29,7 @@ _ADVERBS = (
     r"(?:\s+(?:back|again|once more|once again|still|now|today|also|all|both|largely|no longer|not|never|\w+ly|at last|since \w+)\b)*"
 )
 _COPULA = (
-    r"\b(?:is|are|was|were|remains?|remained|stays?|stayed|lies|lay|rests?|rested|stands?|stood|sits|"
+    r"\b(?:is|are|be|was|were|remains?|remained|stays?|stayed|lies|lay|rests?|rested|stands?|stood|sits|"
     r"(?:has|have|had)\s+(?:\w+ly\s+|now\s+|long\s+)?(?:been|stood|remained|lain|stayed))"
 )
 _HOLDER = r"(?P<holder>(?!the\s+\w+\s+of\b)[^,;.:]{2,45}?)"
@@ -43,7 +43,7 @@ _BY = re.compile(r"\s+(?:\w+day\s+)?by\s+", re.IGNORECASE)
 _OVER = re.compile(r"\s+(?:of|over|on|in|at|across|along|near|around|throughout|above|outside|inside|beyond|upon)\s+", re.IGNORECASE)
 _NOMINAL_UNREAL = re.compile(
     r"\b(?:plan\w*|threat\w*|aim\w*|fear\w*|await\w*|prevent\w*|avert\w*|avoid\w*|possible|likely|imminent|eventual|attempt\w*|bid|hop\w+|call\w*|"
-    r"demand\w*|order\w*|urg\w+|risk\w*|if|before|until|against|require\w*|for|negotiat\w*|without|offer\w*|halt\w*|delay\w*)\b[^,;.]{0,30}$",
+    r"demand\w*|order\w*|urg\w+|risk\w*|if|before|until|against|require\w*|for|negotiat\w*|without|offer\w*|beg[aiu]n\w*|start\w*|continu\w*|halt\w*|delay\w*)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
 _ITS_PART = re.compile(
@@ -94,6 +94,12 @@ class _Frames:
     hemmed: re.Pattern[str]
     surrounded: re.Pattern[str]
     deed_of: re.Pattern[str]
+    back: re.Pattern[str]
+    entered: re.Pattern[str]
+    has: re.Pattern[str]
+    hold_of: re.Pattern[str]
+    both: re.Pattern[str]
+    and_the: re.Pattern[str]
     gapped: re.Pattern[str]
 
 
@@ -112,7 +118,7 @@ def _frames() -> _Frames:
     return _Frames(
         grip=of(rf"{verb}\s+{_DET}(?:(?!{power}\b|of\b|on\b|over\b|in\b)[\w-]+\s+){{0,2}}(?P<noun>{power})\s+(?:of|over|on|in|across|throughout|upon)\b"),
         lodgement=of(rf"{verb}\s+{_DET}(?:(?!of\b|on\b|over\b|in\b|at\b)[\w-]+\s+){{0,2}}(?P<noun>{lodgements})\b(?=\s+(?:in|at|on|across|near|around|inside|along)\b)"),
-        ruler=of(rf"\b(?:is|are|was|were|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves)|as){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
+        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly))|\b(?:is|are|was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves)|as)\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
                  rf"(?:{'|'.join(words.rulers)})\s+(?:in|of|over)\b"),
         mans=of(rf"\b(?P<no>no longer )?(?:{'|'.join(words.mans)})\b"),
         passed=of(rf"\b(?:{'|'.join(words.passings)})(?P<over>(?:\s+(?:back|over|again|once more|finally|overnight|at last|late|early|briefly|hands|\w+ly|on \w+day|in \w+))*)"
@@ -124,7 +130,7 @@ def _frames() -> _Frames:
         ground_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?P<holder>[\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}?){_OWN}\s+(?:territory|ground|country|land|turf)\b"),
         with_holder=of(rf"(?P<copula>{_COPULA})(?P<adverbs>{_ADVERBS})\s+(?P<prep>with|under|lost to|surrendered to|abandoned to)\s+(?=[^,;.:]{{2,45}})"),
         free_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:free|clear|empty|rid|emptied|cleared|purged|cleansed|swept|devoid)\s+of\s+(?:all\s+|any\s+)?"),
-        contested=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:contested|disputed|up for grabs|in (?:the|a) gr[ae]y (?:zone|area)|(?:in )?no[- ]man[’']s[- ]land)\b(?!\s+(?:by|between)\b)"),
+        contested=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:contested|disputed|up for grabs|claimed by both|in (?:the|a) gr[ae]y (?:zone|area)|(?:in |an? )?no[- ]man[’']s[- ]land)\b(?!\s+(?:by|between)\b)"),
         flag_raised=of(rf"\b(?:rais|hoist|plant|unfurl)\w*\s+{_DET}(?:[\w’'-]+\s+){{0,3}}?(?:{flags})\s+(?:over|on|above|in|at|atop)\b"),
         flag_of=of(rf"\b(?:{flags})\s+of\s+{_HOLDER}\s+{flown}{over}"),
         flag_owned=of(rf"(?P<holder>[^,;.:]{{2,60}}?){_OWN}\s+(?:(?:white|black|red|green|yellow|blue|own|tricolour)\s+)*(?:{flags})\s+{flown}{over}"),
@@ -141,6 +147,13 @@ def _frames() -> _Frames:
         noose=of(rf"\b(?:tighten|dr[ae]w|clos|throw|threw|lay|laid|impos|put|cast|maintain|ke[ep]p?t?)\w*\s+{_DET}(?:\w+\s+)?(?:noose|ring|cordon|stranglehold|net|siege|blockade)\s+(?:around|round|on|about|of)\b"),
         hemmed=of(rf"\b(?:{'|'.join(words.besieged)}){_ON_SIDES}\s+(?:for [^,;.]{{3,30}} )?by\s+"),
         surrounded=of(rf"\b(?:has|have|had|keeps?|kept|with)\s+(?P<place>[^,;.:]{{2,40}}?)\s+(?:\w+ly\s+)?(?:{'|'.join(words.besieged)}|under siege|under blockade)\b(?!\s+by\b)"),
+        back=of(r"\b(?:won|wins?|got|gets?|took|takes?|taken|clawed|has|have|had|bought)(?=\s[^,;.:]{2,40}\sback\b)"),
+        entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
+                   r"after [^,;:]{3,50}(?:fled|left|withdrawn|withdrew|gone|pulled)|and (?:now|set up|set about|raised|hoisted|took over|hold|control)))"),
+        has=of(r"\b(?:has|have|had)(?=\s+(?:the\s|[A-Z]))"),
+        hold_of=of(rf"(?P<siege>\b(?:siege|blockade|encirclement)\s+(?:of|around)\b)|\b(?:{power}|hold|garrison)\s+(?:of|over|on|in|at)\b"),
+        both=of(r"\bboth\s+(?P<holder>(?:rival |warring )?(?:armies|sides|forces|camps|factions|parties))\s+(?:each\s+)?(?:holds?|control|occupy|have a (?:part|share) of)\b"),
+        and_the=of(r",?\s+(?:and\s+|while\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+(?P<place>the\s+(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"),
         deed_of=of(r"\b(?P<taking>capture|recapture|seizure|takeover|conquest|liberation|return)\b|\b(?P<leaving>withdrawal|retreat|pullout|pull-out|departure|evacuation|expulsion|ouster)\b|"
                    r"\b(?P<falling>fall|loss|surrender|handover)\b"),
         gapped=of(r"(?:the\s+)?(?P<one>[^,;.:]{2,40}?),?\s+(?:and|while)\s+(?:the\s+)?(?P<place>[^,;.:]{2,40}?)\s+with\s+"),
@@ -149,7 +162,7 @@ def _frames() -> _Frames:
 
 def find_frames(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
     """Yield what the clauses of a sentence say of who holds a place, states and changes of hands, surest first."""
-    for find in (_grips, _lodgements, _rulers, _flags, _in_hands, _with, _passed, _free, _sieges, _leavings, _gone, _deeds, _mans, _fronts):
+    for find in (_grips, _lodgements, _rulers, _flags, _in_hands, _with, _passed, _free, _sieges, _leavings, _gone, _deeds, _grips_of, _having, _entered, _mans, _shared, _fronts):
         yield from find(scene, patterns)
 
 
@@ -221,7 +234,7 @@ def _mans(scene: Scene, patterns: Patterns) -> Iterator[Told]:
             place = place if place and place.start > holder.end else None
             end = part.end()
         elif relative := ending(_WHICH, scene.text, holder.start):
-            place, end = place_left(scene, relative.start(), patterns), match.end()
+            place, end = place_left_of(scene, relative.start(), patterns), match.end()
         else:
             place = ground(scene, match.end(), patterns)
             end = place.end if place else 0
@@ -463,13 +476,77 @@ def _verb_before(text: str, position: int) -> int:
 
 
 _CONCEDED = re.compile(r"\b(?:admit|acknowledg|conced|confirm|report|announc)\w*\s+the\s+$", re.IGNORECASE)
+_ITS = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _POSSESSED = re.compile(r"[’']s?\s+(?:\w+\s+)?$")
 
 
 def _owner(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the party whose deed a noun names: "the army's withdrawal"."""
+    if ending(_ITS, scene.text, position):
+        return party_before(scene, position)
     own = ending(_POSSESSED, scene.text, position)
     return agent(scene, own.start(), patterns) if own else None
+
+
+def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
+    """Yield "X's grip on P", "rebel rule in P", "X's siege of P"."""
+    for match in _frames().hold_of.finditer(scene.text):
+        before = max(0, match.start() - REACH)
+        owned = re.compile(r"(?P<own>[’']s?)?\s+(?:(?!of\b|the\b)\w+\s+)?$").search(scene.text, before, match.start())
+        if owned is None or _NOMINAL_UNREAL.search(scene.text, before, match.start()):
+            continue
+        holder = agent(scene, owned.start(), patterns) if owned["own"] is not None else _adjacent(scene, match.start(), patterns)
+        place = ground(scene, match.end(), patterns)
+        if holder and place and holder.end >= owned.start() - 2:
+            yield Told("besieged" if match["siege"] else "held", place, holder, holder.start, place.end)
+
+
+def _adjacent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the party whose name or adjective stands right before a noun: "rebel rule", "Houthi administration"."""
+    word = re.compile(r"[\w-]+(?=\s+$)").search(scene.text, max(0, position - REACH), position)
+    if word is None:
+        return None
+    return named_holder(scene, word.start(), word.end(), patterns) if patterns.holder.fullmatch(word.group()) or word.group()[:1].isupper() else None
+
+
+def _having(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
+    """Yield "X won P back", "X still has P"."""
+    for match in _frames().back.finditer(scene.text):
+        holder, place = _acting(scene, match.start(), patterns), ground(scene, match.end(), patterns)
+        if holder and place and re.match(r"\s+back\b", scene.text[place.end :]):
+            former = _FROM.match(scene.text, place.end + len(" back"))
+            yield Change("taken", place, holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
+    for match in _frames().has.finditer(scene.text):
+        holder, place = _acting(scene, match.start(), patterns), ground(scene, match.end(), patterns)
+        straight = place is not None and scene.text[match.end() : place.start].strip() in ("", "the")
+        if holder and place and straight and _CLOSE.match(scene.text, place.end):
+            yield Told("held", place, holder, holder.start, place.end)
+
+
+def _entered(scene: Scene, patterns: Patterns) -> Iterator[Change]:
+    """Yield "X marched into P unopposed": who comes to where nobody resists has it."""
+    for match in _frames().entered.finditer(scene.text):
+        holder, place = _acting(scene, match.start(), patterns), ground(scene, match.end(), patterns)
+        if holder and place:
+            yield Change("taken", place, holder, None, holder.start, place.end)
+
+
+def _shared(scene: Scene, patterns: Patterns) -> Iterator[Told]:
+    """Yield "P, which both armies hold in part"."""
+    for match in _frames().both.finditer(scene.text):
+        relative = ending(_WHICH, scene.text, match.start())
+        place = place_left_of(scene, relative.start(), patterns) if relative else ground(scene, match.end(), patterns)
+        if place:
+            yield Told("shared", place, Found(f"both {match['holder']}", match.start(), match.end("holder")), place.start, max(place.end, match.end()))
+
+
+def place_left_of(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the place that a relative clause is about: "P, a village that"."""
+    apposed = ending(_VILLAGE, scene.text, position)
+    return subject_place(scene, apposed.start() if apposed else position, patterns)
+
+
+_VILLAGE = re.compile(r",\s+(?:an?|the)\s+(?:\w+\s+){0,2}\w+$")
 
 
 def _fronts(scene: Scene, patterns: Patterns) -> Iterator[Told]:

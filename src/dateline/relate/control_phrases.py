@@ -84,6 +84,20 @@ _CHANGES = (
     "claim",
     "claims",
     "claimed",
+    "territory",
+    "country",
+    "turf",
+    "encirclement",
+    "won",
+    "got",
+    "unopposed",
+    "resistance",
+    "fight",
+    "shot",
+    "both",
+    "yet",
+    "refuse",
+    "refused",
     "flag",
     "flags",
     "banner",
@@ -129,7 +143,7 @@ _ADVERBIAL = re.compile(r"(?:in|at|on|by|for)\s", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+(?:once|formerly|long|now|which|where|home|an?|the|one|its|their)\b[^,;.]{3,90}$")
 _AT_NAME = re.compile(r"\s+(?:of|in|at|near|around)\s+(?:the\s+)?(?=[A-Z])")
 _BETWEEN = re.compile(r"\b(?:in|near|around|along|inside|outside|(?:north|south|east|west)\w*\s+of)\b", re.IGNORECASE)
-_NAME = r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody)\b)[A-Z][\w'’-]*"
+_NAME = r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody|With|After|Before|Since|While|When|If|In|At|On|From|For|As|Meanwhile|Once|Now|But|And|Only|Around|Near|Under|By|Until|Although|Though|Despite|Inside|Outside|Control)\b)[A-Z][\w'’-]*"
 _PROPER = re.compile(rf"{_NAME}(?:\s+(?:(?:al|el|de|la|as|ar|ad|at|az)[-\s])?(?:[A-Z][\w'’-]*|\d+))*")
 _PROPER_BEFORE = re.compile(rf"(?<![\w-]){_PROPER.pattern}$")
 _HOLDER_NAME = re.compile(rf"(?<![\w-])(?:[A-Z]{{2,}}|{_NAME}(?:\s+[A-Z][\w'’-]*)+)$")
@@ -251,7 +265,7 @@ def patterns_of_control() -> Patterns:
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
         contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split|shared) (?:between|among|amongst) "),
         siege=of(r"\bunder (?:a |an |the )?(?P<besieger>(?:[\w’'-]+ ){0,2})(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
-        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|blockades|encircled|"
+        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besiege|blockade|encircle|surround|rings?|ringed|hems? in|hemmed in)\b(?! by\b)|\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|blockades|encircled|"
                      r"encircling|surrounded|surrounding|cut off|laid siege to|"
                      r"(?:imposed|imposes|tightened) (?:a |its |the )?(?:\w+ )?(?:siege|blockade) (?:on|of|around))\b(?! by\b)"),
         claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) |"
@@ -374,7 +388,10 @@ def _found(scene: Scene, mention: ActorMention) -> Found:
     name = _NAME_BEFORE.search(scene.text, max(0, start - REACH), start) if mention.generic else None
     if name:
         return Found(scene.text[name.start() : mention.span.end - scene.base], name.start(), mention.span.end - scene.base, mention.side)
-    return Found(mention.name, mention.span.start - scene.base, mention.span.end - scene.base, mention.side)
+    return Found(_OWNING.sub("", mention.name), mention.span.start - scene.base, mention.span.end - scene.base, mention.side)
+
+
+_OWNING = re.compile(r"[’']s$")
 
 
 def actor_ending(scene: Scene, position: int) -> Found | None:
@@ -400,8 +417,10 @@ def holder_right(scene: Scene, position: int) -> Found | None:
         if patterns_of_control().holder.fullmatch(words.name) and _FORCE_OF.match(scene.text, words.end):  # "forces of the X government"
             words = _phrase(scene.text, position, stop.start() if stop else len(scene.text))
         return words if words.name else None
-    joined = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE).match(scene.text, first.end)
+    joined = _JOINED.match(scene.text, first.end)
     second = (actor_starting(scene, joined.end()) or named_party(scene, joined.end())) if joined else None
+    if second and _SAYING.match(scene.text, second.end):
+        return first
     if second and second.start > first.end:
         return Found(f"{first.name} and {second.name}", first.start, second.end, first.side if first.side == second.side else None)
     return first
@@ -457,7 +476,9 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
 
 
 _THE_NAME = re.compile(r"(?<![\w-])[Tt]he\s+(?P<name>[A-Z][\w'’-]+)$")
-_NEITHER = re.compile(r"\b(?:neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE)
+_SAYING = re.compile(r"\s+(?:has |have |had )?(?:said|says|say|told|wrote|reported|reports?|added|announced|confirmed|claim\w*|admit\w*|acknowledged)\b", re.IGNORECASE)
+_NEITHER = re.compile(r"\b(?:neither(?:\s+[\w’'-]+){0,5}?\s+nor(?:\s+the)?|neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE)
 _OWNED = re.compile(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _STANDS_FOR = re.compile(r"\b(?:it|they|we)$", re.IGNORECASE)
 _UNARMED = frozenset({"civilians", "protesters", "media", "person", "rioters"})
@@ -528,10 +549,13 @@ def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     It stands right before the verb or its auxiliaries, or heads the clause: before its own complements ("troops loyal to X"), an aside in
     commas, or a first verb that this one is joined to by "and", a comma or "by".
     """
+    text = scene.text
+    if forced := ending(_FORCED_TO, text, position):  # "the rebels forced the army to withdraw"
+        return actor_ending(scene, forced.end("party")) or _first_party(scene, forced.start("party"), forced.end("party"), patterns)
+    position = settled(text, position)
     direct = armed_before(scene, position, patterns)
     if direct is not None:
         return direct
-    text = scene.text
     gap = ending(_TO_AGENT, text, position)
     end = gap.start() if gap else position
     if ending(_NEITHER, text, end):
@@ -550,6 +574,16 @@ def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
         return _lone_name(scene, end)
     chained = _VERB_CHAIN.search(text[head.end : end].rstrip()) or text[end : end + 1] == ","
     return owner_of(scene, head) if chained or _AFTER_HEAD.fullmatch(text, head.end, end) else None
+
+
+_CHAINED = re.compile(r"\s+(?:and|but)\s*$", re.IGNORECASE)
+
+
+def _first_place(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the place that the clause before an offset begins with: a mention, words of ground with their name, or a rare proper name."""
+    edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(scene.text, 0, position)]
+    found = place_right(scene, edges[-1] if edges else 0, patterns, named=True)
+    return found if found and found.end <= position else None
 
 
 def _lone_name(scene: Scene, end: int) -> Found | None:
@@ -582,6 +616,18 @@ def _first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Foun
     return Found(name["name"], name.start("name"), name.end("name"))
 
 
+def settled(text: str, position: int) -> int:
+    """Return where the verb begins that a deed is told through as done ("managed to", "was forced to", "are said to have"), else the position."""
+    chain = ending(_DONE_BY, text, position)
+    return chain.start() if chain else position
+
+
+_DONE_BY = re.compile(
+    r"(?<!\w)(?:continu(?:e|es|ed|ing)|manag(?:e|es|ed|ing)|appears?|appeared|seems?|seemed|had|went on|goes on|go on|proceeded|come|came|able|"
+    r"(?:forced|compelled|obliged|made|said|reported|believed|understood|known|thought))\s+to\s+(?:(?:now|still|again)\s+)?(?:(?:have|be|have been)\s+)?$",
+    re.IGNORECASE,
+)
+_FORCED_TO = re.compile(r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing)|made|leaving|left)\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$", re.IGNORECASE)
 _ASIDE_CLOSED = re.compile(r",\s[^;:.]{3,100},\s*$")
 
 
@@ -590,6 +636,9 @@ def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: 
 
     grounded: only a place mention, words of ground or a rare proper name that is no party's will do.
     """
+    position = settled(scene.text, position)
+    if chained := ending(_CHAINED, scene.text, position):  # "X has changed hands and is now held by"
+        return _first_place(scene, chained.start(), patterns)
     aside = ending(_ASIDE_CLOSED, scene.text, position)
     if aside is not None:
         first = scene.text.find(",", max(0, position - WINDOW), position)
