@@ -36,6 +36,7 @@ from dateline.relate.control_phrases import (
     place_right,
     settled,
     subject_holder,
+    subject_place,
 )
 from dateline.relate.lookup import by_sentence
 
@@ -51,7 +52,7 @@ _OF = re.compile(r"(?:\s+(?!north|south|east|west)\w+){1,2}\s+of\s+(?:the\s+)?[A
 _NO_LONGER = re.compile(r"\b(?:no longer|not|never)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NAMED_AFTER = re.compile(r"(?:,\s+|\s+(?:of|in|at|around)\s+)(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _WHO_RUN = re.compile(r"\s(?:are|is|were|was)\s+the\s+ones?\s+who(?:\s+now)?\s*$", re.IGNORECASE)
-_WHICH = re.compile(r",?\s+(?:which|that)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHICH = re.compile(r",?\s+(?:which|that|whose\s+(?:\w+\s+)?(?:half|part|side|bank|centre|outskirts|quarters?|suburbs?|edge))\s+(?:the\s+)?$", re.IGNORECASE)
 _TOLD_AS_FICTION = re.compile(
     r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|describ|set)\w*",
     re.IGNORECASE,
@@ -66,6 +67,9 @@ _BARE = re.compile(
 _PRONOUNS = frozenset({"it", "there", "them"})
 _DEFINITE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 _APPOSED_NAME = re.compile(r"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*),\s+(?:an?|the)\s+(?:\w+\s+){0,2}$")
+_NAME_AFTER = re.compile(r",\s+(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[,.;]|$)")
+_UNTIL = re.compile(r"\buntil\s+[^,;.]{2,25}?\s+(?:an?|the|in|under|held|run|ruled)?\s*$", re.IGNORECASE)
+_HAD_UNTIL = re.compile(r"\bhad\s+(?:\w+\s+){1,3}", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:–—]\s*")
 _LISTED_NAME = re.compile(r"(?:,\s*|\s+and\s+|,\s+and\s+)?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _BALLOT = re.compile(r"\b(?:elections?|polls|ballots?|referendum|championships?|tournament)\b", re.IGNORECASE)
@@ -90,7 +94,12 @@ _AND_BEFORE = re.compile(r"\s+and\s+(?:the\s+)?$", re.IGNORECASE)
 _IS_A = re.compile(
     r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
 )
+_APPOSED_TO = re.compile(r",\s+(?:(?:an?|the|now|still|once|formerly|until\s+[^,;]{3,25}?)\s+)*$", re.IGNORECASE)
 _AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
+_AND_THE = re.compile(
+    r",?\s+(?:(?:and|while|but)\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+(?!(?:the|holds?|held|controls?|controlled|occup\w+|runs?|rules?)\b)[\w’'-]+){0,2}?)\s+(?:the\s+)?"
+    r"(?P<place>(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"
+)
 _LAST = re.compile(r"[\w-]+$")
 _KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
 _SIEGE_OF = re.compile(r"\b(?:siege|blockade|encirclement) of ", re.IGNORECASE)
@@ -151,6 +160,7 @@ def find_control(
                 continue  # the words say more of it
             if not any(state.start < other.end and other.start < state.end and _same(state, other) for other in kept):
                 kept.append(state)
+        kept = [_ended(scene, state) for state in kept]
         widened = [one for state in kept for one in _listed(scene, _named(scene, state, earlier), patterns)]
         earlier = [m for m in scene.places if m.offset is None][-1:] or earlier
         for state in sorted(widened, key=lambda state: state.start):
@@ -161,6 +171,8 @@ def find_control(
 def _named(scene: Scene, state: _State, earlier: Sequence[PlaceMention]) -> _State:
     """Return a state of "the town" or "it" as one of the place that was named last, and of "X, a town" as one of X."""
     place = state.place
+    if place.name.islower() and (apposed := _NAME_AFTER.match(scene.text, place.end)):  # "the district capital, X"
+        return replace(state, place=Found(apposed["name"], apposed.start("name"), apposed.end("name")))
     if _BARE.fullmatch(place.name) is None:
         return state
     if apposed := ending(_APPOSED_NAME, scene.text, place.start):
@@ -169,6 +181,15 @@ def _named(scene: Scene, state: _State, earlier: Sequence[PlaceMention]) -> _Sta
         return state
     before = [m for m in scene.places if m.span.end - scene.base <= place.start and m.offset is None] or list(earlier)
     return replace(state, place=replace(place, name=before[-1].name)) if before else state
+
+
+def _ended(scene: Scene, state: _State) -> _State:
+    """Return a state as lost where the words end it: "X, until last week a Y stronghold", "Y had ruled X until"."""
+    if state.basis != "state" or state.state != "held":
+        return state
+    until = state.holder is not None and ending(_UNTIL, scene.text, max(state.holder.start, state.place.end))
+    had = _HAD_UNTIL.search(scene.text, state.start, state.end) and scene.text[state.end :].startswith(" until ")
+    return replace(state, state="lost") if until or had else state
 
 
 def _listed(scene: Scene, state: _State, patterns: Patterns) -> Iterator[_State]:
@@ -365,6 +386,8 @@ def _strongholds(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         if owner is None:
             continue
         place = place_left(scene, owner.start if before else match.start(), patterns, strict=True)
+        if place is None and (set_off := ending(_APPOSED_TO, text, owner.start if before else match.start())):
+            place = _rare_name(scene, set_off.start())
         if place is None:
             place = mention_right(scene, match.end() if before else owner.end)
         if place is None and before and (named := _NAMED_AFTER.match(text, match.end())):
@@ -408,6 +431,9 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         if holder and place:
             state = "lost" if match["no"] or match["lost"] else "held"
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))
+            gap = _AND_THE.match(scene.text, place.end) if state == "held" else None
+            if gap and _party(scene, other := Found(gap["holder"], gap.start("holder"), gap.end("holder")), patterns):
+                yield _State(state, Found(gap["place"], gap.start("place"), gap.end("place")), other, other.start, gap.end())
 
 
 def _grips(scene: Scene, patterns: Patterns) -> Iterator[_State]:
@@ -424,7 +450,8 @@ def _grips(scene: Scene, patterns: Patterns) -> Iterator[_State]:
 def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "X is under siege by Y" and "the besieged town of X"."""
     for match in patterns.siege.finditer(scene.text):
-        place = place_left(scene, match.start(), patterns)
+        copula = ending(_COPULA, scene.text, match.start())
+        place = subject_place(scene, copula.start(), patterns) if copula else place_left(scene, match.start(), patterns)
         if place:
             holder = holder_right(scene, match.end()) if match["by"] else actor_ending(scene, match.end("besieger") - 1)
             if holder is None and (kept := ending(_KEPT, scene.text, place.start)):  # "X keeps Y under blockade"

@@ -18,6 +18,7 @@ from dateline.relate.control_phrases import (
     holder_right,
     named_holder,
     party_before,
+    place_before,
     place_left,
     place_right,
     settled,
@@ -33,10 +34,13 @@ _SUPPOSED = re.compile(
     r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|play\w* down|rumou?rs?|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
     re.IGNORECASE,
 )
+_MONTH = re.compile(r"January|February|March|April|May|June|July|August|September|October|November|December|\w+day|part")
+_AT_NAME = re.compile(r"(?:\s+(?:in|on|near)\s[^,;.:]{2,40})?,?\s+(?:at|in|near)\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=,?\s+to\b)")
+_BARE_GROUND = re.compile(r"[a-z][a-z ]*")
 _SHARE = re.compile(r"all|most|much|half|third|quarter|thirds|quarters|rest|whole|bulk|majority|number|string|series|dozens|cent", re.IGNORECASE)
 _OF = re.compile(r"(\w+)\s+of\s", re.IGNORECASE)
 _BY = re.compile(r"(?:\s+(?:back|over|up|again|earlier|\w+day|in\s+\w+|on\s+\w+))*\s+by\s+", re.IGNORECASE)
-_TO = re.compile(r"\s+to\s+", re.IGNORECASE)
+_TO = re.compile(r",?\s+to\s+", re.IGNORECASE)
 _FROM = re.compile(r"(?:\s+back)?\s+from\s+", re.IGNORECASE)
 _LEFT_PASSIVE = re.compile(
     rf"\b{_AUXILIARY} (?:\w+ly )?(?:abandoned|vacated|evacuated|deserted|given up|relinquished)(?:\s+\w+day)? by ", re.IGNORECASE
@@ -125,7 +129,24 @@ def ground(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     if place is None:
         return None
     of = _OF.search(scene.text, position, place.start)
+    if place.name.endswith((" it", " them")) or _MONTH.fullmatch(place.name):
+        return None
     return place if of is None or patterns.territory.fullmatch(of.group(1)) or _SHARE.fullmatch(of.group(1)) else None
+
+
+def located(scene: Scene, place: Found) -> Found:
+    """Return the name that is given after words of ground: "its last post on the border, at X, to"."""
+    at = _AT_NAME.match(scene.text, place.end)
+    return Found(at["name"], place.start, at.end("name")) if at else place
+
+
+def _whole(scene: Scene, place: Found, holder: Found) -> Found:
+    """Return the place named between a party and what it takes there: "entered X and secured the harbour"."""
+    if not _BARE_GROUND.fullmatch(place.name):
+        return place
+    named = place_before(scene, place.start)
+    between = scene.text[named.end : place.start] if named else ""
+    return named if named and named.start > holder.end and re.match(r"[^;:.]*\band\b", between) else place
 
 
 def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
@@ -135,7 +156,7 @@ def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         place = ground(scene, match.end(), patterns)
         if holder and place and is_real(scene.text, match.start()) and is_real(scene.text, holder.start):
             former = _FROM.match(scene.text, place.end)
-            yield Change("taken", place, holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
+            yield Change("taken", _whole(scene, place, holder), holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
 
 
 def _taken_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
@@ -239,6 +260,7 @@ def _lost(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         place = ground(scene, match.end(), patterns)
         if loser is None or place is None or not is_real(scene.text, match.start()):
             continue
+        place = located(scene, place)
         to = _TO.match(scene.text, place.end)
         taker = holder_right(scene, to.end()) if to else None
         if taker and can_hold(scene, taker, patterns):

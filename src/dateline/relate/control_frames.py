@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dateline.data.statement_words import ControlWords, statement_words
 from dateline.data.words import is_common
-from dateline.relate.control_changes import Change, can_hold, ground, is_real, is_supposed
+from dateline.relate.control_changes import Change, can_hold, ground, is_real, is_supposed, located
 from dateline.relate.control_phrases import (
     REACH,
     Found,
@@ -20,6 +20,7 @@ from dateline.relate.control_phrases import (
     holder_right,
     named_holder,
     party_before,
+    place_before,
     place_right,
     subject_place,
 )
@@ -37,7 +38,7 @@ _OWN = r"(?:[’']s?)?"
 _ON_SIDES = r"(?: on (?:all|both|most|\w+) sides?| from (?:all|\w+) (?:sides|directions))?"
 _NOT_REAL = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
 _WHICH = re.compile(r",?\s+(?:which|that)\s+(?:the\s+)?$", re.IGNORECASE)
-_TO = re.compile(r"\s+(?:back\s+)?to\s+", re.IGNORECASE)
+_TO = re.compile(r",?\s+(?:back\s+)?to\s+", re.IGNORECASE)
 _FROM = re.compile(r"\s+from\s+", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+day\s+)?by\s+", re.IGNORECASE)
 _OVER = re.compile(r"\s+(?:of|over|on|in|at|across|along|near|around|throughout|above|outside|inside|beyond|upon)\s+", re.IGNORECASE)
@@ -99,7 +100,6 @@ class _Frames:
     has: re.Pattern[str]
     hold_of: re.Pattern[str]
     both: re.Pattern[str]
-    and_the: re.Pattern[str]
     gapped: re.Pattern[str]
 
 
@@ -118,7 +118,7 @@ def _frames() -> _Frames:
     return _Frames(
         grip=of(rf"{verb}\s+{_DET}(?:(?!{power}\b|of\b|on\b|over\b|in\b)[\w-]+\s+){{0,2}}(?P<noun>{power})\s+(?:of|over|on|in|across|throughout|upon)\b"),
         lodgement=of(rf"{verb}\s+{_DET}(?:(?!of\b|on\b|over\b|in\b|at\b)[\w-]+\s+){{0,2}}(?P<noun>{lodgements})\b(?=\s+(?:in|at|on|across|near|around|inside|along)\b)"),
-        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly))|\b(?:is|are|was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves)|as)\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
+        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly))|\b(?:is|are|was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves))\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
                  rf"(?:{'|'.join(words.rulers)})\s+(?:in|of|over)\b"),
         mans=of(rf"\b(?P<no>no longer )?(?:{'|'.join(words.mans)})\b"),
         passed=of(rf"\b(?:{'|'.join(words.passings)})(?P<over>(?:\s+(?:back|over|again|once more|finally|overnight|at last|late|early|briefly|hands|\w+ly|on \w+day|in \w+))*)"
@@ -150,10 +150,9 @@ def _frames() -> _Frames:
         back=of(r"\b(?:won|wins?|got|gets?|took|takes?|taken|clawed|has|have|had|bought)(?=\s[^,;.:]{2,40}\sback\b)"),
         entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
                    r"after [^,;:]{3,50}(?:fled|left|withdrawn|withdrew|gone|pulled)|and (?:now|set up|set about|raised|hoisted|took over|hold|control)))"),
-        has=of(r"\b(?:has|have|had)(?=\s+(?:the\s|[A-Z]))"),
-        hold_of=of(rf"(?P<siege>\b(?:siege|blockade|encirclement)\s+(?:of|around)\b)|\b(?:{power}|hold|garrison)\s+(?:of|over|on|in|at)\b"),
+        has=of(r"\b(?:has|have|had)(?=\s+(?:the\s|(?-i:[A-Z])))"),
+        hold_of=of(rf"(?P<siege>\b(?:siege|blockade|encirclement)\s+(?:of|around)\b)|\b(?:{power})\s+(?:of|over|on|in|at)\b"),
         both=of(r"\bboth\s+(?P<holder>(?:rival |warring )?(?:armies|sides|forces|camps|factions|parties))\s+(?:each\s+)?(?:holds?|control|occupy|have a (?:part|share) of)\b"),
-        and_the=of(r",?\s+(?:and\s+|while\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+[\w’'-]+){0,3}?)\s+(?P<place>the\s+(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"),
         deed_of=of(r"\b(?P<taking>capture|recapture|seizure|takeover|conquest|liberation|return)\b|\b(?P<leaving>withdrawal|retreat|pullout|pull-out|departure|evacuation|expulsion|ouster)\b|"
                    r"\b(?P<falling>fall|loss|surrender|handover)\b"),
         gapped=of(r"(?:the\s+)?(?P<one>[^,;.:]{2,40}?),?\s+(?:and|while)\s+(?:the\s+)?(?P<place>[^,;.:]{2,40}?)\s+with\s+"),
@@ -200,6 +199,7 @@ def _had(scene: Scene, match: re.Match[str], place: Found, holder: Found, patter
     """Yield what having, getting or giving up power over a place says of it."""
     end = max(place.end, match.end())
     if match["shed"]:
+        place = located(scene, place)
         to = _TO.match(scene.text, place.end)
         taker = _party(scene, to.end(), patterns) if to else None
         if taker:
@@ -230,7 +230,7 @@ def _mans(scene: Scene, patterns: Patterns) -> Iterator[Told]:
         if holder is None:
             continue
         if part := _ITS_PART.match(scene.text, match.end()):
-            place = _named_before(scene, match.start())
+            place = place_before(scene, match.start())
             place = place if place and place.start > holder.end else None
             end = part.end()
         elif relative := ending(_WHICH, scene.text, holder.start):
@@ -328,7 +328,7 @@ def _flags(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
         holder = _acting(scene, match.start(), patterns)
         place = _flown_over(scene, match.end(), patterns)
         if holder and (place is None or place.name.islower()):  # "reached P and planted the flag on the old fort"
-            before = _named_before(scene, match.start())
+            before = place_before(scene, match.start())
             place = before if before and before.start > holder.end else place
         if holder and place:
             yield Change("taken", place, holder, None, min(place.start, holder.start), max(place.end, match.end()))
@@ -394,26 +394,10 @@ def _leavings(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _same_or_named(scene: Scene, position: int, before: int, patterns: Patterns) -> tuple[Found, int] | None:
     """Return the place named at the position with its end; for "it" or "the town" the last one named before an offset."""
     if same := _ANAPHOR.match(scene.text, position):
-        if name := _named_before(scene, before):
+        if name := place_before(scene, before):
             return name, same.end()
     place = ground(scene, position, patterns)
     return (place, place.end) if place else None
-
-
-def _named_before(scene: Scene, position: int) -> Found | None:
-    """Return the place that the sentence names last before an offset: a mention, else a proper name that is no party's and no common word."""
-    named = [m for m in scene.places if m.span.end - scene.base <= position and m.offset is None]
-    if named:
-        return Found(named[-1].name, named[-1].span.start - scene.base, named[-1].span.end - scene.base)
-    for name in reversed(list(_NAME.finditer(scene.text, 0, position))):
-        party = any(m.span.start - scene.base < name.end() and name.start() < m.span.end - scene.base for m in scene.actors)
-        if not party and not is_common(name.group().split()[0].lower()) and not _DAY.search(name.group()):
-            return Found(name.group(), name.start(), name.end())
-    return None
-
-
-_NAME = re.compile(r"[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*")
-_DAY = re.compile(r"day$")
 
 
 def _gone(scene: Scene, patterns: Patterns) -> Iterator[Change | Told]:
@@ -425,7 +409,7 @@ def _gone(scene: Scene, patterns: Patterns) -> Iterator[Change | Told]:
     for match in _frames().staying.finditer(scene.text):
         holder, place = agent(scene, match.start(), patterns), ground(scene, match.end(), patterns)
         if place is None and _ANAPHOR.match(scene.text, match.end()):
-            place = _named_before(scene, match.start())
+            place = place_before(scene, match.start())
         if holder and place:
             yield Told("held", place, holder, min(place.start, holder.start), max(place.end, match.end()))
     for match in _frames().seen.finditer(scene.text):
@@ -495,16 +479,24 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
         owned = re.compile(r"(?P<own>[’']s?)?\s+(?:(?!of\b|the\b)\w+\s+)?$").search(scene.text, before, match.start())
         if owned is None or _NOMINAL_UNREAL.search(scene.text, before, match.start()):
             continue
-        holder = agent(scene, owned.start(), patterns) if owned["own"] is not None else _adjacent(scene, match.start(), patterns)
+        if owned["own"] is not None:
+            holder = agent(scene, owned.start(), patterns)
+        else:
+            holder = _adjacent(scene, match.start(), patterns) if match["siege"] or _RULE.match(match.group()) else None
         place = ground(scene, match.end(), patterns)
-        if holder and place and holder.end >= owned.start() - 2:
+        over = place is not None and _IS_OVER.match(scene.text, place.end)
+        if holder and place and not over and holder.end >= owned.start() - 2:
             yield Told("besieged" if match["siege"] else "held", place, holder, holder.start, place.end)
+
+
+_RULE = re.compile(r"(?:rule|control|administration|authority|occupation|dominance)\s+(?:of|over|in)\b", re.IGNORECASE)
+_IS_OVER = re.compile(r"\s+(?:has |have |had )?(?:ended|collapsed|crumbled|failed|was lifted|was broken|is over|came to an end)\b", re.IGNORECASE)
 
 
 def _adjacent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the party whose name or adjective stands right before a noun: "rebel rule", "Houthi administration"."""
     word = re.compile(r"[\w-]+(?=\s+$)").search(scene.text, max(0, position - REACH), position)
-    if word is None:
+    if word is None or is_common(word.group().lower()) and not patterns.holder.fullmatch(word.group()):
         return None
     return named_holder(scene, word.start(), word.end(), patterns) if patterns.holder.fullmatch(word.group()) or word.group()[:1].isupper() else None
 

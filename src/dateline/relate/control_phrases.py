@@ -468,7 +468,7 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
         return owner_of(scene, mention)
     word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start())  # "League units"
+        named = (_NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(_KIND, scene.text, word.start()))  # "League units"
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     name = _HOLDER_NAME.search(scene.text, max(0, end - REACH), end) or _THE_NAME.search(scene.text, max(0, end - REACH), end)
@@ -478,6 +478,7 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
 _THE_NAME = re.compile(r"(?<![\w-])[Tt]he\s+(?P<name>[A-Z][\w'’-]+)$")
 _JOINED = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE)
 _SAYING = re.compile(r"\s+(?:has |have |had )?(?:said|says|say|told|wrote|reported|reports?|added|announced|confirmed|claim\w*|admit\w*|acknowledged)\b", re.IGNORECASE)
+_KIND = re.compile(r"\b(?:(?:north|south|east|west)\w*ern|government|rebel|tribal|federal|regime|state|separatist|loyalist|insurgent|clan)\s+$", re.IGNORECASE)
 _NEITHER = re.compile(r"\b(?:neither(?:\s+[\w’'-]+){0,5}?\s+nor(?:\s+the)?|neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE)
 _OWNED = re.compile(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _STANDS_FOR = re.compile(r"\b(?:it|they|we)$", re.IGNORECASE)
@@ -515,7 +516,7 @@ def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | Non
         return party_before(scene, pronoun.start())
     word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start())  # "League units"
+        named = (_NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(_KIND, scene.text, word.start()))  # "League units"
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     return None
@@ -614,6 +615,18 @@ def _first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Foun
     if name is None or any(m.span.start - scene.base < name.end() and name.start("name") < m.span.end - scene.base for m in scene.places):
         return None
     return Found(name["name"], name.start("name"), name.end("name"))
+
+
+def place_before(scene: Scene, position: int) -> Found | None:
+    """Return the place that the sentence names last before an offset: a mention, else a proper name that is no party's and no common word."""
+    named = [m for m in scene.places if m.span.end - scene.base <= position and m.offset is None]
+    if named:
+        return Found(named[-1].name, named[-1].span.start - scene.base, named[-1].span.end - scene.base)
+    for name in reversed(list(_PROPER.finditer(scene.text, 0, position))):
+        party = any(m.span.start - scene.base < name.end() and name.start() < m.span.end - scene.base for m in scene.actors)
+        if not party and not is_common(name.group().split()[0].lower()) and not _DAY_OR_MONTH.search(name.group()):
+            return Found(_OWNING.sub("", name.group()), name.start(), name.end())
+    return None
 
 
 def settled(text: str, position: int) -> int:
