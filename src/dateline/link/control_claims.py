@@ -20,6 +20,15 @@ _PART = re.compile(
 )
 _GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$", re.IGNORECASE
+)
+_NO_GARRISON = re.compile(
+    r"\s+(?:its|their|his)\s+(?!(?:\w+\s+)?(?:troops|forces|soldiers|men|fighters|units|army|garrison)\b)\w+|"
+    r"\s+(?:out\s+)?(?:of|from)?\s*(?:the\s+)?(?:talks|negotiations|accord|agreement|deal|treaty|race|elections?)\b",
+    re.IGNORECASE,
+)
+"""What a party may pull out, or out of, and yet stay in the place."""
 _NOBODY = frozenset({"Unidentified armed actor", "Unidentified"})
 _LONGEST_WORDS = 240
 _TERRITORY = ("Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory")
@@ -149,6 +158,11 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
         if event.realis == "hypothetical_denied" and not any(claim.polarity == "-" for claim in claims):
             continue
         if _OF_A_PERSON.search(report.page.document.text, max(0, event.trigger.start - 40), event.trigger.start) and basis == "taken":
+            continue
+        text = report.page.document.text
+        if _NOT_YET.search(text, max(0, event.trigger.start - 80), event.trigger.start):
+            continue
+        if basis == "left" and _NO_GARRISON.match(text, event.trigger.end):
             continue
         names = {place.casefold() for place in (event.outcome.places if event.outcome else ())}
         own = [place for place in event.locations if place.name.casefold() in names] or list(event.locations[:1])

@@ -57,7 +57,7 @@ _TOLD_AS_FICTION = re.compile(
     r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|describ|set)\w*",
     re.IGNORECASE,
 )
-_IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>(?:1\d|20)\d\d)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>(?:1\d|20)\d\d)s?\b", re.IGNORECASE)
 _LONG_PAST = re.compile(r"\b(?:\w+teenth|twentieth|previous|last) century\b|\b(?:ottoman|roman|colonial|medieval|ancient)\b", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:it|them|there|(?:entire |whole |same |small |border |strategic |key )?"
@@ -70,6 +70,7 @@ _APPOSED_NAME = re.compile(r"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*),\s
 _NAME_AFTER = re.compile(r",\s+(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[,.;]|$)")
 _UNTIL = re.compile(r"\buntil\s+[^,;.]{2,25}?\s+(?:an?|the|in|under|held|run|ruled)?\s*$", re.IGNORECASE)
 _HAD_UNTIL = re.compile(r"\bhad\s+(?:\w+\s+){1,3}", re.IGNORECASE)
+_NO_GROUND = re.compile(r"country|land|lands|ground|state|line|front|part|side|world|square|place|places|well|range|pass", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:–—]\s*")
 _LISTED_NAME = re.compile(r"(?:,\s*|\s+and\s+|,\s+and\s+)?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _BALLOT = re.compile(r"\b(?:elections?|polls|ballots?|referendum|championships?|tournament)\b", re.IGNORECASE)
@@ -156,6 +157,8 @@ def find_control(
         for state in sorted(_states(scene, patterns), key=lambda state: state.state == "contested" and state.holder is None):
             if state.basis != "state" and _year_gone(scene.text, published):
                 continue  # told as history; an event report of it has its date
+            if _NO_GROUND.fullmatch(state.place.name):
+                continue
             if state.state == "contested" and state.holder is None and any(state.place.name == other.place.name for other in kept):
                 continue  # the words say more of it
             if not any(state.start < other.end and other.start < state.end and _same(state, other) for other in kept):
@@ -342,6 +345,8 @@ def _held_by(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             continue
         state = "besieged" if word in statement_words().control.besieged else "shared" if match["joint"] or word == "shared" else "held"
         state = "lost" if match["no"] or ending(_NO_LONGER, scene.text, match.start()) else state
+        if state == "besieged" and holder.name[:1].islower() and not _party(scene, holder, patterns):
+            continue  # "surrounded by hills"
         yield _State(state, place, holder, min(place.start, match.start()), holder.end)
         for gap in _GAPPED.finditer(scene.text, holder.end):  # "..., Y by Z"
             other = place_left(scene, gap.start("by"), patterns) or Found(gap["place"], gap.start("place"), gap.end("place"))

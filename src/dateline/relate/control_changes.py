@@ -154,6 +154,8 @@ def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     for match in _verbs().taken.finditer(scene.text):
         holder = agent(scene, match.start(), patterns)
         place = ground(scene, match.end(), patterns)
+        if place and match.group().split()[0].lower() in ("took", "taken") and place.name.startswith("position"):
+            continue  # they deployed
         if holder and place and is_real(scene.text, match.start()) and is_real(scene.text, holder.start):
             former = _FROM.match(scene.text, place.end)
             yield Change("taken", _whole(scene, place, holder), holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
@@ -241,6 +243,8 @@ def _left(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     for match in _verbs().left.finditer(scene.text):
         loser = agent(scene, match.start(), patterns)
         place = ground(scene, match.end(), patterns)
+        if place and match.group().lower() == "left" and place.name.startswith("mines"):
+            continue
         if loser and place and is_real(scene.text, match.start()):
             yield Change("left", place, loser, None, loser.start, place.end)
 

@@ -19,6 +19,7 @@ from dateline.relate.control_phrases import (
     ending,
     holder_right,
     named_holder,
+    named_party,
     party_before,
     place_before,
     place_right,
@@ -43,7 +44,7 @@ _FROM = re.compile(r"\s+from\s+", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+day\s+)?by\s+", re.IGNORECASE)
 _OVER = re.compile(r"\s+(?:of|over|on|in|at|across|along|near|around|throughout|above|outside|inside|beyond|upon)\s+", re.IGNORECASE)
 _NOMINAL_UNREAL = re.compile(
-    r"\b(?:plan\w*|threat\w*|aim\w*|fear\w*|await\w*|prevent\w*|avert\w*|avoid\w*|possible|likely|imminent|eventual|attempt\w*|bid|hop\w+|call\w*|"
+    r"\b(?:plan\w*|talks|discuss\w*|agree\w*|deal|accord|promis\w*|pledg\w*|vow\w*|battle|fight\w*|struggle|offensive|operation|campaign|seek\w*|want\w*|threat\w*|aim\w*|fear\w*|await\w*|prevent\w*|avert\w*|avoid\w*|possible|likely|imminent|eventual|attempt\w*|bid|hop\w+|call\w*|"
     r"demand\w*|order\w*|urg\w+|risk\w*|if|before|until|against|require\w*|for|negotiat\w*|without|offer\w*|beg[aiu]n\w*|start\w*|continu\w*|halt\w*|delay\w*)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
@@ -137,7 +138,7 @@ def _frames() -> _Frames:
         front=of(r"\b(?:front ?lines?|front|lines? of contact|contact line|battle ?lines?)\s+(?:now\s+|still\s+|\w+ly\s+)?(?:runs?|ran|cuts?|pass(?:es|ed)?|goes|snakes?|winds?|slices?|stretches|divides?|splits?|bisects?)\b"
                  r"(?:\s+\w+ly)?(?:\s+(?:straight\s+|right\s+)?(?:through|across))?"),
         gone=of(r"\b(?:(?:is|are|was|were)\s+no longer\s+(?:present\s+|based\s+|deployed\s+|stationed\s+|active\s+|seen\s+)?(?:in|at|on)\b|(?:have|has|had)\s+(?:gone|disappeared|vanished|departed|slipped away|melted away)\s+from\b|"
-                r"(?:melted|slipped|slipping|broke|marched|moved|driven|streamed|filed|slunk)\s+(?:away\s+from|out\s+of)\b|(?:lost|cede[sd]?|gave up|yielded)\s+ground\s+(?P<ground>)(?:in|at|around|near|along|outside)\b)"),
+                r"(?:melted|slipped|slipping|broke|marched|moved|streamed|filed|slunk)\s+(?:away\s+from|out\s+of)\b|(?:lost|cede[sd]?|gave up|yielded)\s+ground\s+(?P<ground>)(?:in|at|around|near|along|outside)\b)"),
         seen=of(r"\b(?:no|not an?|not one|not a single)\s+(?P<holder>[^,;.:]{2,40}?)\s+(?:has|have)\s+been\s+(?:seen|present|spotted|left)\s+(?:in|at|on)\b"),
         staying=of(r"\b(?:(?:has|have|had|is|are) yet to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|(?:has|have|did) not(?: yet)?) "
                    r"(?:vacated?|le(?:ave|ft)|withdrawn? from|quit|abandon(?:ed)?|evacuated?|pull(?:ed)? out (?:of|from)|giv(?:e|en) up|relinquish(?:ed)?|surrender(?:ed)?)\b"),
@@ -363,7 +364,7 @@ def _sieges(scene: Scene, patterns: Patterns) -> Iterator[Told]:
     for match in _frames().hemmed.finditer(scene.text):
         copula = ending(_BEING, scene.text, match.start())
         place = subject_place(scene, copula.start() if copula else match.start(), patterns)
-        holder = holder_right(scene, match.end())
+        holder = _party(scene, match.end(), patterns) or named_party(scene, match.end())
         if place and holder and is_real(scene.text, match.start()):
             yield Told("besieged", place, holder, place.start, holder.end)
     for match in _frames().surrounded.finditer(scene.text):
@@ -477,7 +478,7 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
     for match in _frames().hold_of.finditer(scene.text):
         before = max(0, match.start() - REACH)
         owned = re.compile(r"(?P<own>[’']s?)?\s+(?:(?!of\b|the\b)\w+\s+)?$").search(scene.text, before, match.start())
-        if owned is None or _NOMINAL_UNREAL.search(scene.text, before, match.start()):
+        if owned is None or _NOMINAL_UNREAL.search(scene.text, before, match.start()) or _TO_VERB.search(scene.text, before, match.start()):
             continue
         if owned["own"] is not None:
             holder = agent(scene, owned.start(), patterns)
@@ -489,6 +490,7 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
             yield Told("besieged" if match["siege"] else "held", place, holder, holder.start, place.end)
 
 
+_TO_VERB = re.compile(r"\bto\s+\w+\s+(?:[\w’'-]+\s+){0,3}$")
 _RULE = re.compile(r"(?:rule|control|administration|authority|occupation|dominance)\s+(?:of|over|in)\b", re.IGNORECASE)
 _IS_OVER = re.compile(r"\s+(?:has |have |had )?(?:ended|collapsed|crumbled|failed|was lifted|was broken|is over|came to an end)\b", re.IGNORECASE)
 
