@@ -21,7 +21,8 @@ _PART = re.compile(
 _GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOT_YET = re.compile(
-    r"\b(?:close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$", re.IGNORECASE
+    r"\b(?:close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
+    re.IGNORECASE,
 )
 _NO_GARRISON = re.compile(
     r"\s+(?:its|their|his)\s+(?!(?:\w+\s+)?(?:troops|forces|soldiers|men|fighters|units|army|garrison)\b)\w+|"

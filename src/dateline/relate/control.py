@@ -52,7 +52,9 @@ _OF = re.compile(r"(?:\s+(?!north|south|east|west)\w+){1,2}\s+of\s+(?:the\s+)?[A
 _NO_LONGER = re.compile(r"\b(?:no longer|not|never)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NAMED_AFTER = re.compile(r"(?:,\s+|\s+(?:of|in|at|around)\s+)(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _WHO_RUN = re.compile(r"\s(?:are|is|were|was)\s+the\s+ones?\s+who(?:\s+now)?\s*$", re.IGNORECASE)
-_WHICH = re.compile(r",?\s+(?:which|that|whose\s+(?:\w+\s+)?(?:half|part|side|bank|centre|outskirts|quarters?|suburbs?|edge))\s+(?:the\s+)?$", re.IGNORECASE)
+_WHICH = re.compile(
+    r",?\s+(?:which|that|whose\s+(?:\w+\s+)?(?:half|part|side|bank|centre|outskirts|quarters?|suburbs?|edge))\s+(?:the\s+)?$", re.IGNORECASE
+)
 _TOLD_AS_FICTION = re.compile(
     r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|describ|set)\w*",
     re.IGNORECASE,
@@ -95,24 +97,39 @@ _AND_BEFORE = re.compile(r"\s+and\s+(?:the\s+)?$", re.IGNORECASE)
 _IS_A = re.compile(
     r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
 )
+_CALLED = re.compile(r"(?:\s+in\s+[^,;.]{2,30})?,\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=[,.;]|$)")
+_FELL = re.compile(
+    r"(?:\s+(?:in|of|on)\s+[^,;.]{2,40}?)?(?:,[^,;.]{2,40},)?,?\s+(?:has\s+|have\s+|was\s+|were\s+|had\s+)?"
+    r"(?:fell|fallen|collapsed|crumbled|surrendered|captured|overrun|(?:re)?taken|retaken|seized|lost)\b",
+    re.IGNORECASE,
+)
+_FALL_OF = re.compile(
+    r"\b(?:fall|loss|capture|recapture|collapse|surrender|seizure|lost|captured|took|overran|stormed)\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?:last\s+|main\s+)?$",
+    re.IGNORECASE,
+)
 _APPOSED_TO = re.compile(r",\s+(?:(?:an?|the|now|still|once|formerly|until\s+[^,;]{3,25}?)\s+)*$", re.IGNORECASE)
 _AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
 _AND_THE = re.compile(
-    r",?\s+(?:(?:and|while|but)\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+(?!(?:the|holds?|held|controls?|controlled|occup\w+|runs?|rules?)\b)[\w’'-]+){0,2}?)\s+(?:the\s+)?"
-    r"(?P<place>(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"
+    r",?\s+(?:(?:and|while|but)\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+(?!(?:the|holds?|held|controls?|controlled|occup\w+|runs?|rules?|retain\w*|keeps?|kept|has|have)\b)[\w’'-]+){0,2}?)\s+(?:the\s+)?"
+    r"(?P<place>(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|(?<=the\s)[a-z][\w-]*(?:\s+[\w-]+){0,3}|[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"
 )
 _LAST = re.compile(r"[\w-]+$")
 _KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
 _SIEGE_OF = re.compile(r"\b(?:siege|blockade|encirclement) of ", re.IGNORECASE)
-_ENDING = re.compile(
-    r"\b(?:break|broke|broken|lift|lifted|end|ended|ending|relieved?|end of)\s+(?:an?|the|its|their)\s+(?:\w+\s+)?$", re.IGNORECASE
+_ENDING = re.compile(r"\b(?:br[eo]ak\w*|broke\w*|lift\w*|end\w*|reliev\w*|rais\w*|eas\w+|end of)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
+_LAID_BY = re.compile(r",\s+(?:laid|imposed|begun|started)\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
+_LIFTED = re.compile(
+    r"\s+(?:has |have |had |was |were |is |by [^,;.]{2,30} )*(?:been )?(?:lifted|broken|over|ended|ends|eased|relieved|raised)\b",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\s+by\s+")
 _GRIP = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:hold|grip) (?:on|over) ", re.IGNORECASE)
 _CUT_OFF = re.compile(r"\b(?:has |have |had )?cut\b ", re.IGNORECASE)
 _OURS = re.compile(r"\s+(?:is|are|remains?)\s+(?:now\s+|still\s+)?ours\b", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s+$", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:formerly|previously|once(?! more| again)|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:formerly|previously|once(?! more| again)|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 _PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once(?! more| again))\b[^,]*$", re.IGNORECASE)
 
 
@@ -388,9 +405,11 @@ def _strongholds(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         before = holder_before(scene, match.start(), patterns) or _possessor(scene, match.start())
         after = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE).match(text, match.end())
         owner = before or (actor_starting(scene, after.end()) or named_party(scene, after.end()) if after else None)
-        if owner is None:
+        if owner is None or _FELL.match(text, match.end()) or ending(_FALL_OF, text, owner.start):
             continue
         place = place_left(scene, owner.start if before else match.start(), patterns, strict=True)
+        if place is None and before and (called := _CALLED.match(text, match.end())):  # "their last stronghold in the north, X"
+            place = Found(called["name"], called.start("name"), called.end("name"))
         if place is None and (set_off := ending(_APPOSED_TO, text, owner.start if before else match.start())):
             place = _rare_name(scene, set_off.start())
         if place is None:
@@ -437,7 +456,11 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             state = "lost" if match["no"] or match["lost"] else "held"
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))
             gap = _AND_THE.match(scene.text, place.end) if state == "held" else None
-            if gap and _party(scene, other := Found(gap["holder"], gap.start("holder"), gap.end("holder")), patterns):
+            if (
+                gap
+                and (gap["place"][:1].isupper() or patterns.territory.search(gap["place"]))
+                and _party(scene, other := Found(gap["holder"], gap.start("holder"), gap.end("holder")), patterns)
+            ):
                 yield _State(state, Found(gap["place"], gap.start("place"), gap.end("place")), other, other.start, gap.end())
 
 
@@ -466,8 +489,11 @@ def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         place = place_right(scene, match.end(), patterns, named=True)
         by = _BY.match(scene.text, place.end) if place else None
         holder = holder_right(scene, by.end()) if by else None
-        if place and holder and not ending(_ENDING, scene.text, match.start()):
-            yield _State("besieged", place, holder, match.start(), holder.end)
+        laid = _LAID_BY.match(scene.text, place.end) if place else None
+        holder = holder_right(scene, laid.end()) if laid else holder
+        lifted = ending(_ENDING, scene.text, match.start()) or (place and _LIFTED.match(scene.text, place.end))
+        if place and not lifted and not ending(_UNREAL, scene.text, match.start()):
+            yield _State("besieged", place, holder, match.start(), holder.end if holder else place.end)
     for match in patterns.besieging.finditer(scene.text):
         holder = armed_before(scene, match.start(), patterns)
         if holder is None or ending(_UNREAL, scene.text, match.start()):
@@ -485,6 +511,8 @@ def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         place = place_right(scene, match.end(), patterns)
         if place is None and (copula := ending(_COPULA, scene.text, match.start())):
             place = place_left(scene, copula.start(), patterns)
+        if place is None and (aside := ending(_SET_OFF, scene.text, match.start())):
+            place = _rare_name(scene, aside.start())
         if place and actor_ending(scene, match.start() - 1) is None:
             yield _State("besieged", place, None, min(place.start, match.start()), max(place.end, match.end()))
 

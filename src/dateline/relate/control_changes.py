@@ -13,6 +13,7 @@ from dateline.relate.control_phrases import (
     Found,
     Patterns,
     Scene,
+    actor_starting,
     agent,
     ending,
     holder_right,
@@ -35,18 +36,27 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"January|February|March|April|May|June|July|August|September|October|November|December|\w+day|part")
-_AT_NAME = re.compile(r"(?:\s+(?:in|on|near)\s[^,;.:]{2,40})?,?\s+(?:at|in|near)\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=,?\s+to\b)")
+_AT_NAME = re.compile(
+    r"(?:\s+(?:in|on|near)\s[^,;.:]{2,40})?,?\s+(?:at|in|near)\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=,?\s+to\b)"
+)
 _BARE_GROUND = re.compile(r"[a-z][a-z ]*")
-_SHARE = re.compile(r"all|most|much|half|third|quarter|thirds|quarters|rest|whole|bulk|majority|number|string|series|dozens|cent", re.IGNORECASE)
+_TOWARDS = re.compile(r"\s*(?:to|towards?|for)\s", re.IGNORECASE)
+_PARTY = re.compile(rf"(?:\w+ )?(?:{'|'.join(statement_words().control.holders)})", re.IGNORECASE)
+_SHARE = re.compile(
+    r"all|most|much|half|third|quarter|thirds|quarters|rest|whole|bulk|majority|number|string|series|dozens|cent", re.IGNORECASE
+)
 _OF = re.compile(r"(\w+)\s+of\s", re.IGNORECASE)
-_BY = re.compile(r"(?:\s+(?:back|over|up|again|earlier|\w+day|in\s+\w+|on\s+\w+))*\s+by\s+", re.IGNORECASE)
+_BY = re.compile(r"(?:\s+from\s+[^,;.:]{2,40}?)?(?:\s+(?:back|over|up|again|earlier|\w+day|in\s+\w+|on\s+\w+))*\s+by\s+", re.IGNORECASE)
 _TO = re.compile(r",?\s+to\s+", re.IGNORECASE)
 _FROM = re.compile(r"(?:\s+back)?\s+from\s+", re.IGNORECASE)
 _LEFT_PASSIVE = re.compile(
     rf"\b{_AUXILIARY} (?:\w+ly )?(?:abandoned|vacated|evacuated|deserted|given up|relinquished)(?:\s+\w+day)? by ", re.IGNORECASE
 )
 _OWN_DEED = re.compile(r"\b(?:liberated|conquered|recaptured|retaken|regained|reclaimed|secured|recovered)$", re.IGNORECASE)
-_SAID_THAT = re.compile(r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|reported)\s+(?:on\s+\w+\s+)?that\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
+_SAID_THAT = re.compile(
+    r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|reported)\s+(?:on\s+\w+\s+)?(?:that\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(rf"\b{_AUXILIARY}\s+$", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"\b(?:he|she|who|him|her)(?:\s+(?:has|had|have))?\s*$", re.IGNORECASE)
 
@@ -87,7 +97,9 @@ def _verbs() -> _Verbs:
         return re.compile(pattern, re.IGNORECASE)
 
     return _Verbs(
-        taken=of(rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b|up\b|part\b|place\b|aim\b|hostages?\b|note\b|advantage\b|refuge\b|shelter\b)"),
+        taken=of(
+            rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b|up\b|part\b|place\b|aim\b|hostages?\b|note\b|advantage\b|refuge\b|shelter\b)"
+        ),
         taken_passive=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{take})\b(?= |$)"),
         fallen=of(
             r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) "
@@ -126,7 +138,7 @@ def is_supposed(text: str, position: int) -> bool:
 def ground(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the place after a verb, if the words between name ground and nothing else ("the mood of X" is none)."""
     place = place_right(scene, position, patterns, named=True)
-    if place is None:
+    if place is None or _TOWARDS.match(scene.text, position):
         return None
     of = _OF.search(scene.text, position, place.start)
     if place.name.endswith((" it", " them")) or _MONTH.fullmatch(place.name):
@@ -158,7 +170,14 @@ def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
             continue  # they deployed
         if holder and place and is_real(scene.text, match.start()) and is_real(scene.text, holder.start):
             former = _FROM.match(scene.text, place.end)
-            yield Change("taken", _whole(scene, place, holder), holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
+            yield Change(
+                "taken",
+                _whole(scene, place, holder),
+                holder,
+                holder_right(scene, former.end()) if former else None,
+                holder.start,
+                place.end,
+            )
 
 
 def _taken_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
@@ -246,7 +265,12 @@ def _left(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         if place and match.group().lower() == "left" and place.name.startswith("mines"):
             continue
         if loser and place and is_real(scene.text, match.start()):
-            yield Change("left", place, loser, None, loser.start, place.end)
+            to = _TO.match(scene.text, place.end)
+            taker = holder_right(scene, to.end()) if to else None
+            if taker and (actor_starting(scene, to.end() if to else 0) or _PARTY.fullmatch(taker.name)):
+                yield Change("taken", place, taker, loser, loser.start, taker.end)
+            else:
+                yield Change("left", place, loser, None, loser.start, place.end)
 
 
 def _left_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:

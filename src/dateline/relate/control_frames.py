@@ -39,8 +39,12 @@ _OWN = r"(?:[’']s?)?"
 _ON_SIDES = r"(?: on (?:all|both|most|\w+) sides?| from (?:all|\w+) (?:sides|directions))?"
 _NOT_REAL = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
 _WHICH = re.compile(r",?\s+(?:which|that)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHERE = re.compile(r",?\s+where\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM_WHICH = re.compile(r",?\s+from\s+(?:which|where)\s+(?:the\s+)?$", re.IGNORECASE)
+_DAY = re.compile(r"day$")
 _TO = re.compile(r",?\s+(?:back\s+)?to\s+", re.IGNORECASE)
 _FROM = re.compile(r"\s+from\s+", re.IGNORECASE)
+_OF_WHOM = re.compile(r"\s+of\s+(?:all\s+|the\s+last\s+)?", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+day\s+)?by\s+", re.IGNORECASE)
 _OVER = re.compile(r"\s+(?:of|over|on|in|at|across|along|near|around|throughout|above|outside|inside|beyond|upon)\s+", re.IGNORECASE)
 _NOMINAL_UNREAL = re.compile(
@@ -97,6 +101,11 @@ class _Frames:
     surrounded: re.Pattern[str]
     deed_of: re.Pattern[str]
     back: re.Pattern[str]
+    withdrew: re.Pattern[str]
+    slipped: re.Pattern[str]
+    cleared: re.Pattern[str]
+    divided: re.Pattern[str]
+    together: re.Pattern[str]
     entered: re.Pattern[str]
     has: re.Pattern[str]
     hold_of: re.Pattern[str]
@@ -132,7 +141,7 @@ def _frames() -> _Frames:
         with_holder=of(rf"(?P<copula>{_COPULA})(?P<adverbs>{_ADVERBS})\s+(?P<prep>with|under|lost to|surrendered to|abandoned to)\s+(?=[^,;.:]{{2,45}})"),
         free_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:free|clear|empty|rid|emptied|cleared|purged|cleansed|swept|devoid)\s+of\s+(?:all\s+|any\s+)?"),
         contested=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:contested|disputed|up for grabs|claimed by both|in (?:the|a) gr[ae]y (?:zone|area)|(?:in |an? )?no[- ]man[’']s[- ]land)\b(?!\s+(?:by|between)\b)"),
-        flag_raised=of(rf"\b(?:rais|hoist|plant|unfurl)\w*\s+{_DET}(?:[\w’'-]+\s+){{0,3}}?(?:{flags})\s+(?:over|on|above|in|at|atop)\b"),
+        flag_raised=of(rf"\b(?:rais|hoist|plant|unfurl)\w*\s+{_DET}(?:[\w’'-]+\s+){{0,3}}?(?:{flags})\b(?:\s+(?:over|on|above|in|at|atop)\b)?"),
         flag_of=of(rf"\b(?:{flags})\s+of\s+{_HOLDER}\s+{flown}{over}"),
         flag_owned=of(rf"(?P<holder>[^,;.:]{{2,60}}?){_OWN}\s+(?:(?:white|black|red|green|yellow|blue|own|tricolour)\s+)*(?:{flags})\s+{flown}{over}"),
         front=of(r"\b(?:front ?lines?|front|lines? of contact|contact line|battle ?lines?)\s+(?:now\s+|still\s+|\w+ly\s+)?(?:runs?|ran|cuts?|pass(?:es|ed)?|goes|snakes?|winds?|slices?|stretches|divides?|splits?|bisects?)\b"
@@ -148,8 +157,13 @@ def _frames() -> _Frames:
         noose=of(rf"\b(?:tighten|dr[ae]w|clos|throw|threw|lay|laid|impos|put|cast|maintain|ke[ep]p?t?)\w*\s+{_DET}(?:\w+\s+)?(?:noose|ring|cordon|stranglehold|net|siege|blockade)\s+(?:around|round|on|about|of)\b"),
         hemmed=of(rf"\b(?:{'|'.join(words.besieged)}){_ON_SIDES}\s+(?:for [^,;.]{{3,30}} )?by\s+"),
         surrounded=of(rf"\b(?:has|have|had|keeps?|kept|with)\s+(?P<place>[^,;.:]{{2,40}}?)\s+(?:\w+ly\s+)?(?:{'|'.join(words.besieged)}|under siege|under blockade)\b(?!\s+by\b)"),
+        withdrew=of(r"\b(?:withdrew|withdrawn|pulled out|pulled back|retreated|fled|departed)\b"),
+        slipped=of(rf"\b(?:slipped|passed|fallen|gone|broke|broken|freed|torn|prised)\s+(?:away\s+)?(?:out\s+of|from)\s+{_HOLDER}{_OWN}\s+(?:{power}|hands)\b"),
+        cleared=of(r"\b(?P<passive>(?:was|were|been|is|are)\s+)?(?:cleared|swept|purged|freed|rid|emptied|cleansed)\b(?=\s)"),
+        divided=of(r"\b(?:is|are|was|were|remains?|remained|has been)\s+(?:\w+ly\s+|now\s+|still\s+)?(?:divided|split)\b[^;:.]{0,20}?,?\s+with\s+(?:the\s+)?(?P<holder>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b[^,;.:]{2,30}\s+and\s+(?:the\s+)?(?P<other>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b"),
+        together=of(r"(?:^|\b)(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)\s+and\s+(?:the\s+)?(?P<other>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)\s+(?:each|both|jointly|together|between them)\s+(?:holds?|control|occupy|run|govern|administer|patrol)\b"),
         back=of(r"\b(?:won|wins?|got|gets?|took|takes?|taken|clawed|has|have|had|bought)(?=\s[^,;.:]{2,40}\sback\b)"),
-        entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
+        entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered|re-entered|reentered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
                    r"after [^,;:]{3,50}(?:fled|left|withdrawn|withdrew|gone|pulled)|and (?:now|set up|set about|raised|hoisted|took over|hold|control)))"),
         has=of(r"\b(?:has|have|had)(?=\s+(?:the\s|(?-i:[A-Z])))"),
         hold_of=of(rf"(?P<siege>\b(?:siege|blockade|encirclement)\s+(?:of|around)\b)|\b(?:{power})\s+(?:of|over|on|in|at)\b"),
@@ -162,7 +176,26 @@ def _frames() -> _Frames:
 
 def find_frames(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
     """Yield what the clauses of a sentence say of who holds a place, states and changes of hands, surest first."""
-    for find in (_grips, _lodgements, _rulers, _flags, _in_hands, _with, _passed, _free, _sieges, _leavings, _gone, _deeds, _grips_of, _having, _entered, _mans, _shared, _fronts):
+    for find in (
+        _shared,
+        _grips,
+        _lodgements,
+        _rulers,
+        _flags,
+        _in_hands,
+        _with,
+        _passed,
+        _sieges,
+        _leavings,
+        _gone,
+        _free,
+        _deeds,
+        _grips_of,
+        _having,
+        _entered,
+        _mans,
+        _fronts,
+    ):
         yield from find(scene, patterns)
 
 
@@ -257,9 +290,11 @@ def _in_hands(scene: Scene, patterns: Patterns) -> Iterator[Told]:
         if match["prep"].lower() != "outside":
             yield Told("lost" if gone else "held", place, holder, place.start, max(match.end(), holder.end))
 
-
     for match in _frames().ground_of.finditer(scene.text):
-        place, holder = subject_place(scene, match.start("copula"), patterns), named_holder(scene, match.start("holder"), match.end("holder"), patterns)
+        place, holder = (
+            subject_place(scene, match.start("copula"), patterns),
+            named_holder(scene, match.start("holder"), match.end("holder"), patterns),
+        )
         if place and holder and not _NOT_REAL.search(match.group()) and is_real(scene.text, match.start()):
             yield Told("lost" if "no longer" in match.group().lower() else "held", place, holder, place.start, match.end())
 
@@ -328,6 +363,8 @@ def _flags(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
     for match in _frames().flag_raised.finditer(scene.text):
         holder = _acting(scene, match.start(), patterns)
         place = _flown_over(scene, match.end(), patterns)
+        if holder and place is None and (relative := ending(_WHERE, scene.text, holder.start)):
+            place = place_left_of(scene, relative.start(), patterns)
         if holder and (place is None or place.name.islower()):  # "reached P and planted the flag on the old fort"
             before = place_before(scene, match.start())
             place = before if before and before.start > holder.end else place
@@ -342,7 +379,8 @@ def _flags(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
 
 def _flown_over(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the place over which a flag flies: named right there, or as that of a building ("the compound in P")."""
-    return place_right(scene, position, patterns, named=True) or _within(scene, position)
+    place = place_right(scene, position, patterns, named=True)
+    return place if place and not _DAY.search(place.name) else _within(scene, position)
 
 
 def _within(scene: Scene, position: int) -> Found | None:
@@ -413,6 +451,26 @@ def _gone(scene: Scene, patterns: Patterns) -> Iterator[Change | Told]:
             place = place_before(scene, match.start())
         if holder and place:
             yield Told("held", place, holder, min(place.start, holder.start), max(place.end, match.end()))
+    for match in _frames().withdrew.finditer(scene.text):
+        holder = _acting(scene, match.start(), patterns)
+        relative = ending(_FROM_WHICH, scene.text, holder.start) if holder else None
+        place = place_left_of(scene, relative.start(), patterns) if relative else None
+        if holder and place:
+            yield Change("left", place, holder, None, place.start, match.end())
+    for match in _frames().slipped.finditer(scene.text):
+        holder = named_holder(scene, match.start("holder"), match.end("holder"), patterns)
+        place = subject_place(scene, match.start(), patterns)
+        passed = re.match(r"\s+(?:in)?to\s", scene.text[match.end() :])
+        if holder and place and not passed and " to " not in match["holder"] and is_real(scene.text, match.start()):
+            yield Change("left", place, holder, None, place.start, match.end())
+    for match in _frames().cleared.finditer(scene.text):
+        place = subject_place(scene, match.start(), patterns) if match["passive"] else ground(scene, match.end(), patterns)
+        of = _OF_WHOM.match(scene.text, match.end() if match["passive"] else place.end) if place else None
+        loser = _party(scene, of.end(), patterns) if of else None
+        by = _BY.match(scene.text, loser.end) if loser and match["passive"] else None
+        taker = (_party(scene, by.end(), patterns) if by else None) if match["passive"] else _acting(scene, match.start(), patterns)
+        if place and loser and taker and is_real(scene.text, match.start()):
+            yield Change("taken", place, taker, loser, min(place.start, taker.start), max(loser.end, taker.end))
     for match in _frames().seen.finditer(scene.text):
         holder = Found(match["holder"], match.start("holder"), match.end("holder"))
         place = ground(scene, match.end(), patterns)
@@ -449,7 +507,9 @@ def _deeds(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         after = (_TO if match["falling"] else _BY).match(text, place.end)
         taker = _party(scene, after.end(), patterns) if after else None if match["falling"] else owner
         if taker:
-            yield Change("taken", place, taker, owner if match["falling"] else None, min(place.start, taker.start), max(place.end, taker.end))
+            yield Change(
+                "taken", place, taker, owner if match["falling"] else None, min(place.start, taker.start), max(place.end, taker.end)
+            )
         elif match["falling"] and (loser := owner or agent(scene, _verb_before(text, match.start()), patterns)):
             yield Change("left", place, loser, None, loser.start, place.end)
 
@@ -478,7 +538,13 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
     for match in _frames().hold_of.finditer(scene.text):
         before = max(0, match.start() - REACH)
         owned = re.compile(r"(?P<own>[’']s?)?\s+(?:(?!of\b|the\b)\w+\s+)?$").search(scene.text, before, match.start())
-        if owned is None or _NOMINAL_UNREAL.search(scene.text, before, match.start()) or _TO_VERB.search(scene.text, before, match.start()):
+        if (
+            owned is None
+            or match["siege"]
+            and _LIFTS.search(scene.text, before, match.start())
+            or _NOMINAL_UNREAL.search(scene.text, before, match.start())
+            or _TO_VERB.search(scene.text, before, match.start())
+        ):
             continue
         if owned["own"] is not None:
             holder = agent(scene, owned.start(), patterns)
@@ -491,8 +557,11 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
 
 
 _TO_VERB = re.compile(r"\bto\s+\w+\s+(?:[\w’'-]+\s+){0,3}$")
+_LIFTS = re.compile(r"\b(?:br[eo]ak\w*|broke\w*|lift\w*|end\w*|reliev\w*|rais\w*|eas\w+)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
 _RULE = re.compile(r"(?:rule|control|administration|authority|occupation|dominance)\s+(?:of|over|in)\b", re.IGNORECASE)
-_IS_OVER = re.compile(r"\s+(?:has |have |had )?(?:ended|collapsed|crumbled|failed|was lifted|was broken|is over|came to an end)\b", re.IGNORECASE)
+_IS_OVER = re.compile(
+    r"\s+(?:has |have |had )?(?:ended|collapsed|crumbled|failed|was lifted|was broken|is over|came to an end)\b", re.IGNORECASE
+)
 
 
 def _adjacent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
@@ -500,7 +569,11 @@ def _adjacent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     word = re.compile(r"[\w-]+(?=\s+$)").search(scene.text, max(0, position - REACH), position)
     if word is None or is_common(word.group().lower()) and not patterns.holder.fullmatch(word.group()):
         return None
-    return named_holder(scene, word.start(), word.end(), patterns) if patterns.holder.fullmatch(word.group()) or word.group()[:1].isupper() else None
+    return (
+        named_holder(scene, word.start(), word.end(), patterns)
+        if patterns.holder.fullmatch(word.group()) or word.group()[:1].isupper()
+        else None
+    )
 
 
 def _having(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
@@ -527,11 +600,24 @@ def _entered(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 
 def _shared(scene: Scene, patterns: Patterns) -> Iterator[Told]:
     """Yield "P, which both armies hold in part"."""
+    for match in (*_frames().divided.finditer(scene.text), *_frames().together.finditer(scene.text)):
+        pair = _named(scene, match, "holder"), _named(scene, match, "other")
+        divided = match.re is _frames().divided
+        place = subject_place(scene, match.start(), patterns) if divided else ground(scene, match.end(), patterns)
+        if place and all(can_hold(scene, one, patterns) for one in pair):
+            both = Found(f"{pair[0].name} and {pair[1].name}", pair[0].start, pair[1].end)
+            yield Told("shared", place, both, min(place.start, both.start), max(place.end, both.end))
     for match in _frames().both.finditer(scene.text):
         relative = ending(_WHICH, scene.text, match.start())
         place = place_left_of(scene, relative.start(), patterns) if relative else ground(scene, match.end(), patterns)
         if place:
-            yield Told("shared", place, Found(f"both {match['holder']}", match.start(), match.end("holder")), place.start, max(place.end, match.end()))
+            yield Told(
+                "shared",
+                place,
+                Found(f"both {match['holder']}", match.start(), match.end("holder")),
+                place.start,
+                max(place.end, match.end()),
+            )
 
 
 def place_left_of(scene: Scene, position: int, patterns: Patterns) -> Found | None:

@@ -249,7 +249,7 @@ def patterns_of_control() -> Patterns:
             for word in phrase.split()
         ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
-        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)? by "),
+        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)?(?: (?:for|since|from) [^,;.:]{{2,25}}?)? by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
                  rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
         hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelong(?:s|ed)? to |"
@@ -298,6 +298,7 @@ def place_right(scene: Scene, position: int, patterns: Patterns, *, named: bool 
     start = position + len(text[position:]) - len(text[position:].lstrip())
     if share := _SHARE.match(text, start):
         start = position = share.end()
+        named = True
     stop = next_match(_STOP, text, start)
     end = stop.start() if stop else len(text)
     mention = mention_right(scene, position)
@@ -468,7 +469,9 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
         return owner_of(scene, mention)
     word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        named = (_NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(_KIND, scene.text, word.start()))  # "League units"
+        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(
+            _KIND, scene.text, word.start()
+        )  # "League units"
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     name = _HOLDER_NAME.search(scene.text, max(0, end - REACH), end) or _THE_NAME.search(scene.text, max(0, end - REACH), end)
@@ -477,9 +480,17 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
 
 _THE_NAME = re.compile(r"(?<![\w-])[Tt]he\s+(?P<name>[A-Z][\w'’-]+)$")
 _JOINED = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE)
-_SAYING = re.compile(r"\s+(?:has |have |had )?(?:said|says|say|told|wrote|reported|reports?|added|announced|confirmed|claim\w*|admit\w*|acknowledged)\b", re.IGNORECASE)
-_KIND = re.compile(r"\b(?:(?:north|south|east|west)\w*ern|government|rebel|tribal|federal|regime|state|separatist|loyalist|insurgent|clan)\s+$", re.IGNORECASE)
-_NEITHER = re.compile(r"\b(?:neither(?:\s+[\w’'-]+){0,5}?\s+nor(?:\s+the)?|neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\s+(?:has |have |had )?(?:said|says|say|told|wrote|reported|reports?|added|announced|confirmed|claim\w*|admit\w*|acknowledged)\b",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:(?:north|south|east|west)\w*ern|government|rebel|tribal|federal|regime|state|separatist|loyalist|insurgent|clan)\s+$",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(
+    r"\b(?:neither(?:\s+[\w’'-]+){0,5}?\s+nor(?:\s+the)?|neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE
+)
 _OWNED = re.compile(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _STANDS_FOR = re.compile(r"\b(?:it|they|we)$", re.IGNORECASE)
 _UNARMED = frozenset({"civilians", "protesters", "media", "person", "rioters"})
@@ -503,6 +514,21 @@ def party_before(scene: Scene, position: int) -> Found | None:
     return Found(head["name"], head.start("name"), head.end("name")) if head and head.end() < position else None
 
 
+_SAYS = re.compile(
+    r"\b(?:said|says|say|claim(?:s|ed)?|insist(?:s|ed)?|announced|maintain(?:s|ed)?|added|report(?:s|ed)|den(?:y|ies|ied)|admit(?:s|ted)|confirm(?:s|ed))\s+"
+    r"(?:on\s+\w+\s+)?(?:that\s+)?$",
+    re.IGNORECASE,
+)
+_QUOTE_ENDS = re.compile(r"[”\"]")
+
+
+def _speaker_after(scene: Scene, position: int) -> Found | None:
+    """Return the party named after the quotation that an offset lies in: "We hold X," a fighter of Y said."""
+    closed = next_match(_QUOTE_ENDS, scene.text, position)
+    after = [m for m in scene.actors if closed and m.span.start - scene.base >= closed.end() and m.actor_class not in _UNARMED]
+    return _found(scene, after[0]) if after else None
+
+
 def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the party that is the subject of a verb: named right before it, or meant by "it", "they", "its troops"."""
     gap = ending(_BEFORE_PARTICIPLE, scene.text, position)
@@ -511,12 +537,22 @@ def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | Non
         return None
     for mention in scene.actors:
         if mention.span.start - scene.base < end <= mention.span.end - scene.base:
+            own_men = ending(_OWNED, scene.text, mention.span.start - scene.base) and patterns.holder.fullmatch(
+                scene.text[mention.span.start - scene.base : end]
+            )
+            if own_men and mention.actor_class in _UNARMED:
+                start = mention.span.start - scene.base
+                return owner_of(scene, Found(scene.text[start:end], start, end))
             return owner_of(scene, _found(scene, mention)) if mention.actor_class not in _UNARMED else None
     if pronoun := ending(_STANDS_FOR, scene.text, end):
-        return party_before(scene, pronoun.start())
+        said = ending(_SAYS, scene.text, pronoun.start())
+        speaker = armed_before(scene, said.start(), patterns) if said else None
+        return speaker or party_before(scene, pronoun.start()) or (_speaker_after(scene, end) if pronoun.group().lower() == "we" else None)
     word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        named = (_NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(_KIND, scene.text, word.start()))  # "League units"
+        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(
+            _KIND, scene.text, word.start()
+        )  # "League units"
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     return None
@@ -640,7 +676,10 @@ _DONE_BY = re.compile(
     r"(?:forced|compelled|obliged|made|said|reported|believed|understood|known|thought))\s+to\s+(?:(?:now|still|again)\s+)?(?:(?:have|be|have been)\s+)?$",
     re.IGNORECASE,
 )
-_FORCED_TO = re.compile(r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing)|made|leaving|left)\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$", re.IGNORECASE)
+_FORCED_TO = re.compile(
+    r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing)|made|leaving|left)\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$",
+    re.IGNORECASE,
+)
 _ASIDE_CLOSED = re.compile(r",\s[^;:.]{3,100},\s*$")
 
 
@@ -657,7 +696,9 @@ def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: 
         first = scene.text.find(",", max(0, position - WINDOW), position)
         for stop in (m.start() for m in re.compile(",").finditer(scene.text, first, position)):
             place = place_named_before(scene, stop)
-            if place is not None and (place.start == 0 or scene.text[max(0, place.start - 14) : place.start].lower().endswith((" of ", "the "))):
+            if place is not None and (
+                place.start == 0 or scene.text[max(0, place.start - 14) : place.start].lower().endswith((" of ", "the "))
+            ):
                 return place
     found = place_left(scene, position, patterns, named=not grounded)
     if found is None and grounded and (name := place_left(scene, position, patterns)):
