@@ -21,7 +21,8 @@ _PART = re.compile(
 _GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOT_YET = re.compile(
-    r"\b(?:close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
+    r"(?:^|[,;.]\s+)(?:had|should|were|unless|if)\s+(?:the |an? |[A-Z])[^,;.]*$|\b(?:once|as soon as)\s[^,;.]*\b(?:has|have)\s+$|"
+    r"\b(?:may|might|could|would|should)\s+(?:soon\s+|also\s+)?(?:have\s+)?$|\b(?:nearly|almost|all but|close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
 _NO_GARRISON = re.compile(
@@ -167,6 +168,9 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
             continue
         names = {place.casefold() for place in (event.outcome.places if event.outcome else ())}
         own = [place for place in event.locations if place.name.casefold() in names] or list(event.locations[:1])
+        worded = {c.place.casefold() for c in report.controls if c.basis != "state" and c.span.covers(event.trigger)}
+        if worded:  # the words say which of the places it is
+            own = [place for place in own if any(place.name.casefold() in one or one in place.name.casefold() for one in worded)] or own
         if basis == "left":  # "retreated toward X", "fled to X": there they went
             own = [place for place in own if not _is_goal(report, place)]
         day, since = event.date.end or event.date.start, event.date.start or event.date.end

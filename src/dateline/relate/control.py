@@ -11,7 +11,7 @@ from functools import lru_cache
 from dateline.data.statement_words import statement_words
 from dateline.data.words import is_common
 from dateline.records import ActorMention, ControlState, PlaceMention, Sentence, Span
-from dateline.relate.control_changes import Change, find_changes
+from dateline.relate.control_changes import Change, find_changes, whole
 from dateline.relate.control_frames import find_frames
 from dateline.relate.control_phrases import (
     REACH,
@@ -77,7 +77,7 @@ _COLON = re.compile(r"\s*[:–—]\s*")
 _LISTED_NAME = re.compile(r"(?:,\s*|\s+and\s+|,\s+and\s+)?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _BALLOT = re.compile(r"\b(?:elections?|polls|ballots?|referendum|championships?|tournament)\b", re.IGNORECASE)
 _COPULA = re.compile(
-    r"\s+(?:is|are|was|were|remains?|remained|stays?|stayed|(?:has|have|had)\s+been)"
+    r"\s+(?:is|are|was|were|remains?|remained|stays?|stayed|lives?|lived|(?:has|have|had)\s+been)"
     r"(?:\s+(?:still|now|also|again|itself|today|both|all|no longer|\w+ly|not))*\s+$",
     re.IGNORECASE,
 )
@@ -117,6 +117,9 @@ _LAST = re.compile(r"[\w-]+$")
 _KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
 _SIEGE_OF = re.compile(r"\b(?:siege|blockade|encirclement) of ", re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:br[eo]ak\w*|broke\w*|lift\w*|end\w*|reliev\w*|rais\w*|eas\w+|end of)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
+_KEEPING = re.compile(r"retain\w*|keeps?|kept", re.IGNORECASE)
+_STRAIGHT = re.compile(r"\s*(?:(?:the|all|most|half|parts?|much|of)\s+)*", re.IGNORECASE)
+_FIRM = re.compile(r"state|government|family|council|party|privately|publicly|nationally|locally|well", re.IGNORECASE)
 _LAID_BY = re.compile(r",\s+(?:laid|imposed|begun|started)\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
 _LIFTED = re.compile(
     r"\s+(?:has |have |had |was |were |is |by [^,;.]{2,30} )*(?:been )?(?:lifted|broken|over|ended|ends|eased|relieved|raised)\b",
@@ -320,7 +323,7 @@ def _hyphened(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             scene,
             match.end(),
             patterns,
-            named=group == "holder" and match["word"].lower() != "run",  # state-run media have names too
+            named=group == "holder" and not (match["word"].lower() == "run" and _FIRM.fullmatch(match["holder"])),  # state-run media
         )
         copula = ending(_COPULA, scene.text, match.start(group))
         if copula is not None and not (
@@ -452,8 +455,12 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             and (name := _SOLE_NAME.match(scene.text, match.end()))
         ):
             place = Found(name["name"], name.start("name"), name.end("name"))
+        kept = match["verb"] is not None and _KEEPING.fullmatch(match["verb"])
+        if kept and place and not _STRAIGHT.fullmatch(scene.text, match.end(), max(place.start, match.end())):
+            continue  # "kept a low profile in X"
         if holder and place:
             state = "lost" if match["no"] or match["lost"] else "held"
+            place = whole(scene, place, holder)
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))
             gap = _AND_THE.match(scene.text, place.end) if state == "held" else None
             if (

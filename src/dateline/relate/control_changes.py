@@ -32,7 +32,7 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|play\w* down|rumou?rs?|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
+    r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|play\w* down|rumou?rs?|(?:^|[,;]\s)(?:had|should|were|once|as soon as)\s(?=the |an? |[A-Z])|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"January|February|March|April|May|June|July|August|September|October|November|December|\w+day|part")
@@ -40,6 +40,10 @@ _AT_NAME = re.compile(
     r"(?:\s+(?:in|on|near)\s[^,;.:]{2,40})?,?\s+(?:at|in|near)\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=,?\s+to\b)"
 )
 _BARE_GROUND = re.compile(r"[a-z][a-z ]*")
+_SPOKESMAN = re.compile(
+    rf"\b(?P<party>{'|'.join(statement_words().control.holders)}|(?!The\b|An?\b)[A-Z][\w-]+)\s+(?:\w+\s+)?"
+    r"(?:spokes\w+|commander|officer|official|general)\s*$"
+)
 _TOWARDS = re.compile(r"\s*(?:to|towards?|for)\s", re.IGNORECASE)
 _PARTY = re.compile(rf"(?:\w+ )?(?:{'|'.join(statement_words().control.holders)})", re.IGNORECASE)
 _SHARE = re.compile(
@@ -54,7 +58,7 @@ _LEFT_PASSIVE = re.compile(
 )
 _OWN_DEED = re.compile(r"\b(?:liberated|conquered|recaptured|retaken|regained|reclaimed|secured|recovered)$", re.IGNORECASE)
 _SAID_THAT = re.compile(
-    r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|reported)\s+(?:on\s+\w+\s+)?(?:that\s+)?(?:the\s+)?(?:\w+\s+of\s+)?$",
+    r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|reported)\s+(?:on\s+\w+\s+)?(?:that\s+)?(?:the\s+)?(?:\w+\s+of\s+)?(?:(?-i:[A-Z])[\w-]*,?\s+(?:and\s+)?)*$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(rf"\b{_AUXILIARY}\s+$", re.IGNORECASE)
@@ -152,7 +156,7 @@ def located(scene: Scene, place: Found) -> Found:
     return Found(at["name"], place.start, at.end("name")) if at else place
 
 
-def _whole(scene: Scene, place: Found, holder: Found) -> Found:
+def whole(scene: Scene, place: Found, holder: Found) -> Found:
     """Return the place named between a party and what it takes there: "entered X and secured the harbour"."""
     if not _BARE_GROUND.fullmatch(place.name):
         return place
@@ -172,7 +176,7 @@ def _taken(scene: Scene, patterns: Patterns) -> Iterator[Change]:
             former = _FROM.match(scene.text, place.end)
             yield Change(
                 "taken",
-                _whole(scene, place, holder),
+                whole(scene, place, holder),
                 holder,
                 holder_right(scene, former.end()) if former else None,
                 holder.start,
@@ -187,9 +191,15 @@ def _taken_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         place = place_left(scene, match.start(), patterns)
         holder = holder_right(scene, by.end()) if by else None
         if by is None and _OWN_DEED.search(match.group()) and (said := ending(_SAID_THAT, scene.text, place.start if place else 0)):
-            holder = agent(scene, said.start(), patterns)  # the side that tells of its own deed
+            holder = agent(scene, said.start(), patterns) or _spoken_for(scene, said.start())  # the side that tells of its own deed
         if place and holder and not ending(_OF_PEOPLE, scene.text, match.start()) and is_real(scene.text, match.start()):
             yield Change("taken", place, holder, None, place.start, holder.end)
+
+
+def _spoken_for(scene: Scene, position: int) -> Found | None:
+    """Return the party whose spokesman, commander or officer stands before an offset."""
+    speaker = ending(_SPOKESMAN, scene.text, position)
+    return Found(speaker["party"], speaker.start("party"), speaker.end("party")) if speaker else None
 
 
 def _fallen(scene: Scene, patterns: Patterns) -> Iterator[Change]:

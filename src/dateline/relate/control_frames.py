@@ -17,6 +17,7 @@ from dateline.relate.control_phrases import (
     Scene,
     agent,
     ending,
+    first_party,
     holder_right,
     named_holder,
     named_party,
@@ -31,7 +32,7 @@ _ADVERBS = (
     r"(?:\s+(?:back|again|once more|once again|still|now|today|also|all|both|largely|no longer|not|never|\w+ly|at last|since \w+)\b)*"
 )
 _COPULA = (
-    r"\b(?:is|are|be|was|were|remains?|remained|stays?|stayed|lies|lay|rests?|rested|stands?|stood|sits|"
+    r"\b(?:is|are|be|was|were|remains?|remained|stays?|stayed|lives?|lived|lies|lay|rests?|rested|stands?|stood|sits|"
     r"(?:has|have|had)\s+(?:\w+ly\s+|now\s+|long\s+)?(?:been|stood|remained|lain|stayed))"
 )
 _HOLDER = r"(?P<holder>(?!the\s+\w+\s+of\b)[^,;.:]{2,45}?)"
@@ -39,6 +40,7 @@ _OWN = r"(?:[’']s?)?"
 _ON_SIDES = r"(?: on (?:all|both|most|\w+) sides?| from (?:all|\w+) (?:sides|directions))?"
 _NOT_REAL = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
 _WHICH = re.compile(r",?\s+(?:which|that)\s+(?:the\s+)?$", re.IGNORECASE)
+_LITTLE = re.compile(r"\b(?:no|little|scant|limited|barely any)\s", re.IGNORECASE)
 _WHERE = re.compile(r",?\s+where\s+(?:the\s+)?$", re.IGNORECASE)
 _FROM_WHICH = re.compile(r",?\s+from\s+(?:which|where)\s+(?:the\s+)?$", re.IGNORECASE)
 _DAY = re.compile(r"day$")
@@ -101,6 +103,7 @@ class _Frames:
     surrounded: re.Pattern[str]
     deed_of: re.Pattern[str]
     back: re.Pattern[str]
+    taking: re.Pattern[str]
     withdrew: re.Pattern[str]
     slipped: re.Pattern[str]
     cleared: re.Pattern[str]
@@ -128,7 +131,7 @@ def _frames() -> _Frames:
     return _Frames(
         grip=of(rf"{verb}\s+{_DET}(?:(?!{power}\b|of\b|on\b|over\b|in\b)[\w-]+\s+){{0,2}}(?P<noun>{power})\s+(?:of|over|on|in|across|throughout|upon)\b"),
         lodgement=of(rf"{verb}\s+{_DET}(?:(?!of\b|on\b|over\b|in\b|at\b)[\w-]+\s+){{0,2}}(?P<noun>{lodgements})\b(?=\s+(?:in|at|on|across|near|around|inside|along)\b)"),
-        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly))|\b(?:is|are|was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves))\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
+        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly|in\s+(?:\w+\s+)?(?:control|charge|possession)\s+of))|\b(?:is|are|was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves))\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
                  rf"(?:{'|'.join(words.rulers)})\s+(?:in|of|over)\b"),
         mans=of(rf"\b(?P<no>no longer )?(?:{'|'.join(words.mans)})\b"),
         passed=of(rf"\b(?:{'|'.join(words.passings)})(?P<over>(?:\s+(?:back|over|again|once more|finally|overnight|at last|late|early|briefly|hands|\w+ly|on \w+day|in \w+))*)"
@@ -162,6 +165,8 @@ def _frames() -> _Frames:
         cleared=of(r"\b(?P<passive>(?:was|were|been|is|are)\s+)?(?:cleared|swept|purged|freed|rid|emptied|cleansed)\b(?=\s)"),
         divided=of(r"\b(?:is|are|was|were|remains?|remained|has been)\s+(?:\w+ly\s+|now\s+|still\s+)?(?:divided|split)\b[^;:.]{0,20}?,?\s+with\s+(?:the\s+)?(?P<holder>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b[^,;.:]{2,30}\s+and\s+(?:the\s+)?(?P<other>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b"),
         together=of(r"(?:^|\b)(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)\s+and\s+(?:the\s+)?(?P<other>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)\s+(?:each|both|jointly|together|between them)\s+(?:holds?|control|occupy|run|govern|administer|patrol)\b"),
+        taking=of(r"(?:\b(?P<after>after|having|by|since|upon|on)\s+)?\b(?:capturing|recapturing|seizing|retaking|overrunning|liberating|conquering|recovering|regaining|"
+                  r"(?<=having )(?:captured|seized|taken|retaken|overrun|liberated|conquered|recovered|regained))\b(?: control of)?"),
         back=of(r"\b(?:won|wins?|got|gets?|took|takes?|taken|clawed|has|have|had|bought)(?=\s[^,;.:]{2,40}\sback\b)"),
         entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered|re-entered|reentered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
                    r"after [^,;:]{3,50}(?:fled|left|withdrawn|withdrew|gone|pulled)|and (?:now|set up|set about|raised|hoisted|took over|hold|control)))"),
@@ -214,6 +219,8 @@ def _party(scene: Scene, position: int, patterns: Patterns) -> Found | None:
 def _grips(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
     """Yield "X has tightened its grip on P", "X established its authority over P", "X relinquished control of P to Y"."""
     for match in _frames().grip.finditer(scene.text):
+        if _LITTLE.search(match.group()):
+            continue
         holder, place = _acting(scene, match.start(), patterns), ground(scene, match.end(), patterns)
         if holder and place:
             yield from _had(scene, match, place, holder, patterns)
@@ -506,6 +513,8 @@ def _deeds(scene: Scene, patterns: Patterns) -> Iterator[Change]:
             continue
         after = (_TO if match["falling"] else _BY).match(text, place.end)
         taker = _party(scene, after.end(), patterns) if after else None if match["falling"] else owner
+        if taker is None and match["taking"] and (own_deed := ending(_ANNOUNCED, text, match.start())):
+            taker = agent(scene, own_deed.start(), patterns)
         if taker:
             yield Change(
                 "taken", place, taker, owner if match["falling"] else None, min(place.start, taker.start), max(place.end, taker.end)
@@ -520,6 +529,7 @@ def _verb_before(text: str, position: int) -> int:
     return verb.start() if verb else position
 
 
+_ANNOUNCED = re.compile(r"\b(?:announc|claim|declar|hail|celebrat)\w*\s+the\s+$", re.IGNORECASE)
 _CONCEDED = re.compile(r"\b(?:admit|acknowledg|conced|confirm|report|announc)\w*\s+the\s+$", re.IGNORECASE)
 _ITS = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _POSSESSED = re.compile(r"[’']s?\s+(?:\w+\s+)?$")
@@ -558,6 +568,7 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
 
 _TO_VERB = re.compile(r"\bto\s+\w+\s+(?:[\w’'-]+\s+){0,3}$")
 _LIFTS = re.compile(r"\b(?:br[eo]ak\w*|broke\w*|lift\w*|end\w*|reliev\w*|rais\w*|eas\w+)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
+_WITH_COMMA = re.compile(r",\s+$")
 _RULE = re.compile(r"(?:rule|control|administration|authority|occupation|dominance)\s+(?:of|over|in)\b", re.IGNORECASE)
 _IS_OVER = re.compile(
     r"\s+(?:has |have |had )?(?:ended|collapsed|crumbled|failed|was lifted|was broken|is over|came to an end)\b", re.IGNORECASE
@@ -583,6 +594,16 @@ def _having(scene: Scene, patterns: Patterns) -> Iterator[Told | Change]:
         if holder and place and re.match(r"\s+back\b", scene.text[place.end :]):
             former = _FROM.match(scene.text, place.end + len(" back"))
             yield Change("taken", place, holder, holder_right(scene, former.end()) if former else None, holder.start, place.end)
+    for match in _frames().taking.finditer(scene.text):
+        opening = not scene.text[: match.start()].strip() or scene.text[: match.start()].rstrip().endswith(";")
+        place = ground(scene, match.end(), patterns)
+        if opening and place:  # "After capturing P, X moved on"
+            comma = scene.text.find(",", place.end) if not match["after"] or match["after"].lower() != "by" else place.end
+            holder = first_party(scene, max(comma, place.end), len(scene.text), patterns)
+        else:
+            holder = agent(scene, match.start(), patterns) if match["after"] or ending(_WITH_COMMA, scene.text, match.start()) else None
+        if holder and place and is_real(scene.text, match.start()) and not is_supposed(scene.text, holder.start):
+            yield Change("taken", place, holder, None, min(place.start, holder.start), max(place.end, holder.end))
     for match in _frames().has.finditer(scene.text):
         holder, place = _acting(scene, match.start(), patterns), ground(scene, match.end(), patterns)
         straight = place is not None and scene.text[match.end() : place.start].strip() in ("", "the")

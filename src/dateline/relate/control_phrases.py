@@ -98,6 +98,25 @@ _CHANGES = (
     "yet",
     "refuse",
     "refused",
+    "besieging",
+    "encircling",
+    "encircled",
+    "surrounding",
+    "blockading",
+    "besieged",
+    "besieges",
+    "rings",
+    "ring",
+    "capturing",
+    "recapturing",
+    "seizing",
+    "retaking",
+    "overrunning",
+    "liberating",
+    "conquering",
+    "recovering",
+    "regaining",
+    "takeover",
     "flag",
     "flags",
     "banner",
@@ -575,7 +594,7 @@ _AFTER_HEAD = re.compile(
     r"(?:,\s[^,;:.]{3,80},)?",
     re.IGNORECASE,
 )
-_VERB_CHAIN = re.compile(r"(?:\b(?:and|but|then|before|by)|,)$", re.IGNORECASE)
+_VERB_CHAIN = re.compile(r"(?:\b(?:and|but|then|before|by|after)|,)$", re.IGNORECASE)
 _NOBODY_BEFORE = re.compile(r"(?:no|neither|none|nobody|few)\b", re.IGNORECASE)
 _FORCE_NAME = re.compile(rf"(?:[Tt]he\s+)?(?P<name>{_NAME}(?:\s+[A-Z][\w-]*)+)")
 
@@ -588,7 +607,7 @@ def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """
     text = scene.text
     if forced := ending(_FORCED_TO, text, position):  # "the rebels forced the army to withdraw"
-        return actor_ending(scene, forced.end("party")) or _first_party(scene, forced.start("party"), forced.end("party"), patterns)
+        return actor_ending(scene, forced.end("party")) or first_party(scene, forced.start("party"), forced.end("party"), patterns)
     position = settled(text, position)
     direct = armed_before(scene, position, patterns)
     if direct is not None:
@@ -606,7 +625,7 @@ def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     start = edges[-1] if edges else 0
     if _NOBODY_BEFORE.match(text, start):
         return None
-    head = _first_party(scene, start, end, patterns)
+    head = first_party(scene, start, end, patterns)
     if head is None:
         return _lone_name(scene, end)
     chained = _VERB_CHAIN.search(text[head.end : end].rstrip()) or text[end : end + 1] == ","
@@ -636,7 +655,7 @@ def _lone_name(scene: Scene, end: int) -> Found | None:
 _OPENED = re.compile(r"(?:[,;:]\s+|\b(?:that|and|but|while|after|when|as|the)\s+)$", re.IGNORECASE)
 
 
-def _first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
+def first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
     """Return the first party named between two offsets: an actor mention that may be armed, a holder's noun, or a force by its proper name."""
     named = [m for m in scene.actors if start <= m.span.start - scene.base < end and m.span.end - scene.base <= end]
     first = min(named, key=lambda m: m.span.start, default=None)
