@@ -22,7 +22,7 @@ _GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOT_YET = re.compile(
     r"(?:^|[,;.]\s+)(?:had|should|were|unless|if)\s+(?:the |an? |[A-Z])[^,;.]*$|\b(?:once|as soon as)\s[^,;.]*\b(?:has|have)\s+$|"
-    r"\b(?:may|might|could|would|should)\s+(?:soon\s+|also\s+)?(?:have\s+)?$|\b(?:nearly|almost|all but|close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
+    r"\b(?:may|might|could|would|should)\s+(?:soon\s+|also\s+)?(?:have\s+)?$|\b(?:nearly|almost|all but|yet to|close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
 _NO_GARRISON = re.compile(
@@ -170,7 +170,8 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
         own = [place for place in event.locations if place.name.casefold() in names] or list(event.locations[:1])
         worded = {c.place.casefold() for c in report.controls if c.basis != "state" and c.span.covers(event.trigger)}
         if worded:  # the words say which of the places it is
-            own = [place for place in own if any(place.name.casefold() in one or one in place.name.casefold() for one in worded)] or own
+            told = {c.place.casefold() for c in report.controls if c.basis != "state" and not c.span.covers(event.trigger)}
+            own = [place for place in own if _among(place, worded)] or [place for place in own if not _among(place, told)]
         if basis == "left":  # "retreated toward X", "fled to X": there they went
             own = [place for place in own if not _is_goal(report, place)]
         day, since = event.date.end or event.date.start, event.date.start or event.date.end
@@ -181,6 +182,11 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
                 former=former if basis != "left" else (None, None), state="lost" if basis == "left" else "held", basis=basis,
                 day=day, since=since, until=None,
             )  # fmt: skip
+
+
+def _among(place: Location, names: Iterable[str]) -> bool:
+    """Tell whether a place is one of those named, each in lower case."""
+    return any(place.name.casefold() in one or one in place.name.casefold() for one in names)
 
 
 def _change(event: EventReport) -> tuple[str, _Holder, _Holder] | None:

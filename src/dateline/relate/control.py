@@ -97,6 +97,7 @@ _AND_BEFORE = re.compile(r"\s+and\s+(?:the\s+)?$", re.IGNORECASE)
 _IS_A = re.compile(
     r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
 )
+_WAS = re.compile(r"\s+(?:was|were)\b")
 _CALLED = re.compile(r"(?:\s+in\s+[^,;.]{2,30})?,\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=[,.;]|$)")
 _FELL = re.compile(
     r"(?:\s+(?:in|of|on)\s+[^,;.]{2,40}?)?(?:,[^,;.]{2,40},)?,?\s+(?:has\s+|have\s+|was\s+|were\s+|had\s+)?"
@@ -120,6 +121,8 @@ _ENDING = re.compile(r"\b(?:br[eo]ak\w*|broke\w*|lift\w*|end\w*|reliev\w*|rais\w
 _KEEPING = re.compile(r"retain\w*|keeps?|kept", re.IGNORECASE)
 _STRAIGHT = re.compile(r"\s*(?:(?:the|all|most|half|parts?|much|of)\s+)*", re.IGNORECASE)
 _FIRM = re.compile(r"state|government|family|council|party|privately|publicly|nationally|locally|well", re.IGNORECASE)
+_CIVIL = frozenset({"civilians", "protesters", "media", "rioters"})
+_COMPANY = re.compile(r"\b(?:company|firm|charity|church|university|famil(?:y|ies)|ngo|investors?|agency)\b", re.IGNORECASE)
 _LAID_BY = re.compile(r",\s+(?:laid|imposed|begun|started)\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
 _LIFTED = re.compile(
     r"\s+(?:has |have |had |was |were |is |by [^,;.]{2,30} )*(?:been )?(?:lifted|broken|over|ended|ends|eased|relieved|raised)\b",
@@ -177,7 +180,7 @@ def find_control(
         for state in sorted(_states(scene, patterns), key=lambda state: state.state == "contested" and state.holder is None):
             if state.basis != "state" and _year_gone(scene.text, published):
                 continue  # told as history; an event report of it has its date
-            if _NO_GROUND.fullmatch(state.place.name):
+            if _NO_GROUND.fullmatch(state.place.name) or _unarmed(scene, state.holder, patterns):
                 continue
             if state.state == "contested" and state.holder is None and any(state.place.name == other.place.name for other in kept):
                 continue  # the words say more of it
@@ -204,6 +207,14 @@ def _named(scene: Scene, state: _State, earlier: Sequence[PlaceMention]) -> _Sta
         return state
     before = [m for m in scene.places if m.span.end - scene.base <= place.start and m.offset is None] or list(earlier)
     return replace(state, place=replace(place, name=before[-1].name)) if before else state
+
+
+def _unarmed(scene: Scene, holder: Found | None, patterns: Patterns) -> bool:
+    """Tell whether words name people who hold no ground: residents, traders, nuns, a company."""
+    if holder is None or patterns.holder.search(holder.name):
+        return False
+    civil = any(m.actor_class in _CIVIL and m.span.start - scene.base < holder.end and holder.start < m.span.end - scene.base for m in scene.actors)
+    return civil or _COMPANY.search(holder.name) is not None
 
 
 def _ended(scene: Scene, state: _State) -> _State:
@@ -419,8 +430,10 @@ def _strongholds(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             place = mention_right(scene, match.end() if before else owner.end)
         if place is None and before and (named := _NAMED_AFTER.match(text, match.end())):
             place = Found(named["name"], named.start("name"), named.end("name"))
-        if place is None and not before and (copula := ending(_IS_A, text, match.start())):  # "X has been a fief of Y"
+        if place is None and (copula := ending(_IS_A, text, owner.start if before else match.start())):  # "X has been a fief of Y"
             place = _rare_name(scene, copula.start())
+            if _WAS.match(copula.group()):
+                continue
         if place is None:
             place = Found(text[min(owner.start, match.start()) : match.end()], min(owner.start, match.start()), match.end())
         yield _State("held", place, owner, min(place.start, owner.start, match.start()), max(place.end, owner.end, match.end()))
@@ -487,7 +500,7 @@ def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     for match in patterns.siege.finditer(scene.text):
         copula = ending(_COPULA, scene.text, match.start())
         place = subject_place(scene, copula.start(), patterns) if copula else place_left(scene, match.start(), patterns)
-        if place:
+        if place and not ending(_NO_LONGER, scene.text, match.start()):
             holder = holder_right(scene, match.end()) if match["by"] else actor_ending(scene, match.end("besieger") - 1)
             if holder is None and (kept := ending(_KEPT, scene.text, place.start)):  # "X keeps Y under blockade"
                 holder = armed_before(scene, kept.start(), patterns)

@@ -104,7 +104,7 @@ def _verbs() -> _Verbs:
         taken=of(
             rf"(?<!-)\b(?:{take})\b(?: back)? {control}(?!by\b|up\b|part\b|place\b|aim\b|hostages?\b|note\b|advantage\b|refuge\b|shelter\b)"
         ),
-        taken_passive=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{take})\b(?= |$)"),
+        taken_passive=of(rf"(?:\b{_AUXILIARY}|,) (?:\w+ly )?(?:{take})\b(?= |$)"),
         fallen=of(
             r"\b(?:fell|falls|fallen|passed|passes|came|comes|come|returned|slipped) "
             r"(?:(?:on|late on|early on) \w+day |overnight |at last |finally )?(?:back )?(?:\w+ly )?"
