@@ -22,7 +22,8 @@ _GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NOT_YET = re.compile(
     r"(?:^|[,;.]\s+)(?:had|should|were|unless|if)\s+(?:the |an? |[A-Z])[^,;.]*$|\b(?:once|as soon as)\s[^,;.]*\b(?:has|have)\s+$|"
-    r"\b(?:may|might|could|would|should)\s+(?:soon\s+|also\s+)?(?:have\s+)?$|\b(?:nearly|almost|all but|yet to|close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
+    r"\b(?:may|might|could|would|should)\s+(?:soon\s+|also\s+)?(?:have\s+)?$|\b(?:nearly|almost|all but|yet to|"
+    r"close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
 _NO_GARRISON = re.compile(
@@ -76,7 +77,7 @@ def _overruled(report: CodedReport, event: EventReport, change: tuple[str, _Hold
     """
     basis, taker, former = change
     for control in report.controls:
-        if not control.span.covers(event.trigger) or control.basis == "state" and control.state not in ("lost", "besieged"):
+        if not control.span.covers(event.trigger) or (control.basis == "state" and control.state not in ("lost", "besieged")):
             continue
         if control.state == "besieged":
             return True

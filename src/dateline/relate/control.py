@@ -56,7 +56,8 @@ _WHICH = re.compile(
     r",?\s+(?:which|that|whose\s+(?:\w+\s+)?(?:half|part|side|bank|centre|outskirts|quarters?|suburbs?|edge))\s+(?:the\s+)?$", re.IGNORECASE
 )
 _TOLD_AS_FICTION = re.compile(
-    r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|describ|set)\w*",
+    r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|"
+    r"describ|set)\w*",
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>(?:1\d|20)\d\d)s?\b", re.IGNORECASE)
@@ -83,7 +84,8 @@ _COPULA = re.compile(
 )
 _GAPPED = re.compile(r"(?:,|;)(?:\s+and)?\s+(?:the\s+)?(?P<place>[A-Z\w][\w'’-]*(?:\s+[\w'’-]+){0,3}?)\s+(?P<by>by)\s+")
 _SOLE_NAME = re.compile(
-    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|but|ever|again|despite|without|against|last|while|for|as|from|through|via|under|after|by|until)\b)"
+    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|"
+    r"but|ever|again|despite|without|against|last|while|for|as|from|through|via|under|after|by|until)\b)"
 )
 _FIRST_OF_TWO = re.compile(r"(?:^|[,;]\s+)(?:(?:[Tt]he|[Bb]oth)\s+)?(?P<ground>(?:[\w’'-]+\s+){0,3}[\w’'-]+)$")
 _SINGULAR = re.compile(r"(?:,[^,;]{0,60},)?\s+(?:is|was|remains|has|stays)\b", re.IGNORECASE)
@@ -105,14 +107,17 @@ _FELL = re.compile(
     re.IGNORECASE,
 )
 _FALL_OF = re.compile(
-    r"\b(?:fall|loss|capture|recapture|collapse|surrender|seizure|lost|captured|took|overran|stormed)\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?:last\s+|main\s+)?$",
+    r"\b(?:fall|loss|capture|recapture|collapse|surrender|seizure|lost|captured|took|overran|stormed)\s+(?:of\s+)?(?:the\s+|its\s+|"
+    r"their\s+)?(?:last\s+|main\s+)?$",
     re.IGNORECASE,
 )
 _APPOSED_TO = re.compile(r",\s+(?:(?:an?|the|now|still|once|formerly|until\s+[^,;]{3,25}?)\s+)*$", re.IGNORECASE)
 _AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
 _AND_THE = re.compile(
-    r",?\s+(?:(?:and|while|but)\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+(?!(?:the|holds?|held|controls?|controlled|occup\w+|runs?|rules?|retain\w*|keeps?|kept|has|have)\b)[\w’'-]+){0,2}?)\s+(?:the\s+)?"
-    r"(?P<place>(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|(?<=the\s)[a-z][\w-]*(?:\s+[\w-]+){0,3}|[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"
+    r",?\s+(?:(?:and|while|but)\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+(?!(?:the|holds?|held|controls?|controlled|occup\w+|runs?|rules?|"
+    r"retain\w*|keeps?|kept|has|have)\b)[\w’'-]+){0,2}?)\s+(?:the\s+)?"
+    r"(?P<place>(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|(?<=the\s)[a-z][\w-]*(?:\s+[\w-]+){0,3}|"
+    r"[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"
 )
 _LAST = re.compile(r"[\w-]+$")
 _KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
@@ -211,9 +216,11 @@ def _named(scene: Scene, state: _State, earlier: Sequence[PlaceMention]) -> _Sta
 
 def _unarmed(scene: Scene, holder: Found | None, patterns: Patterns) -> bool:
     """Tell whether words name people who hold no ground: residents, traders, nuns, a company."""
-    if holder is None or patterns.holder.search(holder.name):
+    if holder is None or patterns.holder.search(f"{holder.name} {scene.text[holder.start : holder.end]}"):
         return False
-    civil = any(m.actor_class in _CIVIL and m.span.start - scene.base < holder.end and holder.start < m.span.end - scene.base for m in scene.actors)
+    civil = any(
+        m.actor_class in _CIVIL and m.span.start - scene.base < holder.end and holder.start < m.span.end - scene.base for m in scene.actors
+    )
     return civil or _COMPANY.search(holder.name) is not None
 
 

@@ -32,7 +32,8 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|play\w* down|rumou?rs?|(?:^|[,;]\s)(?:had|should|were|once|as soon as)\s(?=the |an? |[A-Z])|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
+    r"\b(?:if|unless|whether|in case|lest|imagin\w+|pretend\w*|dream\w*|play\w* down|rumou?rs?|(?:^|[,;]\s)(?:had|should|were|once|"
+    r"as soon as)\s(?=the |an? |[A-Z])|hop(?:e|es|ed|ing) (?:that )?|threat\w*|plan(?:s|ned|ning)?|vow\w*)\b[^,;.:]*$",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"January|February|March|April|May|June|July|August|September|October|November|December|\w+day|part")
@@ -58,7 +59,8 @@ _LEFT_PASSIVE = re.compile(
 )
 _OWN_DEED = re.compile(r"\b(?:liberated|conquered|recaptured|retaken|regained|reclaimed|secured|recovered)$", re.IGNORECASE)
 _SAID_THAT = re.compile(
-    r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|reported)\s+(?:on\s+\w+\s+)?(?:that\s+)?(?:the\s+)?(?:\w+\s+of\s+)?(?:(?-i:[A-Z])[\w-]*,?\s+(?:and\s+)?)*$",
+    r"\b(?:said|says|claim(?:s|ed)|announced|declared|tweeted|posted|wrote|boasted|"
+    r"reported)\s+(?:on\s+\w+\s+)?(?:that\s+)?(?:the\s+)?(?:\w+\s+of\s+)?(?:(?-i:[A-Z])[\w-]*,?\s+(?:and\s+)?)*$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(rf"\b{_AUXILIARY}\s+$", re.IGNORECASE)
@@ -116,7 +118,8 @@ def _verbs() -> _Verbs:
         driven=of(rf"\b{_AUXILIARY} (?:\w+ly )?(?:{drive})(?: back| out)? (?:out of|from|off)\b"),
         driving=of(rf"\b(?:{drive}|drove|threw) (?:the )?(?P<loser>[\w’'-]+(?: [\w’'-]+){{0,3}}?) (?:back )?(?:out of|from|off)\b"),
         lost=of(
-            r"\b(?:lost|(?:admit|acknowledg|conced|confirm)\w* (?:losing|(?:to )?having lost|the loss of)) (?:(?:full )?control (?:of|over) |possession of )?"
+            r"\b(?:lost|(?:admit|acknowledg|conced|confirm)\w* (?:losing|(?:to )?having lost|the loss of)) (?:(?:full )?control (?:of|over) |"
+            r"possession of )?"
         ),
     )
 
@@ -258,7 +261,7 @@ def _driven(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 def _driving(scene: Scene, patterns: Patterns) -> Iterator[Change]:
     """Yield "the army drove the rebels out of X"."""
     for match in _verbs().driving.finditer(scene.text):
-        if ending(_PASSIVE, scene.text, match.start()):
+        if ending(_PASSIVE, scene.text, match.start()) or " to " in match["loser"]:
             continue
         taker = agent(scene, match.start(), patterns)
         place = ground(scene, match.end(), patterns)

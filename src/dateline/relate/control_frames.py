@@ -50,8 +50,10 @@ _OF_WHOM = re.compile(r"\s+of\s+(?:all\s+|the\s+last\s+)?", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+day\s+)?by\s+", re.IGNORECASE)
 _OVER = re.compile(r"\s+(?:of|over|on|in|at|across|along|near|around|throughout|above|outside|inside|beyond|upon)\s+", re.IGNORECASE)
 _NOMINAL_UNREAL = re.compile(
-    r"\b(?:plan\w*|talks|discuss\w*|agree\w*|deal|accord|promis\w*|pledg\w*|vow\w*|battle|fight\w*|struggle|offensive|operation|campaign|seek\w*|want\w*|threat\w*|aim\w*|fear\w*|await\w*|prevent\w*|avert\w*|avoid\w*|possible|likely|imminent|eventual|attempt\w*|bid|hop\w+|call\w*|"
-    r"demand\w*|order\w*|urg\w+|risk\w*|if|before|until|against|require\w*|for|negotiat\w*|without|offer\w*|beg[aiu]n\w*|start\w*|continu\w*|halt\w*|delay\w*)\b[^,;.]{0,30}$",
+    r"\b(?:plan\w*|talks|discuss\w*|agree\w*|deal|accord|promis\w*|pledg\w*|vow\w*|battle|fight\w*|struggle|offensive|operation|campaign|"
+    r"seek\w*|want\w*|threat\w*|aim\w*|fear\w*|await\w*|prevent\w*|avert\w*|avoid\w*|possible|likely|imminent|eventual|attempt\w*|bid|hop\w+|call\w*|"
+    r"demand\w*|order\w*|urg\w+|risk\w*|if|before|until|against|require\w*|for|negotiat\w*|without|offer\w*|beg[aiu]n\w*|start\w*|continu\w*|"
+    r"halt\w*|delay\w*)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
 _ITS_PART = re.compile(
@@ -126,54 +128,86 @@ def _frames() -> _Frames:
     keeps, gains, sheds = ("|".join(group) for group in ((*words.keeps, *words.tightens), words.gains, words.sheds))
     power, lodgements, flags = ("|".join(group) for group in (words.power, words.lodgements, words.flags))
     verb = rf"\b(?P<no>no longer )?(?:(?P<keep>{keeps})|(?P<gain>{gains})|(?P<shed>{sheds}))"
-    flown = r"(?:(?:has|have|had) )?(?:now )?(?:fl(?:ies|y|ew|own|ying)|flutter(?:s|ed|ing)?|wav(?:es?|ed|ing)|hangs?|hung|(?:is|are|was|were|been) (?:flying|fluttering|raised|hoisted|planted|waving))"
+    flown = (
+        r"(?:(?:has|have|had) )?(?:now )?(?:fl(?:ies|y|ew|own|ying)|flutter(?:s|ed|ing)?|wav(?:es?|ed|ing)|hangs?|hung|(?:is|are|was|were|"
+        r"been) (?:flying|fluttering|raised|hoisted|planted|waving))"
+    )
     over = r"(?: \w+ly| again| now| since \w+)? (?:over|above|atop|on|in|at|from) (?:top of )?"
     return _Frames(
-        grip=of(rf"{verb}\s+{_DET}(?:(?!{power}\b|of\b|on\b|over\b|in\b)[\w-]+\s+){{0,2}}(?P<noun>{power})\s+(?:of|over|on|in|across|throughout|upon)\b"),
-        lodgement=of(rf"{verb}\s+{_DET}(?:(?!of\b|on\b|over\b|in\b|at\b)[\w-]+\s+){{0,2}}(?P<noun>{lodgements})\b(?=\s+(?:in|at|on|across|near|around|inside|along)\b)"),
-        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly|in\s+(?:\w+\s+)?(?:control|charge|possession)\s+of))|\b(?:is|are|was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|themselves))\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
+        grip=of(rf"{verb}\s+{_DET}(?:(?!{power}\b|of\b|on\b|over\b|in\b)[\w-]+\s+){{0,2}}(?P<noun>{power})\s+(?:of|over|on|in|across|"
+                rf"throughout|upon)\b"),
+        lodgement=of(rf"{verb}\s+{_DET}(?:(?!of\b|on\b|over\b|in\b|at\b)[\w-]+\s+){{0,2}}(?P<noun>{lodgements})\b(?=\s+(?:in|at|on|across|"
+                     rf"near|around|inside|along)\b)"),
+        ruler=of(rf"(?:,(?=\s+(?:now|still|once|again|already|since|firmly|in\s+(?:\w+\s+)?(?:control|charge|possession)\s+of))|\b(?:is|are|"
+                 rf"was|were|be|remains?|remained|becomes?|became|(?:has |have |had )?been|(?:makes?|made) (?:itself|"
+                 rf"themselves))\b){_ADVERBS}\s+(?:the\s+)?(?:new\s+)?"
                  rf"(?:{'|'.join(words.rulers)})\s+(?:in|of|over)\b"),
         mans=of(rf"\b(?P<no>no longer )?(?:{'|'.join(words.mans)})\b"),
-        passed=of(rf"\b(?:{'|'.join(words.passings)})(?P<over>(?:\s+(?:back|over|again|once more|finally|overnight|at last|late|early|briefly|hands|\w+ly|on \w+day|in \w+))*)"
+        passed=of(rf"\b(?:{'|'.join(words.passings)})(?P<over>(?:\s+(?:back|over|again|once more|finally|overnight|at last|late|early|briefly|"
+                  rf"hands|\w+ly|on \w+day|in \w+))*)"
                   rf"(?:\s+from\s+(?P<from>[^,;.:]{{2,45}}?))?\s+(?P<prep>to|into|under)\s+"),
         power_of=of(rf"(?:the\s+)?(?:full\s+)?(?:{power}|hands)\s+of\s+"),
         owned_power=of(rf"{_HOLDER}{_OWN}\s+(?:full\s+|firm\s+)?(?:{power}|hands|{flags})\b"),
         in_hands=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?P<prep>in|within|under|out of|outside)\s+"
-                    rf"(?:(?:the\s+(?:full\s+|firm\s+)?(?:{power}|{flags})|(?:the\s+)?hands)\s+of\s+(?P<of>)|{_HOLDER}{_OWN}\s+(?:full\s+|firm\s+|sole\s+)?(?:{power}|hands|reach|{flags})\b)"),
-        ground_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?P<holder>[\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}?){_OWN}\s+(?:territory|ground|country|land|turf)\b"),
-        with_holder=of(rf"(?P<copula>{_COPULA})(?P<adverbs>{_ADVERBS})\s+(?P<prep>with|under|lost to|surrendered to|abandoned to)\s+(?=[^,;.:]{{2,45}})"),
-        free_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:free|clear|empty|rid|emptied|cleared|purged|cleansed|swept|devoid)\s+of\s+(?:all\s+|any\s+)?"),
-        contested=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:contested|disputed|up for grabs|claimed by both|in (?:the|a) gr[ae]y (?:zone|area)|(?:in |an? )?no[- ]man[’']s[- ]land)\b(?!\s+(?:by|between)\b)"),
+                    rf"(?:(?:the\s+(?:full\s+|firm\s+)?(?:{power}|{flags})|(?:the\s+)?hands)\s+of\s+(?P<of>)|{_HOLDER}{_OWN}\s+(?:full\s+|"
+                    rf"firm\s+|sole\s+)?(?:{power}|hands|reach|{flags})\b)"),
+        ground_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?P<holder>[\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}?){_OWN}\s+(?:territory|ground|"
+                     rf"country|land|turf)\b"),
+        with_holder=of(rf"(?P<copula>{_COPULA})(?P<adverbs>{_ADVERBS})\s+(?P<prep>with|under|lost to|surrendered to|"
+                       rf"abandoned to)\s+(?=[^,;.:]{{2,45}})"),
+        free_of=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:free|clear|empty|rid|emptied|cleared|purged|cleansed|swept|"
+                   rf"devoid)\s+of\s+(?:all\s+|any\s+)?"),
+        contested=of(rf"(?P<copula>{_COPULA}){_ADVERBS}\s+(?:contested|disputed|up for grabs|claimed by both|in (?:the|a) gr[ae]y (?:zone|"
+                     rf"area)|(?:in |an? )?no[- ]man[’']s[- ]land)\b(?!\s+(?:by|between)\b)"),
         flag_raised=of(rf"\b(?:rais|hoist|plant|unfurl)\w*\s+{_DET}(?:[\w’'-]+\s+){{0,3}}?(?:{flags})\b(?:\s+(?:over|on|above|in|at|atop)\b)?"),
         flag_of=of(rf"\b(?:{flags})\s+of\s+{_HOLDER}\s+{flown}{over}"),
-        flag_owned=of(rf"(?P<holder>[^,;.:]{{2,60}}?){_OWN}\s+(?:(?:white|black|red|green|yellow|blue|own|tricolour)\s+)*(?:{flags})\s+{flown}{over}"),
-        front=of(r"\b(?:front ?lines?|front|lines? of contact|contact line|battle ?lines?)\s+(?:now\s+|still\s+|\w+ly\s+)?(?:runs?|ran|cuts?|pass(?:es|ed)?|goes|snakes?|winds?|slices?|stretches|divides?|splits?|bisects?)\b"
+        flag_owned=of(rf"(?P<holder>[^,;.:]{{2,60}}?){_OWN}\s+(?:(?:white|black|red|green|yellow|blue|own|"
+                      rf"tricolour)\s+)*(?:{flags})\s+{flown}{over}"),
+        front=of(r"\b(?:front ?lines?|front|lines? of contact|contact line|battle ?lines?)\s+(?:now\s+|still\s+|\w+ly\s+)?(?:runs?|ran|cuts?|"
+                 r"pass(?:es|ed)?|goes|snakes?|winds?|slices?|stretches|divides?|splits?|bisects?)\b"
                  r"(?:\s+\w+ly)?(?:\s+(?:straight\s+|right\s+)?(?:through|across))?"),
-        gone=of(r"\b(?:(?:is|are|was|were)\s+no longer\s+(?:present\s+|based\s+|deployed\s+|stationed\s+|active\s+|seen\s+)?(?:in|at|on)\b|(?:have|has|had)\s+(?:gone|disappeared|vanished|departed|slipped away|melted away)\s+from\b|"
-                r"(?:melted|slipped|slipping|broke|marched|moved|streamed|filed|slunk)\s+(?:away\s+from|out\s+of)\b|(?:lost|cede[sd]?|gave up|yielded)\s+ground\s+(?P<ground>)(?:in|at|around|near|along|outside)\b)"),
-        seen=of(r"\b(?:no|not an?|not one|not a single)\s+(?P<holder>[^,;.:]{2,40}?)\s+(?:has|have)\s+been\s+(?:seen|present|spotted|left)\s+(?:in|at|on)\b"),
+        gone=of(r"\b(?:(?:is|are|was|were)\s+no longer\s+(?:present\s+|based\s+|deployed\s+|stationed\s+|active\s+|seen\s+)?(?:in|at|on)\b|"
+                r"(?:have|has|had)\s+(?:gone|disappeared|vanished|departed|slipped away|melted away)\s+from\b|"
+                r"(?:melted|slipped|slipping|broke|marched|moved|streamed|filed|slunk)\s+(?:away\s+from|out\s+of)\b|(?:lost|cede[sd]?|gave up|"
+                r"yielded)\s+ground\s+(?P<ground>)(?:in|at|around|near|along|outside)\b)"),
+        seen=of(r"\b(?:no|not an?|not one|not a single)\s+(?P<holder>[^,;.:]{2,40}?)\s+(?:has|have)\s+been\s+(?:seen|present|spotted|"
+                r"left)\s+(?:in|at|on)\b"),
         staying=of(r"\b(?:(?:has|have|had|is|are) yet to|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|(?:has|have|did) not(?: yet)?) "
-                   r"(?:vacated?|le(?:ave|ft)|withdrawn? from|quit|abandon(?:ed)?|evacuated?|pull(?:ed)? out (?:of|from)|giv(?:e|en) up|relinquish(?:ed)?|surrender(?:ed)?)\b"),
-        present=of(rf"\b(?:(?:has|have|had)\s+been|is|are|was|were){_ADVERBS}\s+(?:back\s+(?:in|at)|(?:deployed|stationed|in place)\s+(?:throughout|across|all over))\b"),
+                   r"(?:vacated?|le(?:ave|ft)|withdrawn? from|quit|abandon(?:ed)?|evacuated?|pull(?:ed)? out (?:of|from)|giv(?:e|en) up|"
+                   r"relinquish(?:ed)?|surrender(?:ed)?)\b"),
+        present=of(rf"\b(?:(?:has|have|had)\s+been|is|are|was|were){_ADVERBS}\s+(?:back\s+(?:in|at)|(?:deployed|stationed|"
+                   rf"in place)\s+(?:throughout|across|all over))\b"),
         leaving=of(r",\s+(?:and\s+)?(?:leaving|abandoning|ceding|surrendering|yielding|handing)(?=\s)"),
         to_itself=of(r"\b(?:has|have|had|with)\s+(?P<place>[^,;.:]{2,40}?)\s+(?:all\s+)?to\s+(?:itself|themselves)\b"),
-        noose=of(rf"\b(?:tighten|dr[ae]w|clos|throw|threw|lay|laid|impos|put|cast|maintain|ke[ep]p?t?)\w*\s+{_DET}(?:\w+\s+)?(?:noose|ring|cordon|stranglehold|net|siege|blockade)\s+(?:around|round|on|about|of)\b"),
+        noose=of(rf"\b(?:tighten|dr[ae]w|clos|throw|threw|lay|laid|impos|put|cast|maintain|ke[ep]p?t?)\w*\s+{_DET}(?:\w+\s+)?(?:noose|ring|"
+                 rf"cordon|stranglehold|net|siege|blockade)\s+(?:around|round|on|about|of)\b"),
         hemmed=of(rf"\b(?:{'|'.join(words.besieged)}){_ON_SIDES}\s+(?:for [^,;.]{{3,30}} )?by\s+"),
-        surrounded=of(rf"\b(?:has|have|had|keeps?|kept|with)\s+(?P<place>[^,;.:]{{2,40}}?)\s+(?:\w+ly\s+)?(?:{'|'.join(words.besieged)}|under siege|under blockade)\b(?!\s+by\b)"),
+        surrounded=of(rf"\b(?:has|have|had|keeps?|kept|with)\s+(?P<place>[^,;.:]{{2,40}}?)\s+(?:\w+ly\s+)?(?:{'|'.join(words.besieged)}|"
+                      rf"under siege|under blockade)\b(?!\s+by\b)"),
         withdrew=of(r"\b(?:withdrew|withdrawn|pulled out|pulled back|retreated|fled|departed)\b"),
-        slipped=of(rf"\b(?:slipped|passed|fallen|gone|broke|broken|freed|torn|prised)\s+(?:away\s+)?(?:out\s+of|from)\s+{_HOLDER}{_OWN}\s+(?:{power}|hands)\b"),
+        slipped=of(rf"\b(?:slipped|passed|fallen|gone|broke|broken|freed|torn|prised)\s+(?:away\s+)?(?:out\s+of|"
+                   rf"from)\s+{_HOLDER}{_OWN}\s+(?:{power}|hands)\b"),
         cleared=of(r"\b(?P<passive>(?:was|were|been|is|are)\s+)?(?:cleared|swept|purged|freed|rid|emptied|cleansed)\b(?=\s)"),
-        divided=of(r"\b(?:is|are|was|were|remains?|remained|has been)\s+(?:\w+ly\s+|now\s+|still\s+)?(?:divided|split)\b[^;:.]{0,20}?,?\s+with\s+(?:the\s+)?(?P<holder>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b[^,;.:]{2,30}\s+and\s+(?:the\s+)?(?P<other>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b"),
-        together=of(r"(?:^|\b)(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)\s+and\s+(?:the\s+)?(?P<other>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)\s+(?:each|both|jointly|together|between them)\s+(?:holds?|control|occupy|run|govern|administer|patrol)\b"),
-        taking=of(r"(?:\b(?P<after>after|having|by|since|upon|on)\s+)?\b(?:capturing|recapturing|seizing|retaking|overrunning|liberating|conquering|recovering|regaining|"
+        divided=of(r"\b(?:is|are|was|were|remains?|remained|has been)\s+(?:\w+ly\s+|now\s+|still\s+)?(?:divided|"
+                   r"split)\b[^;:.]{0,20}?,?\s+with\s+(?:the\s+)?(?P<holder>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|"
+                   r"to)\b[^,;.:]{2,30}\s+and\s+(?:the\s+)?(?P<other>[^,;.:]{2,40}?)\s+(?:in|on|holding|controlling|to)\b"),
+        together=of(r"(?:^|\b)(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)"
+            r"\s+and\s+(?:the\s+)?(?P<other>[\w’'-]+(?:\s+[\w’'-]+){0,2}?)"
+            r"\s+(?:each|both|jointly|together|between them)\s+(?:holds?|control|occupy|run|govern|administer|patrol)\b"),
+        taking=of(r"(?:\b(?P<after>after|having|by|since|upon|on)\s+)?\b(?:capturing|recapturing|seizing|retaking|overrunning|liberating|"
+                  r"conquering|recovering|regaining|"
                   r"(?<=having )(?:captured|seized|taken|retaken|overrun|liberated|conquered|recovered|regained))\b(?: control of)?"),
         back=of(r"\b(?:won|wins?|got|gets?|took|takes?|taken|clawed|has|have|had|bought)(?=\s[^,;.:]{2,40}\sback\b)"),
-        entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered|re-entered|reentered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
-                   r"after [^,;:]{3,50}(?:fled|left|withdrawn|withdrew|gone|pulled)|and (?:now|set up|set about|raised|hoisted|took over|hold|control)))"),
+        entered=of(r"\b(?:marched|moved|drove|driven|rolled|swept|walked|poured|rode|went|entered|re-entered|"
+                   r"reentered)\b(?:\s+(?:back\s+)?into)?(?=\s[^,;:]{2,60}(?:unopposed|without (?:a fight|resistance|firing|a shot|opposition)|"
+                   r"after [^,;:]{3,50}(?:fled|left|withdrawn|withdrew|gone|pulled)|and (?:now|set up|set about|raised|hoisted|took over|hold|"
+                   r"control)))"),
         has=of(r"\b(?:has|have|had)(?=\s+(?:the\s|(?-i:[A-Z])))"),
         hold_of=of(rf"(?P<siege>\b(?:siege|blockade|encirclement)\s+(?:of|around)\b)|\b(?:{power})\s+(?:of|over|on|in|at)\b"),
-        both=of(r"\bboth\s+(?P<holder>(?:rival |warring )?(?:armies|sides|forces|camps|factions|parties))\s+(?:each\s+)?(?:holds?|control|occupy|have a (?:part|share) of)\b"),
-        deed_of=of(r"\b(?P<taking>capture|recapture|seizure|takeover|conquest|liberation|return)\b|\b(?P<leaving>withdrawal|retreat|pullout|pull-out|departure|evacuation|expulsion|ouster)\b|"
+        both=of(r"\bboth\s+(?P<holder>(?:rival |warring )?(?:armies|sides|forces|camps|factions|parties))\s+(?:each\s+)?(?:holds?|control|"
+                r"occupy|have a (?:part|share) of)\b"),
+        deed_of=of(r"\b(?P<taking>capture|recapture|seizure|takeover|conquest|liberation|return)\b|\b(?P<leaving>withdrawal|retreat|pullout|"
+                   r"pull-out|departure|evacuation|expulsion|ouster)\b|"
                    r"\b(?P<falling>fall|loss|surrender|handover)\b"),
         gapped=of(r"(?:the\s+)?(?P<one>[^,;.:]{2,40}?),?\s+(?:and|while)\s+(?:the\s+)?(?P<place>[^,;.:]{2,40}?)\s+with\s+"),
     )  # fmt: skip
@@ -439,9 +473,10 @@ def _leavings(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 
 def _same_or_named(scene: Scene, position: int, before: int, patterns: Patterns) -> tuple[Found, int] | None:
     """Return the place named at the position with its end; for "it" or "the town" the last one named before an offset."""
-    if same := _ANAPHOR.match(scene.text, position):
-        if name := place_before(scene, before):
-            return name, same.end()
+    same = _ANAPHOR.match(scene.text, position)
+    name = place_before(scene, before) if same else None
+    if same and name:
+        return name, same.end()
     place = ground(scene, position, patterns)
     return (place, place.end) if place else None
 
@@ -550,8 +585,8 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
         owned = re.compile(r"(?P<own>[’']s?)?\s+(?:(?!of\b|the\b)\w+\s+)?$").search(scene.text, before, match.start())
         if (
             owned is None
-            or match["siege"]
-            and _LIFTS.search(scene.text, before, match.start())
+            or (match["siege"]
+            and _LIFTS.search(scene.text, before, match.start()))
             or _NOMINAL_UNREAL.search(scene.text, before, match.start())
             or _TO_VERB.search(scene.text, before, match.start())
         ):
@@ -578,7 +613,7 @@ _IS_OVER = re.compile(
 def _adjacent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the party whose name or adjective stands right before a noun: "rebel rule", "Houthi administration"."""
     word = re.compile(r"[\w-]+(?=\s+$)").search(scene.text, max(0, position - REACH), position)
-    if word is None or is_common(word.group().lower()) and not patterns.holder.fullmatch(word.group()):
+    if word is None or (is_common(word.group().lower()) and not patterns.holder.fullmatch(word.group())):
         return None
     return (
         named_holder(scene, word.start(), word.end(), patterns)

@@ -17,7 +17,8 @@ _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|
 _LINK = re.compile(
     r"^[\s,]*(?:(?:no longer|which|that|back|again|once more|"
     r"city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
-    r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
+    r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|"
+    r"main|last|major|former)\b[\s,]*)*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -162,7 +163,10 @@ _ADVERBIAL = re.compile(r"(?:in|at|on|by|for)\s", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+(?:once|formerly|long|now|which|where|home|an?|the|one|its|their)\b[^,;.]{3,90}$")
 _AT_NAME = re.compile(r"\s+(?:of|in|at|near|around)\s+(?:the\s+)?(?=[A-Z])")
 _BETWEEN = re.compile(r"\b(?:in|near|around|along|inside|outside|(?:north|south|east|west)\w*\s+of)\b", re.IGNORECASE)
-_NAME = r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody|With|After|Before|Since|While|When|If|In|At|On|From|For|As|Meanwhile|Once|Now|But|And|Only|Around|Near|Under|By|Until|Although|Though|Despite|Inside|Outside|Control)\b)[A-Z][\w'’-]*"
+_NAME = (
+    r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody|With|After|Before|Since|While|When|If|In|At|"
+    r"On|From|For|As|Meanwhile|Once|Now|But|And|Only|Around|Near|Under|By|Until|Although|Though|Despite|Inside|Outside|Control)\b)[A-Z][\w'’-]*"
+)
 _PROPER = re.compile(rf"{_NAME}(?:\s+(?:(?:al|el|de|la|as|ar|ad|at|az)[-\s])?(?:[A-Z][\w'’-]*|\d+))*")
 _PROPER_BEFORE = re.compile(rf"(?<![\w-]){_PROPER.pattern}$")
 _HOLDER_NAME = re.compile(rf"(?<![\w-])(?:[A-Z]{{2,}}|{_NAME}(?:\s+[A-Z][\w'’-]*)+)$")
@@ -170,7 +174,8 @@ _NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:\s+[A-Z][\w'’-]*)*\s+$")
 _BESIDE = re.compile(r"\b(?:north|south|east|west)(?:east|west)?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PARTY_NAME = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)+")
 _SHARE = re.compile(
-    r"(?:(?:almost|nearly|virtually)\s+)?(?:all|most|much|the rest|the whole|a (?:third|quarter|fifth)|two[- ]thirds|three[- ]quarters)\s+of\s+(?:the\s+)?",
+    r"(?:(?:almost|nearly|virtually)\s+)?(?:all|most|much|the rest|the whole|a (?:third|quarter|fifth)|two[- ]thirds|"
+    r"three[- ]quarters)\s+of\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _DAY_OR_MONTH = re.compile(
@@ -268,9 +273,11 @@ def patterns_of_control() -> Patterns:
             for word in phrase.split()
         ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
-        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)?(?: (?:for|since|from) [^,;.:]{{2,25}}?)? by "),
+        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)?(?: (?:for|since|"
+              rf"from) [^,;.:]{{2,25}}?)? by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
-                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
+                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|"
+                 rf"administration)\b"),
         hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelong(?:s|ed)? to |"
                  r"\bback under (?:the )?(?!\w+ (?:control|rule)|control|rule)|\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
         stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
@@ -284,7 +291,9 @@ def patterns_of_control() -> Patterns:
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
         contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split|shared) (?:between|among|amongst) "),
         siege=of(r"\bunder (?:a |an |the )?(?P<besieger>(?:[\w’'-]+ ){0,2})(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
-        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besiege|blockade|encircle|surround|rings?|ringed|hems? in|hemmed in)\b(?! by\b)|\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|blockades|encircled|"
+        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besiege|blockade|encircle|surround|rings?|ringed|hems? in|"
+                     r"hemmed in)\b(?! by\b)|\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|"
+                     r"blockades|encircled|"
                      r"encircling|surrounded|surrounding|cut off|laid siege to|"
                      r"(?:imposed|imposes|tightened) (?:a |its |the )?(?:\w+ )?(?:siege|blockade) (?:on|of|around))\b(?! by\b)"),
         claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) |"
@@ -534,7 +543,8 @@ def party_before(scene: Scene, position: int) -> Found | None:
 
 
 _SAYS = re.compile(
-    r"\b(?:said|says|say|claim(?:s|ed)?|insist(?:s|ed)?|announced|maintain(?:s|ed)?|added|report(?:s|ed)|den(?:y|ies|ied)|admit(?:s|ted)|confirm(?:s|ed))\s+"
+    r"\b(?:said|says|say|claim(?:s|ed)?|insist(?:s|ed)?|announced|maintain(?:s|ed)?|added|report(?:s|ed)|den(?:y|ies|ied)|admit(?:s|ted)|"
+    r"confirm(?:s|ed))\s+"
     r"(?:on\s+\w+\s+)?(?:that\s+)?$",
     re.IGNORECASE,
 )
@@ -579,7 +589,8 @@ def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | Non
 
 _CLAUSE_EDGE = re.compile(
     r"[;:“”\"]\s*|,\s+(?:(?:and|but|while|when|after|since|where|whereas|although|though|which|whose|as)\s+)|"
-    r"\b(?:(?:said|says|say|saying|claimed|claims|claim|reported|announced|admitted|conceded|insists?|insisted|confirmed|added|told \w+)\s+(?:that\s+)?|"
+    r"\b(?:(?:said|says|say|saying|claimed|claims|claim|reported|announced|admitted|conceded|insists?|insisted|confirmed|added|"
+    r"told \w+)\s+(?:that\s+)?|"
     r"(?:that|because|while|where|whereas|although|though|when|after|since)\s+)",
     re.IGNORECASE,
 )
@@ -686,17 +697,18 @@ def place_before(scene: Scene, position: int) -> Found | None:
 
 def settled(text: str, position: int) -> int:
     """Return where the verb begins that a deed is told through as done ("managed to", "was forced to", "are said to have"), else the position."""
-    chain = ending(_DONE_BY, text, position)
+    chain = ending(_DONE_BY, text, position) or ending(_FORCED_TO, text, position)
     return chain.start() if chain else position
 
 
 _DONE_BY = re.compile(
     r"(?<!\w)(?:continu(?:e|es|ed|ing)|manag(?:e|es|ed|ing)|appears?|appeared|seems?|seemed|had|went on|goes on|go on|proceeded|come|came|able|"
-    r"(?:forced|compelled|obliged|made|said|reported|believed|understood|known|thought))\s+to\s+(?:(?:now|still|again)\s+)?(?:(?:have|be|have been)\s+)?$",
+    r"(?:forced|compelled|obliged|made|said|reported|believed|understood|known|thought))\s+to\s+(?:(?:now|still|again)\s+)?(?:(?:have|be|"
+    r"have been)\s+)?$",
     re.IGNORECASE,
 )
 _FORCED_TO = re.compile(
-    r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing)|made|leaving|left)\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$",
+    r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing))\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$",
     re.IGNORECASE,
 )
 _ASIDE_CLOSED = re.compile(r",\s[^;:.]{3,100},\s*$")
