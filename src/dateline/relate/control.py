@@ -185,7 +185,7 @@ def find_control(
         for state in sorted(_states(scene, patterns), key=lambda state: state.state == "contested" and state.holder is None):
             if state.basis != "state" and _year_gone(scene.text, published):
                 continue  # told as history; an event report of it has its date
-            if _NO_GROUND.fullmatch(state.place.name) or _unarmed(scene, state.holder, patterns):
+            if not state.place.name or _NO_GROUND.fullmatch(state.place.name) or _unarmed(scene, state.holder, patterns):
                 continue
             if state.state == "contested" and state.holder is None and any(state.place.name == other.place.name for other in kept):
                 continue  # the words say more of it

@@ -41,12 +41,7 @@ _AT_NAME = re.compile(
     r"(?:\s+(?:in|on|near)\s[^,;.:]{2,40})?,?\s+(?:at|in|near)\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=,?\s+to\b)"
 )
 _BARE_GROUND = re.compile(r"[a-z][a-z ]*")
-_SPOKESMAN = re.compile(
-    rf"\b(?P<party>{'|'.join(statement_words().control.holders)}|(?!The\b|An?\b)[A-Z][\w-]+)\s+(?:\w+\s+)?"
-    r"(?:spokes\w+|commander|officer|official|general)\s*$"
-)
 _TOWARDS = re.compile(r"\s*(?:to|towards?|for)\s", re.IGNORECASE)
-_PARTY = re.compile(rf"(?:\w+ )?(?:{'|'.join(statement_words().control.holders)})", re.IGNORECASE)
 _SHARE = re.compile(
     r"all|most|much|half|third|quarter|thirds|quarters|rest|whole|bulk|majority|number|string|series|dozens|cent", re.IGNORECASE
 )
@@ -91,12 +86,15 @@ class _Verbs:
     driven: re.Pattern[str]
     driving: re.Pattern[str]
     lost: re.Pattern[str]
+    spokesman: re.Pattern[str]
+    party: re.Pattern[str]
 
 
 @functools.cache
 def _verbs() -> _Verbs:
     words = statement_words().control
     take, leave, drive, give = ("|".join(group) for group in (words.takes, words.leaves, words.drives, words.gives))
+    holders = "|".join(words.holders)
     control = r"(?:(?:full |complete |total |partial )?(?:control|possession|command|charge) (?:of|over) )?"
 
     def of(pattern: str) -> re.Pattern[str]:
@@ -121,6 +119,10 @@ def _verbs() -> _Verbs:
             r"\b(?:lost|(?:admit|acknowledg|conced|confirm)\w* (?:losing|(?:to )?having lost|the loss of)) (?:(?:full )?control (?:of|over) |"
             r"possession of )?"
         ),
+        spokesman=re.compile(
+            rf"\b(?P<party>{holders}|(?!The\b|An?\b)[A-Z][\w-]+)\s+(?:\w+\s+)?(?:spokes\w+|commander|officer|official|general)\s*$"
+        ),
+        party=of(rf"(?:\w+ )?(?:{holders})"),
     )
 
 
@@ -201,7 +203,7 @@ def _taken_passive(scene: Scene, patterns: Patterns) -> Iterator[Change]:
 
 def _spoken_for(scene: Scene, position: int) -> Found | None:
     """Return the party whose spokesman, commander or officer stands before an offset."""
-    speaker = ending(_SPOKESMAN, scene.text, position)
+    speaker = ending(_verbs().spokesman, scene.text, position)
     return Found(speaker["party"], speaker.start("party"), speaker.end("party")) if speaker else None
 
 
@@ -280,7 +282,7 @@ def _left(scene: Scene, patterns: Patterns) -> Iterator[Change]:
         if loser and place and is_real(scene.text, match.start()):
             to = _TO.match(scene.text, place.end)
             taker = holder_right(scene, to.end()) if to else None
-            if taker and (actor_starting(scene, to.end() if to else 0) or _PARTY.fullmatch(taker.name)):
+            if taker and (actor_starting(scene, to.end() if to else 0) or _verbs().party.fullmatch(taker.name)):
                 yield Change("taken", place, taker, loser, loser.start, taker.end)
             else:
                 yield Change("left", place, loser, None, loser.start, place.end)

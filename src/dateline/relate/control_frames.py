@@ -585,8 +585,7 @@ def _grips_of(scene: Scene, patterns: Patterns) -> Iterator[Told]:
         owned = re.compile(r"(?P<own>[’']s?)?\s+(?:(?!of\b|the\b)\w+\s+)?$").search(scene.text, before, match.start())
         if (
             owned is None
-            or (match["siege"]
-            and _LIFTS.search(scene.text, before, match.start()))
+            or (match["siege"] and _LIFTS.search(scene.text, before, match.start()))
             or _NOMINAL_UNREAL.search(scene.text, before, match.start())
             or _TO_VERB.search(scene.text, before, match.start())
         ):
