@@ -584,7 +584,7 @@ def _record(scene: Scene, state: _State, id_: str, published: dt.date | None) ->
         state=state.state,
         start=start,
         end=end,
-        span=Span(base + state.start, base + max(state.end, state.start)),
+        span=Span(base + min(state.start, state.place.start), base + max(state.end, state.place.end)),
         sentence=scene.sentence.index,
         basis=state.basis,
         former=state.former.name if state.former else None,
