@@ -711,7 +711,7 @@ _FORCED_TO = re.compile(
     r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing))\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$",
     re.IGNORECASE,
 )
-_ASIDE_CLOSED = re.compile(r",\s[^;:.]{3,100},\s*$")
+_ASIDE_CLOSED = re.compile(r",\s[^,;:.]{3,100},\s*$")
 
 
 def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: bool = False) -> Found | None:
@@ -723,14 +723,9 @@ def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: 
     if chained := ending(_CHAINED, scene.text, position):  # "X has changed hands and is now held by"
         return _first_place(scene, chained.start(), patterns)
     aside = ending(_ASIDE_CLOSED, scene.text, position)
-    if aside is not None:
-        first = scene.text.find(",", max(0, position - WINDOW), position)
-        for stop in (m.start() for m in re.compile(",").finditer(scene.text, first, position)):
-            place = place_named_before(scene, stop)
-            if place is not None and (
-                place.start == 0 or scene.text[max(0, place.start - 14) : place.start].lower().endswith((" of ", "the "))
-            ):
-                return place
+    place = place_named_before(scene, aside.start()) if aside is not None else None
+    if place is not None and (place.start == 0 or scene.text[: place.start].lower().endswith((" of ", "the "))):
+        return place
     found = place_left(scene, position, patterns, named=not grounded)
     if found is None and grounded and (name := place_left(scene, position, patterns)):
         party = any(m.span.start - scene.base < name.end and name.start < m.span.end - scene.base for m in scene.actors)
