@@ -35,7 +35,7 @@ FILE = Path(__file__).with_name("control_sentences.toml")
 DAY = dt.date(2024, 5, 14)
 OUTLET = "Lenn Wire"
 LEAST = {"all": 0.85, "measure": 0.80}
-"""F1 under which the gate fails. The target is .85 for both; the measuring part is at .81, and stays unread."""
+"""F1 under which the gate fails. The target is .85 for both; the measuring part is at .82, and stays unread."""
 LEAST_DAYS = 0.90
 """Days of a place on which its holder is right, in the synthetic war."""
 SIZE = 10_000

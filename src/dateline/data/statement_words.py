@@ -25,7 +25,10 @@ _GAP = r"[^.;:!?\n]{1,60}?"
 _TOKEN = re.compile(r"(?:[^\W_][\w'-]*\*?\|)*[^\W_][\w'-]*\*?\??")
 _NOT_LETTER = re.compile(r"[\W_]")
 _LISTS = ("verbs", "not_verbs", "determiners", "openers", "subordinators", "reporting")
-_CONTROL_LISTS = ("held", "besieged", "controls", "takes", "leaves", "drives", "gives", "strongholds", "territory", "holders", "months")
+_CONTROL_LISTS = (
+    "held", "besieged", "controls", "takes", "leaves", "drives", "gives", "strongholds", "territory", "holders", "months",
+    "keeps", "gains", "tightens", "sheds", "power", "lodgements", "rulers", "passings", "mans", "flags",
+)  # fmt: skip
 _BOUNDARY = r"[;“”\"]|\s[–—-]\s|—|:\s|,\s+(?=(?:{after_comma})\b)|,?\s+(?=(?:while|whereas|although)\b)|\b(?:{reporting})\s+that\s"
 _FRONTED = r"^\W*(?:{openers})\b[^,;:()]{{0,90}},\s"
 _FIELDS = {"id", "predicate", "shape", "phrases", "at", "weak"}
@@ -60,6 +63,16 @@ class ControlWords:
     territory: tuple[str, ...]
     holders: tuple[str, ...]
     months: tuple[str, ...]
+    keeps: tuple[str, ...]
+    gains: tuple[str, ...]
+    tightens: tuple[str, ...]
+    sheds: tuple[str, ...]
+    power: tuple[str, ...]
+    lodgements: tuple[str, ...]
+    rulers: tuple[str, ...]
+    passings: tuple[str, ...]
+    mans: tuple[str, ...]
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

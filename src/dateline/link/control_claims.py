@@ -20,6 +20,18 @@ _PART = re.compile(
 )
 _GOAL = re.compile(r"\b(?:to|towards?|into|in the direction of)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"\b(?:he|she|who)\s+(?:was|were|is|had been|has been)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"(?:^|[,;.]\s+)(?:had|should|were|unless|if)\s+(?:the |an? |[A-Z])[^,;.]*$|\b(?:once|as soon as)\s[^,;.]*\b(?:has|have)\s+$|"
+    r"\b(?:may|might|could|would|should)\s+(?:soon\s+|also\s+)?(?:have\s+)?$|\b(?:nearly|almost|all but|yet to|"
+    r"close to|near to|verge of|brink of|about to|short of|poised to|play\w* down (?:the )?(?:reports?|claims?) [^,;.]*)\s*(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_NO_GARRISON = re.compile(
+    r"\s+(?:its|their|his)\s+(?!(?:\w+\s+)?(?:troops|forces|soldiers|men|fighters|units|army|garrison)\b)\w+|"
+    r"\s+(?:out\s+)?(?:of|from)?\s*(?:the\s+)?(?:talks|negotiations|accord|agreement|deal|treaty|race|elections?)\b",
+    re.IGNORECASE,
+)
+"""What a party may pull out, or out of, and yet stay in the place."""
 _NOBODY = frozenset({"Unidentified armed actor", "Unidentified"})
 _LONGEST_WORDS = 240
 _TERRITORY = ("Government regains territory", "Non-state actor overtakes territory", "Non-violent transfer of territory")
@@ -27,6 +39,7 @@ _REAL = frozenset({"actual", "hypothetical_denied"})
 _NO_PARTY = frozenset({"media", "monitor", "ngo", "medical", "agency", "civilians"})
 
 _Speakers = Mapping[str, tuple[Claim, ...]]
+_Holder = tuple[str | None, str | None]
 
 
 def control_claims(report: CodedReport) -> tuple[ControlSketch, ...]:
@@ -49,10 +62,29 @@ def control_claims(report: CodedReport) -> tuple[ControlSketch, ...]:
         where = {(_sentence(report, event.trigger), place.name.casefold()) for place in event.locations}
         if change is not None and any((*one, holder_key(change[1][0], None)) in given for one in where):
             continue  # the words say that who is said to take it gave it up
+        if change is not None and _overruled(report, event, change):
+            continue
         if change is not None and not (change[0] == "left" and where & taken):  # there the words say who took it
             told |= where
             kept.append(event)
     return (*_states(report, by_target, told), *_changes(report, kept, by_target))
+
+
+def _overruled(report: CodedReport, event: EventReport, change: tuple[str, _Holder, _Holder]) -> bool:
+    """Tell whether the words around the trigger of an event report tell of the change of hands, and name other parts in it.
+
+    The roles of an event report are those of a clash; "lost X to Y" and "overran their camp on X" give each party its part in words.
+    """
+    basis, taker, former = change
+    for control in report.controls:
+        if not control.span.covers(event.trigger) or (control.basis == "state" and control.state not in ("lost", "besieged")):
+            continue
+        if control.state == "besieged":
+            return True
+        key = holder_key(control.holder, control.side)
+        if key != holder_key(*(former if control.state == "lost" else taker)) or (basis == "left") != (control.state == "lost"):
+            return True
+    return False
 
 
 def _sentence(report: CodedReport, span: Span) -> int | None:
@@ -130,8 +162,17 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
             continue
         if _OF_A_PERSON.search(report.page.document.text, max(0, event.trigger.start - 40), event.trigger.start) and basis == "taken":
             continue
+        text = report.page.document.text
+        if _NOT_YET.search(text, max(0, event.trigger.start - 80), event.trigger.start):
+            continue
+        if basis == "left" and _NO_GARRISON.match(text, event.trigger.end):
+            continue
         names = {place.casefold() for place in (event.outcome.places if event.outcome else ())}
         own = [place for place in event.locations if place.name.casefold() in names] or list(event.locations[:1])
+        worded = {c.place.casefold() for c in report.controls if c.basis != "state" and c.span.covers(event.trigger)}
+        if worded:  # the words say which of the places it is
+            told = {c.place.casefold() for c in report.controls if c.basis != "state" and not c.span.covers(event.trigger)}
+            own = [place for place in own if _among(place, worded)] or [place for place in own if not _among(place, told)]
         if basis == "left":  # "retreated toward X", "fled to X": there they went
             own = [place for place in own if not _is_goal(report, place)]
         day, since = event.date.end or event.date.start, event.date.start or event.date.end
@@ -144,7 +185,9 @@ def _changes(report: CodedReport, events: Iterable[EventReport], speakers: _Spea
             )  # fmt: skip
 
 
-_Holder = tuple[str | None, str | None]
+def _among(place: Location, names: Iterable[str]) -> bool:
+    """Tell whether a place is one of those named, each in lower case."""
+    return any(place.name.casefold() in one or one in place.name.casefold() for one in names)
 
 
 def _change(event: EventReport) -> tuple[str, _Holder, _Holder] | None:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from dateline.data.statement_words import statement_words
 from dateline.data.words import is_common
 from dateline.records import ActorMention, ControlState, PlaceMention, Sentence, Span
-from dateline.relate.control_changes import find_changes
+from dateline.relate.control_changes import Change, find_changes, whole
+from dateline.relate.control_frames import find_frames
 from dateline.relate.control_phrases import (
     REACH,
     Found,
@@ -19,6 +20,7 @@ from dateline.relate.control_phrases import (
     Scene,
     actor_ending,
     actor_starting,
+    agent,
     armed_before,
     ending,
     holder_before,
@@ -32,7 +34,9 @@ from dateline.relate.control_phrases import (
     place_left,
     place_named_before,
     place_right,
+    settled,
     subject_holder,
+    subject_place,
 )
 from dateline.relate.lookup import by_sentence
 
@@ -48,12 +52,15 @@ _OF = re.compile(r"(?:\s+(?!north|south|east|west)\w+){1,2}\s+of\s+(?:the\s+)?[A
 _NO_LONGER = re.compile(r"\b(?:no longer|not|never)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NAMED_AFTER = re.compile(r"(?:,\s+|\s+(?:of|in|at|around)\s+)(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _WHO_RUN = re.compile(r"\s(?:are|is|were|was)\s+the\s+ones?\s+who(?:\s+now)?\s*$", re.IGNORECASE)
-_WHICH = re.compile(r",?\s+(?:which|that)\s+(?:the\s+)?$", re.IGNORECASE)
+_WHICH = re.compile(
+    r",?\s+(?:which|that|whose\s+(?:\w+\s+)?(?:half|part|side|bank|centre|outskirts|quarters?|suburbs?|edge))\s+(?:the\s+)?$", re.IGNORECASE
+)
 _TOLD_AS_FICTION = re.compile(
-    r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|describ|set)\w*",
+    r"\b(?:novel|film|movie|poem|play|song|painting|exhibition|series|video game)s?\s+(?:\w+\s+)?(?:imagin|depict|captur|portray|tell|show|"
+    r"describ|set)\w*",
     re.IGNORECASE,
 )
-_IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>1[5-9]\d\d|20\d\d)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b(?:in|during|of|by)\s+(?:(?:early|late|mid)[- ])?(?:\w+\s+)?(?P<year>(?:1\d|20)\d\d)s?\b", re.IGNORECASE)
 _LONG_PAST = re.compile(r"\b(?:\w+teenth|twentieth|previous|last) century\b|\b(?:ottoman|roman|colonial|medieval|ancient)\b", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:it|them|there|(?:entire |whole |same |small |border |strategic |key )?"
@@ -63,17 +70,22 @@ _BARE = re.compile(
 _PRONOUNS = frozenset({"it", "there", "them"})
 _DEFINITE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 _APPOSED_NAME = re.compile(r"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*),\s+(?:an?|the)\s+(?:\w+\s+){0,2}$")
+_NAME_AFTER = re.compile(r",\s+(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[,.;]|$)")
+_UNTIL = re.compile(r"\buntil\s+[^,;.]{2,25}?\s+(?:an?|the|in|under|held|run|ruled)?\s*$", re.IGNORECASE)
+_HAD_UNTIL = re.compile(r"\bhad\s+(?:\w+\s+){1,3}", re.IGNORECASE)
+_NO_GROUND = re.compile(r"country|land|lands|ground|state|line|front|part|side|world|square|place|places|well|range|pass", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:–—]\s*")
 _LISTED_NAME = re.compile(r"(?:,\s*|\s+and\s+|,\s+and\s+)?(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)")
 _BALLOT = re.compile(r"\b(?:elections?|polls|ballots?|referendum|championships?|tournament)\b", re.IGNORECASE)
 _COPULA = re.compile(
-    r"\s+(?:is|are|was|were|remains?|remained|stays?|stayed|(?:has|have|had)\s+been)"
+    r"\s+(?:is|are|was|were|remains?|remained|stays?|stayed|lives?|lived|(?:has|have|had)\s+been)"
     r"(?:\s+(?:still|now|also|again|itself|today|both|all|no longer|\w+ly|not))*\s+$",
     re.IGNORECASE,
 )
 _GAPPED = re.compile(r"(?:,|;)(?:\s+and)?\s+(?:the\s+)?(?P<place>[A-Z\w][\w'’-]*(?:\s+[\w'’-]+){0,3}?)\s+(?P<by>by)\s+")
 _SOLE_NAME = re.compile(
-    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|but|while|for|as|from|through|via|under|after|by|until)\b)"
+    r"\s+(?P<name>(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*)(?=[.,;:]|$|\s(?:and|in|on|near|since|with|"
+    r"but|ever|again|despite|without|against|last|while|for|as|from|through|via|under|after|by|until)\b)"
 )
 _FIRST_OF_TWO = re.compile(r"(?:^|[,;]\s+)(?:(?:[Tt]he|[Bb]oth)\s+)?(?P<ground>(?:[\w’'-]+\s+){0,3}[\w’'-]+)$")
 _SINGULAR = re.compile(r"(?:,[^,;]{0,60},)?\s+(?:is|was|remains|has|stays)\b", re.IGNORECASE)
@@ -87,20 +99,49 @@ _AND_BEFORE = re.compile(r"\s+and\s+(?:the\s+)?$", re.IGNORECASE)
 _IS_A = re.compile(
     r"\s+(?:is|are|was|were|remains?|remained|(?:has|have|had)\s+been)\s+(?:\w+ly\s+|now\s+|still\s+|long\s+)*(?:an?|the)\s+(?:\w+\s+)?$"
 )
+_WAS = re.compile(r"\s+(?:was|were)\b")
+_CALLED = re.compile(r"(?:\s+in\s+[^,;.]{2,30})?,\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?=[,.;]|$)")
+_FELL = re.compile(
+    r"(?:\s+(?:in|of|on)\s+[^,;.]{2,40}?)?(?:,[^,;.]{2,40},)?,?\s+(?:has\s+|have\s+|was\s+|were\s+|had\s+)?"
+    r"(?:fell|fallen|collapsed|crumbled|surrendered|captured|overrun|(?:re)?taken|retaken|seized|lost)\b",
+    re.IGNORECASE,
+)
+_FALL_OF = re.compile(
+    r"\b(?:fall|loss|capture|recapture|collapse|surrender|seizure|lost|captured|took|overran|stormed)\s+(?:of\s+)?(?:the\s+|its\s+|"
+    r"their\s+)?(?:last\s+|main\s+)?$",
+    re.IGNORECASE,
+)
+_APPOSED_TO = re.compile(r",\s+(?:(?:an?|the|now|still|once|formerly|until\s+[^,;]{3,25}?)\s+)*$", re.IGNORECASE)
 _AND_THEN = re.compile(r"\band\s+(?:(?:now|still|also)\s+)?$", re.IGNORECASE)
+_AND_THE = re.compile(
+    r",?\s+(?:(?:and|while|but)\s+)?(?:the\s+)?(?P<holder>[\w’'-]+(?:\s+(?!(?:the|holds?|held|controls?|controlled|occup\w+|runs?|rules?|"
+    r"retain\w*|keeps?|kept|has|have)\b)[\w’'-]+){0,2}?)\s+(?:the\s+)?"
+    r"(?P<place>(?:north|south|east|west|centre|center|rest|other|\w+ern)\b[^,;.:]{0,30}|(?<=the\s)[a-z][\w-]*(?:\s+[\w-]+){0,3}|"
+    r"[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)(?=[.,;]|$)"
+)
 _LAST = re.compile(r"[\w-]+$")
 _KEPT = re.compile(r"\b(?:keeps?|kept|holds?|held|put|placed|has|have|had)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
 _SIEGE_OF = re.compile(r"\b(?:siege|blockade|encirclement) of ", re.IGNORECASE)
-_ENDING = re.compile(
-    r"\b(?:break|broke|broken|lift|lifted|end|ended|ending|relieved?|end of)\s+(?:an?|the|its|their)\s+(?:\w+\s+)?$", re.IGNORECASE
+_ENDING = re.compile(r"\b(?:br[eo]ak\w*|broke\w*|lift\w*|end\w*|reliev\w*|rais\w*|eas\w+|end of)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
+_KEEPING = re.compile(r"retain\w*|keeps?|kept", re.IGNORECASE)
+_STRAIGHT = re.compile(r"\s*(?:(?:the|all|most|half|parts?|much|of)\s+)*", re.IGNORECASE)
+_FIRM = re.compile(r"state|government|family|council|party|privately|publicly|nationally|locally|well", re.IGNORECASE)
+_CIVIL = frozenset({"civilians", "protesters", "media", "rioters"})
+_COMPANY = re.compile(r"\b(?:company|firm|charity|church|university|famil(?:y|ies)|ngo|investors?|agency)\b", re.IGNORECASE)
+_LAID_BY = re.compile(r",\s+(?:laid|imposed|begun|started)\s+(?:\w+\s+){0,3}?by\s+", re.IGNORECASE)
+_LIFTED = re.compile(
+    r"\s+(?:has |have |had |was |were |is |by [^,;.]{2,30} )*(?:been )?(?:lifted|broken|over|ended|ends|eased|relieved|raised)\b",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\s+by\s+")
 _GRIP = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:hold|grip) (?:on|over) ", re.IGNORECASE)
 _CUT_OFF = re.compile(r"\b(?:has |have |had )?cut\b ", re.IGNORECASE)
 _OURS = re.compile(r"\s+(?:is|are|remains?)\s+(?:now\s+|still\s+)?ours\b", re.IGNORECASE)
 _STILL = re.compile(r"\bstill\s+$", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:formerly|previously|once|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:formerly|previously|once(?! more| again)|then|until recently)[\s-]+(?:(?:an?|the|its|their)\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
+_PAST_WITHIN = re.compile(r"\b(?:formerly|previously|once(?! more| again))\b[^,]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +182,16 @@ def find_control(
         kept: list[_State] = []
         if _TOLD_AS_FICTION.search(scene.text) or _LONG_PAST.search(scene.text) or _BALLOT.search(scene.text):
             continue
-        for state in _states(scene, patterns):
+        for state in sorted(_states(scene, patterns), key=lambda state: state.state == "contested" and state.holder is None):
             if state.basis != "state" and _year_gone(scene.text, published):
                 continue  # told as history; an event report of it has its date
+            if not state.place.name or _NO_GROUND.fullmatch(state.place.name) or _unarmed(scene, state.holder, patterns):
+                continue
+            if state.state == "contested" and state.holder is None and any(state.place.name == other.place.name for other in kept):
+                continue  # the words say more of it
             if not any(state.start < other.end and other.start < state.end and _same(state, other) for other in kept):
                 kept.append(state)
+        kept = [_ended(scene, state) for state in kept]
         widened = [one for state in kept for one in _listed(scene, _named(scene, state, earlier), patterns)]
         earlier = [m for m in scene.places if m.offset is None][-1:] or earlier
         for state in sorted(widened, key=lambda state: state.start):
@@ -156,6 +202,8 @@ def find_control(
 def _named(scene: Scene, state: _State, earlier: Sequence[PlaceMention]) -> _State:
     """Return a state of "the town" or "it" as one of the place that was named last, and of "X, a town" as one of X."""
     place = state.place
+    if place.name.islower() and (apposed := _NAME_AFTER.match(scene.text, place.end)):  # "the district capital, X"
+        return replace(state, place=Found(apposed["name"], apposed.start("name"), apposed.end("name")))
     if _BARE.fullmatch(place.name) is None:
         return state
     if apposed := ending(_APPOSED_NAME, scene.text, place.start):
@@ -164,6 +212,25 @@ def _named(scene: Scene, state: _State, earlier: Sequence[PlaceMention]) -> _Sta
         return state
     before = [m for m in scene.places if m.span.end - scene.base <= place.start and m.offset is None] or list(earlier)
     return replace(state, place=replace(place, name=before[-1].name)) if before else state
+
+
+def _unarmed(scene: Scene, holder: Found | None, patterns: Patterns) -> bool:
+    """Tell whether words name people who hold no ground: residents, traders, nuns, a company."""
+    if holder is None or patterns.holder.search(f"{holder.name} {scene.text[holder.start : holder.end]}"):
+        return False
+    civil = any(
+        m.actor_class in _CIVIL and m.span.start - scene.base < holder.end and holder.start < m.span.end - scene.base for m in scene.actors
+    )
+    return civil or _COMPANY.search(holder.name) is not None
+
+
+def _ended(scene: Scene, state: _State) -> _State:
+    """Return a state as lost where the words end it: "X, until last week a Y stronghold", "Y had ruled X until"."""
+    if state.basis != "state" or state.state != "held":
+        return state
+    until = state.holder is not None and ending(_UNTIL, scene.text, max(state.holder.start, state.place.end))
+    had = _HAD_UNTIL.search(scene.text, state.start, state.end) and scene.text[state.end :].startswith(" until ")
+    return replace(state, state="lost") if until or had else state
 
 
 def _listed(scene: Scene, state: _State, patterns: Patterns) -> Iterator[_State]:
@@ -235,11 +302,18 @@ def _same(state: _State, other: _State) -> bool:
 
 def _states(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield the states of one sentence, surest patterns first."""
+    told = list(find_frames(scene, patterns))
+    yield from (_State(one.state, one.place, one.holder, one.start, one.end) for one in told if not isinstance(one, Change))
+    yield from (_changed(one) for one in told if isinstance(one, Change))
     for find in (_claimed, _hyphened, _held_by, _under, _strongholds, _verbs, _grips, _siege, _contested, _ours):
         yield from find(scene, patterns)
-    for change in find_changes(scene, patterns):
-        state = "lost" if change.basis == "left" else "held"
-        yield _State(state, change.place, change.holder, change.start, change.end, change.basis, change.former)
+    yield from (_changed(change) for change in find_changes(scene, patterns))
+
+
+def _changed(change: Change) -> _State:
+    """Return a change of hands as the state that it leaves."""
+    state = "lost" if change.basis == "left" else "held"
+    return _State(state, change.place, change.holder, change.start, change.end, change.basis, change.former)
 
 
 def _claimed(scene: Scene, patterns: Patterns) -> Iterator[_State]:
@@ -251,7 +325,9 @@ def _claimed(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             continue
         joined = ending(_AND_BEFORE, scene.text, one.start)
         other = actor_ending(scene, joined.start()) if joined else None
-        if other is not None:
+        if one.name.lower() in ("sides", "both sides", "parties", "armies"):
+            yield _State("contested", place, None, one.start, place.end)
+        elif other is not None:
             yield _State("contested", place, Found(f"{other.name} and {one.name}", other.start, one.end), other.start, place.end)
         else:
             yield _State("held", place, one, one.start, place.end)
@@ -265,7 +341,7 @@ def _hyphened(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             scene,
             match.end(),
             patterns,
-            named=group == "holder" and match["word"].lower() != "run",  # state-run media have names too
+            named=group == "holder" and not (match["word"].lower() == "run" and _FIRM.fullmatch(match["holder"])),  # state-run media
         )
         copula = ending(_COPULA, scene.text, match.start(group))
         if copula is not None and not (
@@ -307,6 +383,8 @@ def _held_by(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             continue
         state = "besieged" if word in statement_words().control.besieged else "shared" if match["joint"] or word == "shared" else "held"
         state = "lost" if match["no"] or ending(_NO_LONGER, scene.text, match.start()) else state
+        if state == "besieged" and holder.name[:1].islower() and not _party(scene, holder, patterns):
+            continue  # "surrounded by hills"
         yield _State(state, place, holder, min(place.start, match.start()), holder.end)
         for gap in _GAPPED.finditer(scene.text, holder.end):  # "..., Y by Z"
             other = place_left(scene, gap.start("by"), patterns) or Found(gap["place"], gap.start("place"), gap.end("place"))
@@ -348,15 +426,21 @@ def _strongholds(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         before = holder_before(scene, match.start(), patterns) or _possessor(scene, match.start())
         after = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE).match(text, match.end())
         owner = before or (actor_starting(scene, after.end()) or named_party(scene, after.end()) if after else None)
-        if owner is None:
+        if owner is None or _FELL.match(text, match.end()) or ending(_FALL_OF, text, owner.start):
             continue
         place = place_left(scene, owner.start if before else match.start(), patterns, strict=True)
+        if place is None and before and (called := _CALLED.match(text, match.end())):  # "their last stronghold in the north, X"
+            place = Found(called["name"], called.start("name"), called.end("name"))
+        if place is None and (set_off := ending(_APPOSED_TO, text, owner.start if before else match.start())):
+            place = _rare_name(scene, set_off.start())
         if place is None:
             place = mention_right(scene, match.end() if before else owner.end)
         if place is None and before and (named := _NAMED_AFTER.match(text, match.end())):
             place = Found(named["name"], named.start("name"), named.end("name"))
-        if place is None and not before and (copula := ending(_IS_A, text, match.start())):  # "X has been a fief of Y"
+        if place is None and (copula := ending(_IS_A, text, owner.start if before else match.start())):  # "X has been a fief of Y"
             place = _rare_name(scene, copula.start())
+            if _WAS.match(copula.group()):
+                continue
         if place is None:
             place = Found(text[min(owner.start, match.start()) : match.end()], min(owner.start, match.start()), match.end())
         yield _State("held", place, owner, min(place.start, owner.start, match.start()), max(place.end, owner.end, match.end()))
@@ -371,9 +455,10 @@ def _possessor(scene: Scene, position: int) -> Found | None:
 def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "the rebels still hold X", "retained control of Y", "lost control of Z", "no longer controls Z"."""
     for match in patterns.verb.finditer(scene.text):
-        if not match["no"] and _UNREAL.search(scene.text, max(0, match.start() - REACH), match.start()):
+        at = settled(scene.text, match.start())
+        if not match["no"] and _UNREAL.search(scene.text, max(0, at - REACH), at):
             continue
-        holder = subject_holder(scene, match.start(), patterns)
+        holder = subject_holder(scene, match.start(), patterns) or agent(scene, match.start(), patterns)
         if holder is None and (relative := ending(_WHO_RUN, scene.text, match.start())):
             holder = armed_before(scene, relative.start(), patterns)
         if holder is None and ending(_AND_THEN, scene.text, match.start()):  # "X entered Y and are in charge of Z"
@@ -390,9 +475,20 @@ def _verbs(scene: Scene, patterns: Patterns) -> Iterator[_State]:
             and (name := _SOLE_NAME.match(scene.text, match.end()))
         ):
             place = Found(name["name"], name.start("name"), name.end("name"))
+        kept = match["verb"] is not None and _KEEPING.fullmatch(match["verb"])
+        if kept and place and not _STRAIGHT.fullmatch(scene.text, match.end(), max(place.start, match.end())):
+            continue  # "kept a low profile in X"
         if holder and place:
             state = "lost" if match["no"] or match["lost"] else "held"
+            place = whole(scene, place, holder)
             yield _State(state, place, holder, holder.start, max(place.end, match.end()))
+            gap = _AND_THE.match(scene.text, place.end) if state == "held" else None
+            if (
+                gap
+                and (gap["place"][:1].isupper() or patterns.territory.search(gap["place"]))
+                and _party(scene, other := Found(gap["holder"], gap.start("holder"), gap.end("holder")), patterns)
+            ):
+                yield _State(state, Found(gap["place"], gap.start("place"), gap.end("place")), other, other.start, gap.end())
 
 
 def _grips(scene: Scene, patterns: Patterns) -> Iterator[_State]:
@@ -409,8 +505,9 @@ def _grips(scene: Scene, patterns: Patterns) -> Iterator[_State]:
 def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
     """Yield "X is under siege by Y" and "the besieged town of X"."""
     for match in patterns.siege.finditer(scene.text):
-        place = place_left(scene, match.start(), patterns)
-        if place:
+        copula = ending(_COPULA, scene.text, match.start())
+        place = subject_place(scene, copula.start(), patterns) if copula else place_left(scene, match.start(), patterns)
+        if place and not ending(_NO_LONGER, scene.text, match.start()):
             holder = holder_right(scene, match.end()) if match["by"] else actor_ending(scene, match.end("besieger") - 1)
             if holder is None and (kept := ending(_KEPT, scene.text, place.start)):  # "X keeps Y under blockade"
                 holder = armed_before(scene, kept.start(), patterns)
@@ -419,8 +516,11 @@ def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         place = place_right(scene, match.end(), patterns, named=True)
         by = _BY.match(scene.text, place.end) if place else None
         holder = holder_right(scene, by.end()) if by else None
-        if place and holder and not ending(_ENDING, scene.text, match.start()):
-            yield _State("besieged", place, holder, match.start(), holder.end)
+        laid = _LAID_BY.match(scene.text, place.end) if place else None
+        holder = holder_right(scene, laid.end()) if laid else holder
+        lifted = ending(_ENDING, scene.text, match.start()) or (place and _LIFTED.match(scene.text, place.end))
+        if place and not lifted and not ending(_UNREAL, scene.text, match.start()):
+            yield _State("besieged", place, holder, match.start(), holder.end if holder else place.end)
     for match in patterns.besieging.finditer(scene.text):
         holder = armed_before(scene, match.start(), patterns)
         if holder is None or ending(_UNREAL, scene.text, match.start()):
@@ -438,6 +538,8 @@ def _siege(scene: Scene, patterns: Patterns) -> Iterator[_State]:
         place = place_right(scene, match.end(), patterns)
         if place is None and (copula := ending(_COPULA, scene.text, match.start())):
             place = place_left(scene, copula.start(), patterns)
+        if place is None and (aside := ending(_SET_OFF, scene.text, match.start())):
+            place = _rare_name(scene, aside.start())
         if place and actor_ending(scene, match.start() - 1) is None:
             yield _State("besieged", place, None, min(place.start, match.start()), max(place.end, match.end()))
 
@@ -482,7 +584,7 @@ def _record(scene: Scene, state: _State, id_: str, published: dt.date | None) ->
         state=state.state,
         start=start,
         end=end,
-        span=Span(base + state.start, base + max(state.end, state.start)),
+        span=Span(base + min(state.start, state.place.start), base + max(state.end, state.place.end)),
         sentence=scene.sentence.index,
         basis=state.basis,
         former=state.former.name if state.former else None,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.data.statement_words import ControlWords, statement_words
+from dateline.data.words import is_common
 from dateline.records import ActorMention, PlaceMention, Sentence
 from dateline.relate.lookup import next_match
 
@@ -16,7 +17,8 @@ _ADVERBS = r"(?:\s+(?:still|now|also|already|largely|mostly|partly|fully|firmly|
 _LINK = re.compile(
     r"^[\s,]*(?:(?:no longer|which|that|back|again|once more|"
     r"city|town|village|area|region|district|province|itself|is|are|was|were|has|have|had|been|being|remains?|"
-    r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|main|last|major|former)\b[\s,]*)*$",
+    r"remained|lies?|lay|previously|formerly|still|now|currently|(?!(?:family|ally|supply|july|italy)\b)\w+ly|again|long|an?|the|once|key|"
+    r"main|last|major|former)\b[\s,]*)*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -83,6 +85,75 @@ _CHANGES = (
     "claim",
     "claims",
     "claimed",
+    "territory",
+    "country",
+    "turf",
+    "encirclement",
+    "won",
+    "got",
+    "unopposed",
+    "resistance",
+    "fight",
+    "shot",
+    "both",
+    "yet",
+    "refuse",
+    "refused",
+    "besieging",
+    "encircling",
+    "encircled",
+    "surrounding",
+    "blockading",
+    "besieged",
+    "besieges",
+    "rings",
+    "ring",
+    "capturing",
+    "recapturing",
+    "seizing",
+    "retaking",
+    "overrunning",
+    "liberating",
+    "conquering",
+    "recovering",
+    "regaining",
+    "takeover",
+    "flag",
+    "flags",
+    "banner",
+    "colours",
+    "free",
+    "clear",
+    "emptied",
+    "gone",
+    "with",
+    "noose",
+    "cordon",
+    "frontline",
+    "line",
+    "front",
+    "longer",
+    "capture",
+    "recapture",
+    "seizure",
+    "takeover",
+    "fall",
+    "surrender",
+    "return",
+    "withdrawal",
+    "retreat",
+    "departure",
+    "pullout",
+    "leaving",
+    "zone",
+    "hemmed",
+    "clings",
+    "hangs",
+    "melted",
+    "seen",
+    "ground",
+    "itself",
+    "themselves",
 )
 _PREPOSITION = re.compile(r"\s(?:of|in|near|around|along|inside|outside)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(
@@ -92,7 +163,10 @@ _ADVERBIAL = re.compile(r"(?:in|at|on|by|for)\s", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+(?:once|formerly|long|now|which|where|home|an?|the|one|its|their)\b[^,;.]{3,90}$")
 _AT_NAME = re.compile(r"\s+(?:of|in|at|near|around)\s+(?:the\s+)?(?=[A-Z])")
 _BETWEEN = re.compile(r"\b(?:in|near|around|along|inside|outside|(?:north|south|east|west)\w*\s+of)\b", re.IGNORECASE)
-_NAME = r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody)\b)[A-Z][\w'’-]*"
+_NAME = (
+    r"(?!(?:The|It|They|He|She|We|This|That|These|Those|Its|Their|Both|All|Some|There|Nobody|With|After|Before|Since|While|When|If|In|At|"
+    r"On|From|For|As|Meanwhile|Once|Now|But|And|Only|Around|Near|Under|By|Until|Although|Though|Despite|Inside|Outside|Control)\b)[A-Z][\w'’-]*"
+)
 _PROPER = re.compile(rf"{_NAME}(?:\s+(?:(?:al|el|de|la|as|ar|ad|at|az)[-\s])?(?:[A-Z][\w'’-]*|\d+))*")
 _PROPER_BEFORE = re.compile(rf"(?<![\w-]){_PROPER.pattern}$")
 _HOLDER_NAME = re.compile(rf"(?<![\w-])(?:[A-Z]{{2,}}|{_NAME}(?:\s+[A-Z][\w'’-]*)+)$")
@@ -100,7 +174,8 @@ _NAME_BEFORE = re.compile(rf"(?<![\w-]){_NAME}(?:\s+[A-Z][\w'’-]*)*\s+$")
 _BESIDE = re.compile(r"\b(?:north|south|east|west)(?:east|west)?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PARTY_NAME = re.compile(r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)+")
 _SHARE = re.compile(
-    r"(?:(?:almost|nearly|virtually)\s+)?(?:all|most|much|the rest|the whole|a (?:third|quarter|fifth)|two[- ]thirds|three[- ]quarters)\s+of\s+(?:the\s+)?",
+    r"(?:(?:almost|nearly|virtually)\s+)?(?:all|most|much|the rest|the whole|a (?:third|quarter|fifth)|two[- ]thirds|"
+    r"three[- ]quarters)\s+of\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _DAY_OR_MONTH = re.compile(
@@ -109,7 +184,7 @@ _DAY_OR_MONTH = re.compile(
 _FORCE_OF = re.compile(r"\s+(?:of|loyal to|allied (?:to|with)|backed by|from)\s+(?:the\s+)?", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|an?|its|their|his|all|some|most|any|of)\s+", re.IGNORECASE)
 _LEFT_EDGE = re.compile(
-    r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with)\b)\s*",
+    r".*(?:[,;:()“”\"]|\b(?:of|in|on|at|from|to|between|and|for|into|through|across|over|towards?|near|is|are|was|were|with|while|when|whereas|although|but)\b)\s*",
     re.DOTALL,
 )
 _LINK_BEFORE = re.compile(
@@ -193,13 +268,16 @@ def patterns_of_control() -> Patterns:
         words=frozenset(
             word
             for phrase in (*words.held, *words.besieged, *words.controls, *words.strongholds, *_CONTROL_NOUNS, *words.takes, *words.leaves,
-                           *words.drives, *words.gives, *_CHANGES)
+                           *words.drives, *words.gives, *words.keeps, *words.gains, *words.sheds, *words.tightens, *words.power,
+                           *words.lodgements, *words.passings, *words.mans, *_CHANGES)
             for word in phrase.split()
         ),
         hyphen=of(rf"(?P<holder>[^\W_][\w.’']*)-(?P<word>{held}|{besieged})\b|\b(?P<loose>{holders}) (?P<plain>held|controlled)\b(?! by)"),
-        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)? by "),
+        by=of(rf"\b(?P<no>no longer )?(?P<joint>jointly )?(?P<word>{held}|{besieged}|shared)(?: or \w+ed)?(?: (?:for|since|"
+              rf"from) [^,;.:]{{2,25}}?)? by "),
         under=of(rf"\bunder (?:the )?{control}(?:control|rule|occupation|authority|administration) of |"
-                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|administration)\b"),
+                 rf"\bunder (?P<holder>(?!the control|control)[^,;.]{{2,40}}?)(?:[’']s?)? {control}(?:control|rule|occupation|authority|"
+                 rf"administration)\b"),
         hands=of(r"\bin (?:the )?(?:firm )?(?:hands?|grip) of |\bin the possession of |\bbelong(?:s|ed)? to |"
                  r"\bback under (?:the )?(?!\w+ (?:control|rule)|control|rule)|\bin (?P<holder>[^,;.]{2,30}?)(?:[’']s?)? hands\b"),
         stronghold=of(rf"\b(?:{'|'.join(words.strongholds)})\b"),
@@ -213,7 +291,9 @@ def patterns_of_control() -> Patterns:
                 rf"(?P<lost>los(?:t|es|e|ing) {over}))"),
         contested=of(r"\b(?:contested|disputed)\b(?P<by> (?:by|between) )?|\b(?P<shared>divided|split|shared) (?:between|among|amongst) "),
         siege=of(r"\bunder (?:a |an |the )?(?P<besieger>(?:[\w’'-]+ ){0,2})(?:siege|blockade)(?P<by> (?:imposed )?by )?"),
-        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|blockades|encircled|"
+        besieging=of(r"\b(?:has |have |had |is |are |were |was )?(?:besiege|blockade|encircle|surround|rings?|ringed|hems? in|"
+                     r"hemmed in)\b(?! by\b)|\b(?:has |have |had |is |are |were |was )?(?:besieged|besieging|besieges?|blockaded|blockading|"
+                     r"blockades|encircled|"
                      r"encircling|surrounded|surrounding|cut off|laid siege to|"
                      r"(?:imposed|imposes|tightened) (?:a |its |the )?(?:\w+ )?(?:siege|blockade) (?:on|of|around))\b(?! by\b)"),
         claimed=of(rf"\b(?:each |both )?(?:claim(?:s|ed)? {over}|claim(?:s|ed)? to (?:hold|control|be in {control}control of) |"
@@ -246,6 +326,7 @@ def place_right(scene: Scene, position: int, patterns: Patterns, *, named: bool 
     start = position + len(text[position:]) - len(text[position:].lstrip())
     if share := _SHARE.match(text, start):
         start = position = share.end()
+        named = True
     stop = next_match(_STOP, text, start)
     end = stop.start() if stop else len(text)
     mention = mention_right(scene, position)
@@ -336,7 +417,10 @@ def _found(scene: Scene, mention: ActorMention) -> Found:
     name = _NAME_BEFORE.search(scene.text, max(0, start - REACH), start) if mention.generic else None
     if name:
         return Found(scene.text[name.start() : mention.span.end - scene.base], name.start(), mention.span.end - scene.base, mention.side)
-    return Found(mention.name, mention.span.start - scene.base, mention.span.end - scene.base, mention.side)
+    return Found(_OWNING.sub("", mention.name), mention.span.start - scene.base, mention.span.end - scene.base, mention.side)
+
+
+_OWNING = re.compile(r"[’']s$")
 
 
 def actor_ending(scene: Scene, position: int) -> Found | None:
@@ -362,8 +446,10 @@ def holder_right(scene: Scene, position: int) -> Found | None:
         if patterns_of_control().holder.fullmatch(words.name) and _FORCE_OF.match(scene.text, words.end):  # "forces of the X government"
             words = _phrase(scene.text, position, stop.start() if stop else len(scene.text))
         return words if words.name else None
-    joined = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE).match(scene.text, first.end)
+    joined = _JOINED.match(scene.text, first.end)
     second = (actor_starting(scene, joined.end()) or named_party(scene, joined.end())) if joined else None
+    if second and _SAYING.match(scene.text, second.end):
+        return first
     if second and second.start > first.end:
         return Found(f"{first.name} and {second.name}", first.start, second.end, first.side if first.side == second.side else None)
     return first
@@ -411,7 +497,9 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
         return owner_of(scene, mention)
     word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start())  # "League units"
+        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(
+            _KIND, scene.text, word.start()
+        )  # "League units"
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     name = _HOLDER_NAME.search(scene.text, max(0, end - REACH), end) or _THE_NAME.search(scene.text, max(0, end - REACH), end)
@@ -419,7 +507,18 @@ def subject_holder(scene: Scene, position: int, patterns: Patterns) -> Found | N
 
 
 _THE_NAME = re.compile(r"(?<![\w-])[Tt]he\s+(?P<name>[A-Z][\w'’-]+)$")
-_NEITHER = re.compile(r"\b(?:neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:\s*\([^)]*\))?(?:,| and|, and)\s+(?:the\s+)?", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\s+(?:has |have |had )?(?:said|says|say|told|wrote|reported|reports?|added|announced|confirmed|claim\w*|admit\w*|acknowledged)\b",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:(?:north|south|east|west)\w*ern|government|rebel|tribal|federal|regime|state|separatist|loyalist|insurgent|clan)\s+$",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(
+    r"\b(?:neither(?:\s+[\w’'-]+){0,5}?\s+nor(?:\s+the)?|neither|no|none of the|nobody|no one)(?:\s+\w+)?$", re.IGNORECASE
+)
 _OWNED = re.compile(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _STANDS_FOR = re.compile(r"\b(?:it|they|we)$", re.IGNORECASE)
 _UNARMED = frozenset({"civilians", "protesters", "media", "person", "rioters"})
@@ -443,6 +542,22 @@ def party_before(scene: Scene, position: int) -> Found | None:
     return Found(head["name"], head.start("name"), head.end("name")) if head and head.end() < position else None
 
 
+_SAYS = re.compile(
+    r"\b(?:said|says|say|claim(?:s|ed)?|insist(?:s|ed)?|announced|maintain(?:s|ed)?|added|report(?:s|ed)|den(?:y|ies|ied)|admit(?:s|ted)|"
+    r"confirm(?:s|ed))\s+"
+    r"(?:on\s+\w+\s+)?(?:that\s+)?$",
+    re.IGNORECASE,
+)
+_QUOTE_ENDS = re.compile(r"[”\"]")
+
+
+def _speaker_after(scene: Scene, position: int) -> Found | None:
+    """Return the party named after the quotation that an offset lies in: "We hold X," a fighter of Y said."""
+    closed = next_match(_QUOTE_ENDS, scene.text, position)
+    after = [m for m in scene.actors if closed and m.span.start - scene.base >= closed.end() and m.actor_class not in _UNARMED]
+    return _found(scene, after[0]) if after else None
+
+
 def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | None:
     """Return the party that is the subject of a verb: named right before it, or meant by "it", "they", "its troops"."""
     gap = ending(_BEFORE_PARTICIPLE, scene.text, position)
@@ -451,12 +566,168 @@ def armed_before(scene: Scene, position: int, patterns: Patterns) -> Found | Non
         return None
     for mention in scene.actors:
         if mention.span.start - scene.base < end <= mention.span.end - scene.base:
+            own_men = ending(_OWNED, scene.text, mention.span.start - scene.base) and patterns.holder.fullmatch(
+                scene.text[mention.span.start - scene.base : end]
+            )
+            if own_men and mention.actor_class in _UNARMED:
+                start = mention.span.start - scene.base
+                return owner_of(scene, Found(scene.text[start:end], start, end))
             return owner_of(scene, _found(scene, mention)) if mention.actor_class not in _UNARMED else None
     if pronoun := ending(_STANDS_FOR, scene.text, end):
-        return party_before(scene, pronoun.start())
+        said = ending(_SAYS, scene.text, pronoun.start())
+        speaker = armed_before(scene, said.start(), patterns) if said else None
+        return speaker or party_before(scene, pronoun.start()) or (_speaker_after(scene, end) if pronoun.group().lower() == "we" else None)
     word = ending(_LAST_WORD, scene.text, end)
     if word and patterns.holder.fullmatch(word.group()):
-        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start())  # "League units"
+        named = _NAME_BEFORE.search(scene.text, max(0, word.start() - REACH), word.start()) or ending(
+            _KIND, scene.text, word.start()
+        )  # "League units"
         start = named.start() if named and word.group().islower() else word.start()
         return owner_of(scene, Found(scene.text[start : word.end()], start, word.end()))
     return None
+
+
+_CLAUSE_EDGE = re.compile(
+    r"[;:“”\"]\s*|,\s+(?:(?:and|but|while|when|after|since|where|whereas|although|though|which|whose|as)\s+)|"
+    r"\b(?:(?:said|says|say|saying|claimed|claims|claim|reported|announced|admitted|conceded|insists?|insisted|confirmed|added|"
+    r"told \w+)\s+(?:that\s+)?|"
+    r"(?:that|because|while|where|whereas|although|though|when|after|since)\s+)",
+    re.IGNORECASE,
+)
+_AUXILIARIES = (
+    r"(?:\s+(?:has|have|had|is|are|was|were|been|being|do|does|did|now|still|again|also|then|today|both|together|jointly|between them|alone|"
+    r"(?!(?:family|ally|supply|july|italy)\b)\w+ly))*\s*$"
+)
+_TO_AGENT = re.compile(rf"{_RELATIVE}{_AUXILIARIES}", re.IGNORECASE)
+_AFTER_HEAD = re.compile(
+    r"(?:\s+(?:mission|members|cells|remnants|fighters|units|men|groups?|grouping|contingent|movement|rebels|militants|soldiers|command|leadership))?"
+    r"(?:\s+(?:of|from|loyal to|allied (?:to|with)|backed by|led by|supported by|under|in|at|near|around)\s+[\w’'-]+(?:\s+[\w’'-]+){0,4})?"
+    r"(?:,\s[^,;:.]{3,80},)?",
+    re.IGNORECASE,
+)
+_VERB_CHAIN = re.compile(r"(?:\b(?:and|but|then|before|by|after)|,)$", re.IGNORECASE)
+_NOBODY_BEFORE = re.compile(r"(?:no|neither|none|nobody|few)\b", re.IGNORECASE)
+_FORCE_NAME = re.compile(rf"(?:[Tt]he\s+)?(?P<name>{_NAME}(?:\s+[A-Z][\w-]*)+)")
+
+
+def agent(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the party that is the subject of the verb at a position.
+
+    It stands right before the verb or its auxiliaries, or heads the clause: before its own complements ("troops loyal to X"), an aside in
+    commas, or a first verb that this one is joined to by "and", a comma or "by".
+    """
+    text = scene.text
+    if forced := ending(_FORCED_TO, text, position):  # "the rebels forced the army to withdraw"
+        return actor_ending(scene, forced.end("party")) or first_party(scene, forced.start("party"), forced.end("party"), patterns)
+    position = settled(text, position)
+    direct = armed_before(scene, position, patterns)
+    if direct is not None:
+        return direct
+    gap = ending(_TO_AGENT, text, position)
+    end = gap.start() if gap else position
+    if ending(_NEITHER, text, end):
+        return None
+    if gap is not None and (before := armed_before(scene, end, patterns)):
+        return before
+    land = next((m for m in scene.places if m.level == "country" and m.span.end - scene.base == end and m.offset is None), None)
+    if land is not None:
+        return Found(land.name, land.span.start - scene.base, end)
+    edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(text, 0, position) if text[edge.end() : end].strip()]
+    start = edges[-1] if edges else 0
+    if _NOBODY_BEFORE.match(text, start):
+        return None
+    head = first_party(scene, start, end, patterns)
+    if head is None:
+        return _lone_name(scene, end)
+    chained = _VERB_CHAIN.search(text[head.end : end].rstrip()) or text[end : end + 1] == ","
+    return owner_of(scene, head) if chained or _AFTER_HEAD.fullmatch(text, head.end, end) else None
+
+
+_CHAINED = re.compile(r"\s+(?:and|but)\s*$", re.IGNORECASE)
+
+
+def _first_place(scene: Scene, position: int, patterns: Patterns) -> Found | None:
+    """Return the place that the clause before an offset begins with: a mention, words of ground with their name, or a rare proper name."""
+    edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(scene.text, 0, position)]
+    found = place_right(scene, edges[-1] if edges else 0, patterns, named=True)
+    return found if found and found.end <= position else None
+
+
+def _lone_name(scene: Scene, end: int) -> Found | None:
+    """Return the one proper name right before an offset that is neither a common word nor the name of somebody unarmed: "Orlun retook X"."""
+    name = _PROPER_BEFORE.search(scene.text, max(0, end - REACH), end)
+    if name is None or is_common(name.group().split()[0].lower()) or _DAY_OR_MONTH.fullmatch(name.group()):
+        return None
+    taken = any(m.span.start - scene.base < end and name.start() < m.span.end - scene.base for m in scene.actors)
+    starts = not scene.text[: name.start()].strip() or ending(_OPENED, scene.text, name.start())
+    return Found(name.group(), name.start(), end) if starts and not taken else None
+
+
+_OPENED = re.compile(r"(?:[,;:]\s+|\b(?:that|and|but|while|after|when|as|the)\s+)$", re.IGNORECASE)
+
+
+def first_party(scene: Scene, start: int, end: int, patterns: Patterns) -> Found | None:
+    """Return the first party named between two offsets: an actor mention that may be armed, a holder's noun, or a force by its proper name."""
+    named = [m for m in scene.actors if start <= m.span.start - scene.base < end and m.span.end - scene.base <= end]
+    first = min(named, key=lambda m: m.span.start, default=None)
+    noun = next_match(patterns.holder, scene.text, start, end)
+    if noun is not None and (first is None or noun.end() < first.span.start - scene.base):
+        before = _NAME_BEFORE.search(scene.text, start, noun.start()) if noun.group().islower() else None
+        at = before.start() if before else noun.start()
+        return Found(scene.text[at : noun.end()], at, noun.end())
+    if first is not None:
+        return _found(scene, first) if first.actor_class not in _UNARMED else None
+    name = _FORCE_NAME.match(scene.text, start, end)
+    if name is None or any(m.span.start - scene.base < name.end() and name.start("name") < m.span.end - scene.base for m in scene.places):
+        return None
+    return Found(name["name"], name.start("name"), name.end("name"))
+
+
+def place_before(scene: Scene, position: int) -> Found | None:
+    """Return the place that the sentence names last before an offset: a mention, else a proper name that is no party's and no common word."""
+    named = [m for m in scene.places if m.span.end - scene.base <= position and m.offset is None]
+    if named:
+        return Found(named[-1].name, named[-1].span.start - scene.base, named[-1].span.end - scene.base)
+    for name in reversed(list(_PROPER.finditer(scene.text, 0, position))):
+        party = any(m.span.start - scene.base < name.end() and name.start() < m.span.end - scene.base for m in scene.actors)
+        if not party and not is_common(name.group().split()[0].lower()) and not _DAY_OR_MONTH.search(name.group()):
+            return Found(_OWNING.sub("", name.group()), name.start(), name.end())
+    return None
+
+
+def settled(text: str, position: int) -> int:
+    """Return where the verb begins that a deed is told through as done ("managed to", "was forced to", "are said to have"), else the position."""
+    chain = ending(_DONE_BY, text, position) or ending(_FORCED_TO, text, position)
+    return chain.start() if chain else position
+
+
+_DONE_BY = re.compile(
+    r"(?<!\w)(?:continu(?:e|es|ed|ing)|manag(?:e|es|ed|ing)|appears?|appeared|seems?|seemed|had|went on|goes on|go on|proceeded|come|came|able|"
+    r"(?:forced|compelled|obliged|made|said|reported|believed|understood|known|thought))\s+to\s+(?:(?:now|still|again)\s+)?(?:(?:have|be|"
+    r"have been)\s+)?$",
+    re.IGNORECASE,
+)
+_FORCED_TO = re.compile(
+    r"\b(?:forc(?:ed|ing)|compell(?:ed|ing)|oblig(?:ed|ing))\s+(?P<party>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s+to\s+$",
+    re.IGNORECASE,
+)
+_ASIDE_CLOSED = re.compile(r",\s[^,;:.]{3,100},\s*$")
+
+
+def subject_place(scene: Scene, position: int, patterns: Patterns, *, grounded: bool = False) -> Found | None:
+    """Return the place that is the subject of the verb at a position, an aside in commas between them left out.
+
+    grounded: only a place mention, words of ground or a rare proper name that is no party's will do.
+    """
+    position = settled(scene.text, position)
+    if chained := ending(_CHAINED, scene.text, position):  # "X has changed hands and is now held by"
+        return _first_place(scene, chained.start(), patterns)
+    aside = ending(_ASIDE_CLOSED, scene.text, position)
+    place = place_named_before(scene, aside.start()) if aside is not None else None
+    if place is not None and (place.start == 0 or scene.text[: place.start].lower().endswith((" of ", "the "))):
+        return place
+    found = place_left(scene, position, patterns, named=not grounded)
+    if found is None and grounded and (name := place_left(scene, position, patterns)):
+        party = any(m.span.start - scene.base < name.end and name.start < m.span.end - scene.base for m in scene.actors)
+        return None if party or is_common(name.name.split()[0].lower()) else name
+    return found
