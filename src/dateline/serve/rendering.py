@@ -81,7 +81,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "csrf_token": token,
         "csrf_field": Markup(f'<input type="hidden" name="{CSRF_FIELD}" value="{escape(token)}">'),
     }
-    answer = HTMLResponse(environment().get_template(template).render(shared | context), status)
+    answer = HTMLResponse(environment().get_template(template).render(shared | context).encode("utf-8", "replace"), status)
     answer.set_cookie(CSRF_COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 
