@@ -181,3 +181,17 @@ def test_an_adjudication_is_kept_whole_and_once(app: FastAPI, store: Store) -> N
     again = eve.client.post(path, data=whole)
     assert (again.status_code, "adjudicated already" in again.text) == (409, True)
     assert store.reviews.of(sighting(store)) == once
+
+
+def test_a_private_name_that_a_coder_types_is_masked_for_viewers(app: FastAPI, store: Store) -> None:
+    ann, guest = Browser(app, "ann"), Browser(app, "guest")
+    ann.get("/review/DL-1")
+    rows = {"participants__0__name": "Karim Yazbek", "participants__1__role": "target", "participants__1__name": "Suqour Brigade"}
+    assert ann.send("/review/E-", participants__0__role="target", **rows, why="Karim Yazbek's uncle says so") == 200
+    assert "Karim Yazbek" in ann.get("/events/DL-1")
+    paths = ("/", "/events/DL-1", "/pack?ids=DL-1", "/export/acled", "/export/geojson", "/export/jsonl", "/api/v1/facets", "/digest?since=2000-01-01")
+    for path in (*paths, f"/reports/{sighting(store)}", f"/api/v1/reports/{sighting(store)}", "/api/v1/events"):
+        assert "Yazbek" not in guest.get(path), path
+    assert "Suqour Brigade" in guest.get("/events/DL-1")
+    for field in ("q", "actor"):
+        assert guest.client.get(f"/api/v1/events?{field}=Karim+Yazbek").json()["total"] == 0

@@ -80,7 +80,8 @@ def _holder(message: Message) -> MutableMapping[str, Any]:
 
 
 def _name(host: str) -> str:
-    return host.lower() if host.startswith("[") and host.endswith("]") else host.rpartition(":")[0].lower() or host.lower()
+    name, _, port = host.rpartition(":")
+    return (name if port.isascii() and port.isdecimal() else host).lower()
 
 
 async def _refuse(send: Send, why: str) -> None:
