@@ -47,7 +47,7 @@ CELLS = ("sub_event_type", "realis", "salience", "date", "place", "participants"
 EVENT, ACCEPT, BOND = "event", "accept", "bond"
 """Fields of reviews that are about the row: it is rejected (new is None) or added (new holds its cells); it is right as it stands; it is
 one event with another row, or not (the bond itself is kept elsewhere; the review makes it hold on after a newer reading)."""
-FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = dt.date(1600, 1, 1), dt.date(2199, 12, 31)
 """Between which days an event may be said to be."""
 LONGEST = {"why": 4000}
 """Characters of a text that a person gives, where they are not MOST."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 
 from dateline.linked import event_ids
+from dateline.records import Reading
+from dateline.serve.pages.review import settle
 from dateline.store import Store
+from tests.export.coded_reports import report
 from tests.serve.persons import Browser, copy_of, desk_app, make_store
 
 HUGE = "9" * 30
@@ -189,9 +195,55 @@ def test_a_private_name_that_a_coder_types_is_masked_for_viewers(app: FastAPI, s
     rows = {"participants__0__name": "Karim Yazbek", "participants__1__role": "target", "participants__1__name": "Suqour Brigade"}
     assert ann.send("/review/E-", participants__0__role="target", **rows, why="Karim Yazbek's uncle says so") == 200
     assert "Karim Yazbek" in ann.get("/events/DL-1")
-    paths = ("/", "/events/DL-1", "/pack?ids=DL-1", "/export/acled", "/export/geojson", "/export/jsonl", "/api/v1/facets", "/digest?since=2000-01-01")
+    paths = (
+        "/",
+        "/events/DL-1",
+        "/pack?ids=DL-1",
+        "/export/acled",
+        "/export/geojson",
+        "/export/jsonl",
+        "/api/v1/facets",
+        "/digest?since=2000-01-01",
+    )
     for path in (*paths, f"/reports/{sighting(store)}", f"/api/v1/reports/{sighting(store)}", "/api/v1/events"):
         assert "Yazbek" not in guest.get(path), path
     assert "Suqour Brigade" in guest.get("/events/DL-1")
     for field in ("q", "actor"):
         assert guest.client.get(f"/api/v1/events?{field}=Karim+Yazbek").json()["total"] == 0
+
+
+def test_a_store_that_another_program_holds_is_told_and_the_form_kept(app: FastAPI, eve: Browser, store: Store) -> None:
+    eve.get("/review/DL-1")
+    with store._engine.connect() as connection:  # the desk's own connections wait no longer than these
+        path = connection.exec_driver_sql("PRAGMA database_list").fetchone()[2]
+    sa.event.listen(store._engine, "checkout", lambda driver, *_: driver.execute("PRAGMA busy_timeout=50"))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert eve.send("/review/E-", realis="ongoing", why="the word is still") == 422
+    assert "database is locked" in eve.text
+    assert "the word is still" in eve.text
+    assert post(eve, "/double/give", sighting=sighting(store), to="ann, bob") == 400
+    assert "database is locked" in eve.text
+    assert eve.client.get("/").status_code == 200
+    other.execute("ROLLBACK")
+    other.close()
+    assert kept(store) == 0
+    eve.get("/review/DL-1")
+    assert eve.send("/review/E-", realis="ongoing") == 200
+    assert kept(store) == 1
+
+
+def test_half_characters_of_a_report_stop_no_page(app: FastAPI, eve: Browser, store: Store) -> None:
+    half = report("half")
+    seen = dataclasses.replace(half.page.sighting, title="x\ud800", outlet="o\ud800", url="https://news.example/\ud800")
+    event = dataclasses.replace(half.events[0], locations=(dataclasses.replace(half.events[0].locations[0], name="T\ud800"),))
+    reading = Reading(seen.id, half.reading.reader, half.reading.resources)
+    page = dataclasses.replace(half.page, sighting=seen)
+    added = dataclasses.replace(half, page=page, reading=reading, events=(event, *half.events[1:]))
+    store.add(added)
+    settle(app.state.desk)
+    paths = ("/", "/outlets", "/review", "/digest", "/double", "/control", "/export/jsonl", "/api/v1/facets", f"/reports/{seen.id}")
+    rows = eve.client.get("/api/v1/events").json()["events"]
+    each = [path.format(row["id"]) for row in rows for path in ("/events/{}", "/review/{}", "/api/v1/events/{}/claims", "/pack?ids={}")]
+    for path in (*paths, f"/api/v1/reports/{seen.id}", *each):
+        assert eve.client.get(path).status_code == 200, path

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -46,6 +46,7 @@ def environment() -> Environment:
         loader=PackageLoader("dateline.serve"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters["verbatim"] = verbatim
+    made.filters["urlencode"] = lambda value: quote(str(value), safe="/", errors="replace")
     made.filters["report_name"] = cells.report_name
     made.filters["day"] = lambda ordinal: dt.date.fromordinal(ordinal).isoformat() if ordinal else "-"
     made.globals |= {"static": static, "version": __version__, "pages": PAGES, "mark": mark, "cells": cells}

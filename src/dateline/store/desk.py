@@ -97,7 +97,10 @@ class DeskTable:
             for part in chunks([*(row.event for row, _, _ in given), *gone]):
                 connection.execute(_WORDS_OUT, [{"event": event} for event in part])
             if given:
-                values = [_whole(asdict(row)) | {"stamp": stamp, "change": change + n, "gone": False} for n, (row, stamp, _) in enumerate(given, 1)]
+                values = [
+                    _whole(asdict(row)) | {"stamp": stamp, "change": change + n, "gone": False}
+                    for n, (row, stamp, _) in enumerate(given, 1)
+                ]
                 connection.execute(sa.insert(desk), values)
                 connection.execute(_WORDS_IN, [{"event": row.event, "words": _whole(words)} for row, _, words in given])
             for n, event in enumerate(gone, change + len(given) + 1):

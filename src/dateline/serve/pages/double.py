@@ -125,7 +125,7 @@ def code_say(request: Request, number: Number, event_report: str, form: Fields) 
         desk.store.reviews.save(event_report, said, who=person.name, seen=form.get("seen", ""), why=why, coding=number)
     except DatelineError as fault:
         status = CONFLICT if isinstance(fault, ReviewConflictError) else INVALID
-        return _coding(request, desk, coding, event_report, fault=fault, status=status)
+        return _coding(request, desk, coding, event_report, fault=fault, status=status, why=why)
     at = form.get("after") or event_report if do in ("accept", "reject") else event_report
     return RedirectResponse(f"/double/code/{number}?at={at}", SEE_OTHER)
 
@@ -252,7 +252,14 @@ def _over_all(desk: Desk, by_report: dict[str, list[Coding]]) -> tuple[tuple[str
 
 
 def _coding(
-    request: Request, desk: Desk, coding: Coding, at: str, *, fault: DatelineError | None = None, status: int = 200
+    request: Request,
+    desk: Desk,
+    coding: Coding,
+    at: str,
+    *,
+    fault: DatelineError | None = None,
+    status: int = 200,
+    why: str | None = None,
 ) -> HTMLResponse:
     reviews = desk.store.reviews
     report = reviews.report(coding.sighting, coding=coding.number)
@@ -273,7 +280,7 @@ def _coding(
     return render(
         request, "double_code.html", status=status, coding=coding, report=report, sighting=report.page.sighting, document=report.page.document,
         listed=listed, rejected=rejected, case=case, event=shown, cells=now, was=json.dumps(now), choices=choices(), fault=fault, in_words=in_words,
-        candidates=candidates(shown) if shown else (), lists=lists(desk), before=order[here - 1] if here > 0 else None,
+        why=why or "", candidates=candidates(shown) if shown else (), lists=lists(desk), before=order[here - 1] if here > 0 else None,
         following=order[here + 1] if 0 <= here < len(order) - 1 else None, after=open_left[0] if open_left else at, last=alive[-1].number if alive else None,
         text=stretches(report.page.document.text, event_marks(report, shown) if shown else ()), ready=all(e.review for _, e in listed),
     )  # fmt: skip

@@ -217,15 +217,17 @@ def say(request: Request, event_report: str, form: Fields) -> Response:
     asked: dict[str, Any] = {}
     if do == "lookup":
         asked = _asked("save", why, form, case)
-        return _event(request, desk, person, case, drafted=asked, after=after, found_places=look_up(form.get("place.name", "")))
+        return _event(request, desk, person, case, drafted=asked, why=why, after=after, found_places=look_up(form.get("place.name", "")))
     try:
         asked = _asked(do, why, form, case)
         new = desk.store.reviews.save(event_report, asked, who=person.name, seen=form.get("seen", ""), why=why)
     except ReviewConflictError as conflict:
         fresh = desk.store.reviews.case(event_report)
-        return _event(request, desk, person, fresh, conflict=conflict, drafted=asked if do == "save" else {}, status=CONFLICT, after=after)
+        return _event(
+            request, desk, person, fresh, conflict=conflict, drafted=asked if do == "save" else {}, why=why, status=CONFLICT, after=after
+        )
     except DatelineError as fault:
-        return _event(request, desk, person, case, fault=fault, drafted=asked, status=INVALID, after=after)
+        return _event(request, desk, person, case, fault=fault, drafted=asked, why=why, status=INVALID, after=after)
     if new:
         settle(desk)
     told = f"done={new[-1].number}" if new else "done=0"
@@ -251,7 +253,7 @@ def _asked(do: str, why: str | None, form: Mapping[str, str], case: Case) -> dic
 def _event(
     request: Request, desk: Desk, person: Person, case: Case, *, done: int | None = None, after: str | None = None,
     conflict: ReviewConflictError | None = None, fault: DatelineError | None = None, drafted: Mapping[str, Any] | None = None, status: int = 200,
-    found_places: tuple[PlaceCandidate, ...] = (),
+    found_places: tuple[PlaceCandidate, ...] = (), why: str | None = None,
 ) -> HTMLResponse:  # fmt: skip
     found = queue(desk, request, person)
     before, following, at = found.beside(int(case.event_id[3:])) if case.event_id else (None, None, None)
@@ -268,7 +270,7 @@ def _event(
         members=members, bonds=reviews.bonds([m[0] for m in members]), before=before, following=after or following, at=at, queue=found,
         reviewing=case.event_id, conflict=conflict, fault=fault, drafted=sorted(drafted or ()), banner=banner, saved=done, in_words=in_words,
         lists=lists(desk), listed=_listed(case.report.events, event_ids(case.report)), last=_last(case, person),
-        whose=reviews.assignments().get(int(case.event_id[3:])) if case.event_id else None, claims=_claims(case, shown),
+        whose=reviews.assignments().get(int(case.event_id[3:])) if case.event_id else None, claims=_claims(case, shown), why=why or "",
     )  # fmt: skip
 
 
