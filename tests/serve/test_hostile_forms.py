@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import re
@@ -247,3 +248,15 @@ def test_half_characters_of_a_report_stop_no_page(app: FastAPI, eve: Browser, st
     each = [path.format(row["id"]) for row in rows for path in ("/events/{}", "/review/{}", "/api/v1/events/{}/claims", "/pack?ids={}")]
     for path in (*paths, f"/api/v1/reports/{seen.id}", *each):
         assert eve.client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("text", ["=cmd|'/C calc'!A0", "+1+1", "@SUM(A1)", "-2+3"])
+def test_no_cell_of_a_table_is_a_formula(eve: Browser, store: Store, text: str) -> None:
+    eve.get("/review/DL-1")
+    assert eve.send("/review/E-", place__name=text, place__admin1=text, participants__0__name=text, participants__0__side=text) == 200
+    found = eve.client.get("/export/acled").text + eve.client.get("/export/ucdp").text
+    cells = [cell for row in csv.reader(found.splitlines()) for cell in row]
+    assert f"'{text}" in cells
+    assert not [
+        cell for cell in cells if cell[:1] in ("=", "+", "@", "\t") or (cell.startswith("-") and not cell[1:].replace(".", "").isdigit())
+    ]
