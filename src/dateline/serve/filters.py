@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 from urllib.parse import urlencode
 
-from annotated_types import Ge, Le
 from fastapi import Query as FormField
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dateline.errors import DatelineError
 
@@ -21,7 +20,7 @@ SORTS = ("-date", "date", "-killed", "killed", "place", "-reports")
 REVIEWS = ("unreviewed", "accepted", "corrected")
 
 
-Number = Annotated[int, Ge(1), Le(2**62)]
+Number = Annotated[int, Field(ge=1, le=2**62)]
 """A number under which the store keeps something: one that a store can hold."""
 Day = Annotated[dt.date | None, BeforeValidator(lambda given: given or None), FormField()]
 """A day of a URL; a form that leaves it empty asks for none."""
