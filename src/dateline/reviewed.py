@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -46,6 +47,11 @@ CELLS = ("sub_event_type", "realis", "salience", "date", "place", "participants"
 EVENT, ACCEPT, BOND = "event", "accept", "bond"
 """Fields of reviews that are about the row: it is rejected (new is None) or added (new holds its cells); it is right as it stands; it is
 one event with another row, or not (the bond itself is kept elsewhere; the review makes it hold on after a newer reading)."""
+FIRST_DAY, LAST_DAY = dt.date(1600, 1, 1), dt.date(2199, 12, 31)
+"""Between which days an event may be said to be."""
+LONGEST = {"why": 4000}
+"""Characters of a text that a person gives, where they are not MOST."""
+MOST = 500
 PERSON = "person:"
 """How the makers of records begin who are persons."""
 
@@ -122,6 +128,7 @@ def cell(event: EventReport, field: str) -> Json:
 
 
 PLACE = ("name", "relation", "level", "admin1", "country", "country_code", "lat", "lon", "geo_precision", "radius_km")
+_NUMBERS = ("lat", "lon", "geo_precision", "radius_km")
 _COUNTED = {"low": int, "best": int, "high": int}
 
 
@@ -149,6 +156,36 @@ def corrected(event: EventReport, field: str, value: Json, text: str, who: str) 
     else:
         raise ReviewError(f"no cell {field!r}", hint=f"cells are: {', '.join(CELLS)}")
     return replace(changed, made_by=made_by, confidence=None, review="corrected")
+
+
+def fit(field: str, value: Json, old: Json = None) -> None:
+    """See that what a person newly gives for a cell can be kept and shown; raises ReviewError. What is in `old` already passes.
+
+    Kept apart from `corrected`, which makes a stored review hold again and must take all that was ever kept.
+    """
+    if isinstance(value, str):
+        _line(field, value)
+    elif isinstance(value, Mapping):
+        before = old if isinstance(old, Mapping) else {}
+        for key, part in value.items():
+            if part in (None, before.get(key)):
+                continue
+            if field == "place" and key not in _NUMBERS and not isinstance(part, str):
+                raise ReviewError(f"{field}, {key}: {str(part)[:40]!r} is no text")
+            if key in ("start", "end") and (day := _day(part)) and not FIRST_DAY <= day <= LAST_DAY:
+                raise ReviewError(f"date: {day} is not between {FIRST_DAY} and {LAST_DAY}", hint="look at the year")
+            fit(f"{field}, {key}", part)
+    elif isinstance(value, list):
+        for row in value:
+            if not isinstance(old, list) or row not in old:
+                fit(field, row)
+
+
+def _line(field: str, text: str) -> None:
+    if len(text) > (most := LONGEST.get(field, MOST)):
+        raise ReviewError(f"{field}: {len(text)} characters are too many", hint=f"at most {most}")
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r" for char in text):
+        raise ReviewError(f"{field}: {text[:40]!r} holds characters that cannot be shown", hint="type the text anew")
 
 
 def _one_of(value: Json, known: Sequence[str], field: str) -> Any:

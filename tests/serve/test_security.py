@@ -168,7 +168,18 @@ def test_an_internal_error_is_guarded_too_and_tells_nothing(store: Store) -> Non
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8440", "127.0.0.1.evil.example", "", "localhost.", "169.254.169.254", "[::2]"]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8440",
+        "127.0.0.1.evil.example",
+        "",
+        "localhost.",
+        "169.254.169.254",
+        "[::2]",
+        "127.0.0.1:8440@evil.example",
+        "127.0.0.1:8440, evil",
+    ],
 )
 def test_other_names_of_the_host_are_refused(alone: FastAPI, host: str) -> None:
     answer = client(alone).get("/api/v1/events", headers={"host": host})

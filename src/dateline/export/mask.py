@@ -17,7 +17,7 @@ from typing import Any
 from dateline.data.countries import load_countries
 from dateline.data.privacy_words import privacy_words
 from dateline.export.told_names import TOKEN, harmed, name_at_end, of_communities, titled, told, words_of
-from dateline.records import CodedReport, Source
+from dateline.records import CodedReport, EventReport, Participant, Source
 
 BLOCK = "█"
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
@@ -143,7 +143,7 @@ def _recorded(report: CodedReport) -> Iterator[str]:
     document = report.page.document
     for event in report.events:
         for actor in event.participants:
-            if actor.actor_class == "person" and actor.entry is None:
+            if (actor.actor_class == "person" and actor.entry is None) or _is_typed(report, event, actor):
                 yield actor.name
                 yield from (span.of(document) for span in actor.spans)
     for source in _sources(report):
@@ -155,6 +155,12 @@ def _recorded(report: CodedReport) -> Iterator[str]:
             if source.span:
                 yield source.span.of(document)
     yield from _counted(report)
+
+
+def _is_typed(report: CodedReport, event: EventReport, actor: Participant) -> bool:
+    """Tell whether a person typed a participant that no registry knows and the text does not name: it may be anybody."""
+    unknown = event.made_by.startswith("person:") and actor.entry is None and actor.actor_class == "unidentified"
+    return unknown and actor.name not in report.page.document.text
 
 
 def _sources(report: CodedReport) -> Iterator[Source]:
@@ -191,7 +197,7 @@ def _other_names(report: CodedReport) -> Iterator[str]:
     for event in report.events:
         yield from (place.name for place in event.locations)
         for actor in event.participants:
-            if actor.actor_class != "person":
+            if actor.actor_class != "person" and not _is_typed(report, event, actor):
                 yield actor.name
             yield actor.side or ""
     yield from (place.name for place in report.places)

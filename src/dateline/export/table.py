@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -15,6 +16,7 @@ Numbered = tuple[CodedReport, Mapping[str, str]]
 """A report with the `DL-` id of each of its event reports by local id: what `Store.numbered_reports` yields and every exporter takes."""
 
 Cell = str | int | float | None
+_FORMULA = re.compile(r"[=+\-@\t\r](?![\d.]+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,13 @@ def choices_csv(choices: Iterable[Choice]) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return rows as CSV (RFC 4180 quotes, line feeds) under a header."""
+    """Return rows as CSV (RFC 4180 quotes, line feeds) under a header; what a spreadsheet would take for a formula gets a ' before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_inert(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8", "replace").decode("utf-8")
+
+
+def _inert(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -257,7 +257,7 @@ def report(request: Request, sighting: Annotated[str, Path(pattern=r"^S-[0-9a-f]
     except StoreError as error:
         raise DeskError(404, error.what, where=sighting, hint="GET /api/v1/events/{event}/claims names reports") from error
     (line,) = jsonl([found], unmask=person_of(request).may_unmask, allow_fiction=True)
-    return Response(line, media_type="application/json")
+    return Response(line.encode("utf-8", "replace"), media_type="application/json")
 
 
 @router.get("/docs", include_in_schema=False)

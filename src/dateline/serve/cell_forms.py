@@ -23,6 +23,8 @@ from dateline.records import (
 )
 from dateline.reviewed import CELLS, PLACE, cell
 
+MOST_ROWS = 200
+"""Rows of a list that a form may carry."""
 BLANK = 2
 """Empty rows after those of a list: what a form without script can add at once."""
 ROWS: Mapping[str, tuple[str, ...]] = {
@@ -86,10 +88,9 @@ def new_cells(form: Mapping[str, str], *, fallback: Sequence[int]) -> dict[str, 
 
 def changed(form: Mapping[str, str], cells: Mapping[str, Any]) -> dict[str, Any]:
     """Return the cells that differ from those that the form was made with (its field `was`)."""
-    try:
-        was = json.loads(form.get("was") or "{}")
-    except ValueError:
-        raise DeskError(400, "the form does not say what it was made from", hint="load the page again") from None
+    was = _object(form.get("was") or "{}")
+    if was is None:
+        raise DeskError(400, "the form does not say what it was made from", hint="load the page again")
     return {field: value for field, value in cells.items() if field not in was or was[field] != value}
 
 
@@ -147,13 +148,21 @@ def picked(place: PlaceCandidate) -> str:
     })  # fmt: skip
 
 
+def _object(text: str) -> dict[str, Any] | None:
+    """Return the JSON object that a field of a form holds; None where it holds none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def _place(form: Mapping[str, str]) -> dict[str, Any] | None:
     if form.get("place.pick"):
-        try:
-            given = json.loads(form["place.pick"])
-            return {key: given.get(key) for key in PLACE} | {"relation": form.get("place.relation") or "at"}
-        except (ValueError, AttributeError):
-            raise DeskError(422, "place: what was picked is no place of the index", hint="load the page again") from None
+        given = _object(form["place.pick"])
+        if given is None:
+            raise DeskError(422, "place: what was picked is no place of the index", hint="load the page again")
+        return {key: given.get(key) for key in PLACE} | {"relation": form.get("place.relation") or "at"}
     if not form["place.name"].strip():
         return None
     return {key: _value(key, form.get(f"place.{key}", "")) for key in PLACE}
@@ -161,23 +170,30 @@ def _place(form: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _rows(form: Mapping[str, str], field: str, columns: Sequence[str], fallback: Sequence[int]) -> list[dict[str, Any]]:
     out = []
-    for n in range(min(int(form[f"{field}.rows"]) if form[f"{field}.rows"].isdigit() else 0, 200)):
+    if (rows := count_of(form[f"{field}.rows"])) is None or rows > MOST_ROWS:
+        raise DeskError(422, f"{field}: a form carries at most {MOST_ROWS} rows", hint="take some away, or load the page again")
+    for n in range(rows):
         row = {column: _value(column, form.get(f"{field}.{n}.{column}", "")) for column in columns}
         if row[_NEEDED[field]] is None or form.get(f"{field}.{n}.drop"):
             continue
         if "span" in row:
-            row["span"] = _pair(row["span"]) or list(fallback)
+            row["span"] = pair_of(row["span"]) or list(fallback)
         if "spans" in row:
-            row["spans"] = [pair for part in (row["spans"] or "").split(",") if (pair := _pair(part))]
+            row["spans"] = [pair for part in (row["spans"] or "").split(",") if (pair := pair_of(part))]
         out.append(row)
     return out
 
 
-def _pair(text: str | None) -> list[int] | None:
+def count_of(text: str) -> int | None:
+    """Return the whole number that a text is, of up to nine plain digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def pair_of(text: str | None) -> list[int] | None:
+    """Return the two offsets of a text such as `12-20`; None where it is none."""
     parts = (text or "").strip().split("-")
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    return [int(parts[0]), int(parts[1])]
+    offsets = [n for part in parts if (n := count_of(part)) is not None]
+    return offsets if len(parts) == len(offsets) == 2 else None
 
 
 def _outcome(form: Mapping[str, str]) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Annotated, Protocol
 from urllib.parse import urlencode
 
 from fastapi import Query as FormField
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dateline.errors import DatelineError
 
@@ -20,6 +20,8 @@ SORTS = ("-date", "date", "-killed", "killed", "place", "-reports")
 REVIEWS = ("unreviewed", "accepted", "corrected")
 
 
+Number = Annotated[int, Field(ge=1, le=2**62)]
+"""A number under which the store keeps something: one that a store can hold."""
 Day = Annotated[dt.date | None, BeforeValidator(lambda given: given or None), FormField()]
 """A day of a URL; a form that leaves it empty asks for none."""
 

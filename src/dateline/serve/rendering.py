@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -46,6 +46,7 @@ def environment() -> Environment:
         loader=PackageLoader("dateline.serve"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters["verbatim"] = verbatim
+    made.filters["urlencode"] = lambda value: quote(str(value), safe="/", errors="replace")
     made.filters["report_name"] = cells.report_name
     made.filters["day"] = lambda ordinal: dt.date.fromordinal(ordinal).isoformat() if ordinal else "-"
     made.globals |= {"static": static, "version": __version__, "pages": PAGES, "mark": mark, "cells": cells}
@@ -81,7 +82,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         "csrf_token": token,
         "csrf_field": Markup(f'<input type="hidden" name="{CSRF_FIELD}" value="{escape(token)}">'),
     }
-    answer = HTMLResponse(environment().get_template(template).render(shared | context), status)
+    answer = HTMLResponse(environment().get_template(template).render(shared | context).encode("utf-8", "replace"), status)
     answer.set_cookie(CSRF_COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
 

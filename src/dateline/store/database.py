@@ -23,6 +23,7 @@ REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 BUSY_SECONDS = 30
 """How long a writer waits for another: longer than any single report takes to add, shorter than a person's patience."""
+_OUTSIDE = ("locked", "full", "readonly", "disk I/O")  # of SQLite's messages: what is no fault of the program
 
 
 def open_engine(url: str | Path) -> Engine:
@@ -110,6 +111,16 @@ def _engine(address: URL) -> Engine:
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @sa.event.listens_for(engine, "handle_error")
+    def told(context: sa.engine.ExceptionContext) -> None:
+        """Say as a fault of the store what is no fault of the program, wherever it comes up."""
+        error = context.original_exception
+        if isinstance(error, sqlite3.OperationalError) and any(word in str(error) for word in _OUTSIDE):
+            raise StoreError(
+                f"the store cannot be written: {error}", where=address.database,
+                hint="see that the disk has room and no other program holds the store, then do it again",
+            ) from error  # fmt: skip
 
     return engine
 

@@ -97,9 +97,12 @@ class DeskTable:
             for part in chunks([*(row.event for row, _, _ in given), *gone]):
                 connection.execute(_WORDS_OUT, [{"event": event} for event in part])
             if given:
-                values = [asdict(row) | {"stamp": stamp, "change": change + n, "gone": False} for n, (row, stamp, _) in enumerate(given, 1)]
+                values = [
+                    _whole(asdict(row)) | {"stamp": stamp, "change": change + n, "gone": False}
+                    for n, (row, stamp, _) in enumerate(given, 1)
+                ]
                 connection.execute(sa.insert(desk), values)
-                connection.execute(_WORDS_IN, [{"event": row.event, "words": words} for row, _, words in given])
+                connection.execute(_WORDS_IN, [{"event": row.event, "words": _whole(words)} for row, _, words in given])
             for n, event in enumerate(gone, change + len(given) + 1):
                 connection.execute(sa.update(desk).where(desk.c.event == event).values(gone=True, stamp="", change=n))
 
@@ -178,6 +181,15 @@ def _stamps(connection: Connection) -> dict[int, str]:
             f"{row.number} {row.local_id} {row.learned} {row.stale} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
         )
     return {event: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16] for event, parts in told.items()}
+
+
+def _whole(value: Any) -> Any:
+    """Return a value without halves of surrogate pairs, which no database and no page can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _shared(value: Any, told: dict[str, Any]) -> Any:

@@ -15,12 +15,14 @@ from sqlalchemy.engine import Connection, Engine
 from dateline.errors import StoreError
 from dateline.linked import Bond, event_ids
 from dateline.records import CodedReport, EventReport, Span
-from dateline.reviewed import ACCEPT, BOND, CELLS, EVENT, Review, added, apply, cell, corrected, matched, snapshot
+from dateline.reviewed import ACCEPT, BOND, CELLS, EVENT, Review, added, apply, cell, corrected, fit, matched, snapshot
 from dateline.store import schema
 from dateline.store.database import writing
 from dateline.store.memberships import Memberships
 from dateline.store.readings import as_read, current_readings, review_of, reviews_of
 from dateline.store.rows import tables
+
+_LONGEST = 19  # digits of a number that the store can hold, and one more
 
 
 class ReviewConflictError(StoreError):
@@ -64,9 +66,10 @@ class Coding:
 class Reviews:
     """What persons said of event reports."""
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, where: str, connection: Connection | None = None) -> None:
         self._engine = engine
         self._where = where
+        self._connection = connection
 
     # ------------------------------------------------------------ reading
 
@@ -93,11 +96,12 @@ class Reviews:
         with self._engine.connect() as connection:
             return set(connection.scalars(sa.select(table.c.sighting).where(*counting).distinct()))
 
-    def one(self, number: int) -> Review | None:
-        """Return a review by its number; None where there is none, or it is undone."""
+    def one(self, number: int, *, coding: int | None = None) -> Review | None:
+        """Return a review of a coding, or of none, by its number; None where there is none, or it is undone."""
         table = schema.reviews
+        same = table.c.number == number, table.c.coding.is_not_distinct_from(coding), table.c.undone.is_(None)
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(table).where(table.c.number == number, table.c.undone.is_(None))).first()
+            row = connection.execute(sa.select(table).where(*same)).first()
         return review_of(row) if row is not None else None
 
     # ------------------------------------------------------------ writing
@@ -112,6 +116,7 @@ class Reviews:
         since, ReviewError for a value that a cell cannot hold, StoreError; then nothing is kept.
         """
         now = _now(made)
+        fit("why", why)
         with self._writing() as connection:
             sighting = self._sighting(connection, event_report)
             case = self._case(connection, sighting, event_report, coding)
@@ -126,8 +131,11 @@ class Reviews:
                     if event is None:
                         raise StoreError("the event report is rejected", where=self._where, hint="undo the rejection first")
                     old = cell(event, field)
+                    if old == value:
+                        continue
+                    fit(field, value, old)
                     event = corrected(event, field, value, text, who)
-                    if old == value or cell(event, field) == old:
+                    if cell(event, field) == old:
                         continue
                 elif field not in (EVENT, ACCEPT):
                     raise StoreError(f"no field {field!r} can be reviewed", where=self._where, hint=f"fields are: {', '.join(CELLS)}")
@@ -144,6 +152,9 @@ class Reviews:
     ) -> Review:  # fmt: skip
         """Add an event report that no reader found, on words of the text; return the review. Raises ReviewError, StoreError."""
         now = _now(made)
+        fit("why", why)
+        for field, value in cells.items():
+            fit(field, value)
         with self._writing() as connection:
             read = self._read(connection, sighting)[1]
             report = apply(read, _counting(self._all(connection, sighting), coding))
@@ -154,23 +165,27 @@ class Reviews:
             }  # fmt: skip
             return self._keep(connection, sighting, [row], now, coding)[0]
 
-    def undo(self, number: int, *, who: str, made: dt.datetime | None = None) -> tuple[Review, ...]:
-        """Take back a review with those saved together with it; return them. Raises StoreError where there is none, or it is undone."""
+    def undo(self, number: int, *, who: str, coding: int | None = None, made: dt.datetime | None = None) -> tuple[Review, ...]:
+        """Take back a review of a coding, or of none, with those saved together with it; return them.
+
+        Raises StoreError where there is none, or it is undone.
+        """
         now = _now(made)
         table = schema.reviews
         with self._writing() as connection:
-            row = connection.execute(sa.select(table).where(table.c.number == number)).first()
+            same = table.c.number == number, table.c.coding.is_not_distinct_from(coding)
+            row = connection.execute(sa.select(table).where(*same)).first()
             if row is None or row.undone is not None:
                 what = "there is no such review" if row is None else f"it was undone already by {row.undone_by}"
                 raise StoreError(f"{what}: {number}", where=self._where, hint="the history of the event report lists its reviews")
-            same = [r for r in self._all(connection, row.sighting) if (r.event_report, r.made, r.who, r.coding) == _batch(row)]
+            batch = [r for r in self._all(connection, row.sighting) if (r.event_report, r.made, r.who, r.coding) == _batch(row)]
             if row.field == BOND:
                 raise StoreError("a merge or split is undone as a whole", where=self._where, hint="undo it under “One event or several”")
-            numbers = [r.number for r in same if r.undone is None and r.field != BOND]
+            numbers = [r.number for r in batch if r.undone is None and r.field != BOND]
             connection.execute(sa.update(table).where(table.c.number.in_(numbers)).values(undone=now, undone_by=who))
             if row.coding is None:
                 self._spread(connection, row.sighting, now)
-            return tuple(dataclasses.replace(r, undone=now, undone_by=who) for r in same if r.number in numbers)
+            return tuple(dataclasses.replace(r, undone=now, undone_by=who) for r in batch if r.number in numbers)
 
     # ------------------------------------------------------------ bonds
 
@@ -182,6 +197,7 @@ class Reviews:
         The reports concerned are to be linked again. Raises StoreError where an event report is unknown.
         """
         now = _now(made)
+        fit("why", why)
         table = schema.bonds
         numbers = []
         with self._writing() as connection:
@@ -272,10 +288,19 @@ class Reviews:
             values = {"state": state, "closed": None if state == "open" else _now(None)}
             connection.execute(sa.update(table).where(table.c.number == number).values(values))
 
+    @contextmanager
+    def together(self) -> Iterator[Reviews]:
+        """Give reviews of which all that is written inside is kept, or nothing where something fails."""
+        with self._writing() as connection:
+            yield Reviews(self._engine, self._where, connection)
+
     # ------------------------------------------------------------ inside
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._connection is not None:
+            yield self._connection
+            return
         try:
             with writing(self._engine).begin() as connection:
                 yield connection
@@ -401,8 +426,8 @@ def _batch(row: Any) -> tuple[str, str, str, int | None]:
 
 def _seen(seen: str) -> tuple[int, int, int]:
     parts = seen.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        raise StoreError(f"the form does not say what it was made from: {seen!r}", hint="load the page again")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < _LONGEST for part in parts):
+        raise StoreError(f"the form does not say what it was made from: {seen[:80]!r}", hint="load the page again")
     reading, last, undone = map(int, parts)
     return reading, last, undone
 

@@ -16,7 +16,7 @@ from dateline.link.speakers import speaker_of
 from dateline.linkage import Why, why
 from dateline.linked import Copy, Link, TollTable, event_ids
 from dateline.records import Claim, CodedReport, EventReport, Span
-from dateline.reviewed import ACCEPT, Review
+from dateline.reviewed import ACCEPT, BOND, Review
 from dateline.store import Member, Store, StoredEvent
 from dateline.views import cells
 from dateline.views.credibility import Credibility, credibility_of, judged, judgement_words, masked, own_judgements
@@ -218,6 +218,8 @@ def _reviewed(review: Review, with_reasons: bool) -> str:
         "rejected the event" if review.rejects else "added the event" if review.adds else f"corrected the {review.field.replace('_', ' ')}"
     )
     did = "accepted the event as it stands" if review.field == ACCEPT else did
+    if review.field == BOND:
+        did = "said that it is one event with another" if review.new["together"] else "said that it is another event than one"
     return f"{review.who} {did}" + (f": {review.why}" if review.why and with_reasons else "")
 
 

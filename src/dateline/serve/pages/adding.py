@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dateline.errors import DatelineError, DeskError
 from dateline.serve.desk import Desk, desk_of
+from dateline.serve.filters import Number
 from dateline.serve.people import Person, at_least, person_of
 from dateline.serve.reading_queue import MAX_UPLOAD, in_short, source_of
 from dateline.serve.rendering import environment, is_fragment, render
@@ -74,14 +75,14 @@ def add(
 
 
 @router.get("/add/{number}")
-def run_page(request: Request, number: int) -> HTMLResponse:
+def run_page(request: Request, number: Number) -> HTMLResponse:
     """Show how far a portion is, what was found and what failed."""
     desk, _ = desk_of(request), at_least("coder", person_of(request))
     return render(request, "_run.html" if is_fragment(request) else "run.html", **_told(desk, _run(desk, number)))
 
 
 @router.get("/add/{number}/stream")
-async def follow(request: Request, number: int) -> StreamingResponse:
+async def follow(request: Request, number: Number) -> StreamingResponse:
     """Send the part of the page that tells how far a portion is, whenever it changes (server-sent events)."""
     desk, _ = desk_of(request), at_least("coder", person_of(request))
     await run_in_threadpool(_run, desk, number)
@@ -106,7 +107,7 @@ async def _events(desk: Desk, number: int) -> AsyncIterator[str]:
 
 
 @router.post("/add/{number}/again")
-def again(request: Request, number: int) -> RedirectResponse:
+def again(request: Request, number: Number) -> RedirectResponse:
     """Read a portion once more; what is there already stays as it is."""
     desk, person = desk_of(request), at_least("coder", person_of(request))
     run = _run(desk, number)
@@ -145,7 +146,7 @@ def watch(request: Request, source: Line, name: Line = "", every: Annotated[int,
 
 
 @router.post("/watch/{number}/{what}")
-def change_watch(request: Request, number: int, what: str) -> Response:
+def change_watch(request: Request, number: Number, what: str) -> Response:
     """Read a watch now, pause it, go on with it, or take it off the list."""
     desk, person = desk_of(request), at_least("coder", person_of(request))
     if number not in {one.number for one in desk.store.watches.watches()}:

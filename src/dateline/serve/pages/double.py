@@ -13,13 +13,14 @@ from dateline.errors import DatelineError, DeskError
 from dateline.linked import event_ids
 from dateline.records import CodedReport
 from dateline.reviewed import CELLS, cell
-from dateline.serve.cell_forms import LABELS, cells_of, changed, choices, in_words, new_cells, read_cells
+from dateline.serve.cell_forms import LABELS, cells_of, changed, choices, count_of, in_words, new_cells, read_cells
 from dateline.serve.desk import Desk, desk_of
+from dateline.serve.filters import Number
 from dateline.serve.frozen import event_marks, stretches
 from dateline.serve.pages.review import CONFLICT, INVALID, SEE_OTHER, Fields, candidates, coders, lists, settle, words_of
 from dateline.serve.people import Person, at_least, person_of
 from dateline.serve.rendering import render
-from dateline.store import Case, Coding, ReviewConflictError
+from dateline.store import Case, Coding, ReviewConflictError, Reviews
 from dateline.views.cells import report_name
 from dateline.views.coding import Agreement, Aligned, agreement, aligned, differing
 
@@ -61,7 +62,7 @@ def give(request: Request, sighting: Annotated[str, Form()], to: Annotated[str, 
 
 @router.get("/double/code/{number}")
 def coding_page(
-    request: Request, number: int, at: str = "", add: bool = False, start: int | None = None, end: int | None = None
+    request: Request, number: Number, at: str = "", add: bool = False, start: int | None = None, end: int | None = None
 ) -> HTMLResponse:
     """Show a coder's own coding of a report, one event at a time."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
@@ -72,7 +73,7 @@ def coding_page(
 
 
 @router.post("/double/code/{number}/add")
-def code_added(request: Request, number: int, form: Fields) -> Response:
+def code_added(request: Request, number: Number, form: Fields) -> Response:
     """Add an event to a coding."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     coding = _own(desk, number, person, writing=True)
@@ -83,19 +84,18 @@ def code_added(request: Request, number: int, form: Fields) -> Response:
 
 
 @router.post("/double/code/{number}/undo")
-def code_undone(request: Request, number: int, review: Annotated[int, Form()]) -> Response:
+def code_undone(request: Request, number: Number, review: Annotated[Number, Form()]) -> Response:
     """Take back what a coder said in a coding."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     _own(desk, number, person, writing=True)
-    said = desk.store.reviews.one(review)
-    if said is None or said.coding != number:
-        raise DeskError(404, "there is no such review in this coding")
-    desk.store.reviews.undo(review, who=person.name)
-    return RedirectResponse(f"/double/code/{number}?at={said.event_report}", SEE_OTHER)
+    if desk.store.reviews.one(review, coding=number) is None:
+        raise DeskError(404, "there is no such review in this coding", where=str(review), hint="load the page again")
+    taken = desk.store.reviews.undo(review, who=person.name, coding=number)
+    return RedirectResponse(f"/double/code/{number}?at={taken[0].event_report}", SEE_OTHER)
 
 
 @router.post("/double/code/{number}/done")
-def code_done(request: Request, number: int) -> Response:
+def code_done(request: Request, number: Number) -> Response:
     """Close a coding; every event of it must have been accepted, corrected or rejected."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     coding = _own(desk, number, person, writing=True)
@@ -109,12 +109,12 @@ def code_done(request: Request, number: int) -> Response:
 
 
 @router.post("/double/code/{number}/{event_report}")
-def code_say(request: Request, number: int, event_report: str, form: Fields) -> Response:
+def code_say(request: Request, number: Number, event_report: str, form: Fields) -> Response:
     """Keep what a coder says of an event in a coding."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     coding = _own(desk, number, person, writing=True)
     case = desk.store.reviews.case(event_report, coding=number)
-    do, why = form.get("do", "save"), form.get("why") or None
+    do, why = form.get("do", "save"), form.get("why", "").strip() or None
     try:
         if do == "reject" and not why:
             raise DeskError(INVALID, "a rejection needs its reason", hint="say why there is no such event, then reject")
@@ -125,7 +125,7 @@ def code_say(request: Request, number: int, event_report: str, form: Fields) -> 
         desk.store.reviews.save(event_report, said, who=person.name, seen=form.get("seen", ""), why=why, coding=number)
     except DatelineError as fault:
         status = CONFLICT if isinstance(fault, ReviewConflictError) else INVALID
-        return _coding(request, desk, coding, event_report, fault=fault, status=status)
+        return _coding(request, desk, coding, event_report, fault=fault, status=status, why=why)
     at = form.get("after") or event_report if do in ("accept", "reject") else event_report
     return RedirectResponse(f"/double/code/{number}?at={at}", SEE_OTHER)
 
@@ -150,27 +150,40 @@ def compare_page(request: Request, sighting: str) -> HTMLResponse:
 def adjudicate(request: Request, sighting: str, form: Fields) -> Response:
     """Make the adjudicator's choices count: of each event whose coding is taken, as a whole and cell by cell."""
     person, desk = at_least("adjudicator", person_of(request)), desk_of(request)
-    given, rows = _compared(desk, sighting, person)
-    names = " and ".join(c.coder for c in given)
-    current = set(event_ids(desk.store.reviews.report(sighting)).values())
-    for row in rows:
-        chosen = {field: _chosen(form, row, field, len(given)) for field in ("event", *differing(row, CELLS))}
-        _apply(desk, sighting, row, chosen, given, person, names, known=row.identity in current, seen=form.get(f"{row.identity}.seen", ""))
-    for coding in given:
-        desk.store.reviews.close(coding.number, "adjudicated")
+    with desk.store.reviews.together() as reviews:
+        given, rows = _compared(desk, sighting, person)
+        if all(c.state == "adjudicated" for c in given):
+            raise DeskError(CONFLICT, "the report is adjudicated already", where=sighting, hint="correct its events at /review")
+        names = " and ".join(c.coder for c in given)
+        current = set(event_ids(desk.store.reviews.report(sighting)).values())
+        for row in rows:
+            chosen = {field: _chosen(form, row, field, len(given)) for field in ("event", *differing(row, CELLS))}
+            _apply(
+                reviews,
+                sighting,
+                row,
+                chosen,
+                given,
+                person,
+                names,
+                known=row.identity in current,
+                seen=form.get(f"{row.identity}.seen", ""),
+            )
+        for coding in given:
+            reviews.close(coding.number, "adjudicated")
     settle(desk)
     return RedirectResponse(f"/double/{sighting}", SEE_OTHER)
 
 
 def _chosen(form: dict[str, str], row: Aligned, field: str, n: int) -> int:
     value = form.get(f"{row.identity}.{field}", "")
-    if not (value.isdigit() and int(value) < n):
+    if (which := count_of(value)) is None or which >= n:
         raise DeskError(INVALID, f"nothing is chosen for {LABELS.get(field, field)} of an event", hint="choose a coder in every row")
-    return int(value)
+    return which
 
 
 def _apply(
-    desk: Desk,
+    reviews: Reviews,
     sighting: str,
     row: Aligned,
     chosen: dict[str, int],
@@ -182,7 +195,6 @@ def _apply(
     seen: str,
 ) -> None:
     """Keep the choices for one event report as reviews that count; they name the coders."""
-    reviews = desk.store.reviews
     taken = row.coded[chosen["event"]]
     whole = f"adjudicated between {names}: {given[chosen['event']].coder}'s"
     if taken is None:
@@ -240,7 +252,14 @@ def _over_all(desk: Desk, by_report: dict[str, list[Coding]]) -> tuple[tuple[str
 
 
 def _coding(
-    request: Request, desk: Desk, coding: Coding, at: str, *, fault: DatelineError | None = None, status: int = 200
+    request: Request,
+    desk: Desk,
+    coding: Coding,
+    at: str,
+    *,
+    fault: DatelineError | None = None,
+    status: int = 200,
+    why: str | None = None,
 ) -> HTMLResponse:
     reviews = desk.store.reviews
     report = reviews.report(coding.sighting, coding=coding.number)
@@ -261,7 +280,7 @@ def _coding(
     return render(
         request, "double_code.html", status=status, coding=coding, report=report, sighting=report.page.sighting, document=report.page.document,
         listed=listed, rejected=rejected, case=case, event=shown, cells=now, was=json.dumps(now), choices=choices(), fault=fault, in_words=in_words,
-        candidates=candidates(shown) if shown else (), lists=lists(desk), before=order[here - 1] if here > 0 else None,
+        why=why or "", candidates=candidates(shown) if shown else (), lists=lists(desk), before=order[here - 1] if here > 0 else None,
         following=order[here + 1] if 0 <= here < len(order) - 1 else None, after=open_left[0] if open_left else at, last=alive[-1].number if alive else None,
         text=stretches(report.page.document.text, event_marks(report, shown) if shown else ()), ready=all(e.review for _, e in listed),
     )  # fmt: skip

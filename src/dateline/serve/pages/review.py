@@ -17,9 +17,9 @@ from dateline.linkage import link_store
 from dateline.linked import event_ids
 from dateline.records import EventReport, PlaceCandidate, Span
 from dateline.reviewed import BOND, CELLS
-from dateline.serve.cell_forms import cells_of, changed, choices, in_words, new_cells, read_cells
+from dateline.serve.cell_forms import cells_of, changed, choices, in_words, new_cells, pair_of, read_cells
 from dateline.serve.desk import Desk, desk_of
-from dateline.serve.filters import Wanted, wanted
+from dateline.serve.filters import Number, Wanted, wanted
 from dateline.serve.frozen import event_marks, stretches
 from dateline.serve.people import Person, at_least, person_of
 from dateline.serve.projecting import doubts
@@ -99,12 +99,19 @@ def queue_page(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)]
 
 @router.post("/review/assign")
 def assign(
-    request: Request, who: Annotated[str, Form()] = "", event: Annotated[list[int] | None, Form()] = None, back: Annotated[str, Form()] = ""
+    request: Request,
+    who: Annotated[str, Form()] = "",
+    event: Annotated[list[Number] | None, Form()] = None,
+    back: Annotated[str, Form()] = "",
 ) -> Response:
     """Give events of the queue to somebody, or to nobody."""
-    person = at_least("adjudicator", person_of(request))
+    person, desk = at_least("adjudicator", person_of(request)), desk_of(request)
+    if unknown := [f"DL-{number}" for number in event or () if desk.columns.row(number) is None]:
+        raise DeskError(404, "there is no such event", where=", ".join(unknown), hint="the queue at /review lists them")
+    if desk.team and who and who not in coders(desk, person):
+        raise DeskError(INVALID, f"there is no account {who}", hint="an admin makes accounts at /team")
     for number in event or ():
-        desk_of(request).store.reviews.assign(number, who or None, given_by=person.name)
+        desk.store.reviews.assign(number, who or None, given_by=person.name)
     return RedirectResponse(f"/review?{back}", SEE_OTHER)
 
 
@@ -133,7 +140,7 @@ def add(request: Request, sighting: str, form: Fields) -> Response:
 
 
 @router.post("/review/undo")
-def undo(request: Request, number: Annotated[int, Form()], back: Annotated[str, Form()] = "") -> Response:
+def undo(request: Request, number: Annotated[Number, Form()], back: Annotated[str, Form()] = "") -> Response:
     """Take a review back."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     taken = desk.store.reviews.undo(number, who=person.name)
@@ -149,7 +156,11 @@ def merge(
     """Say that an event report and another event are one."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     partner = _report_of(desk.store, other.strip())
-    if desk.store.members([one]).get(one, ("",))[0] == desk.store.members([partner]).get(partner, ("-",))[0]:
+    held = desk.store.members([one, partner])
+    for report in (one, partner):
+        if report not in held and desk.store.reviews.case(report).event is None:
+            raise DeskError(CONFLICT, "the event report is rejected", where=report, hint="undo the rejection, then merge")
+    if one in held and partner in held and held[one][0] == held[partner][0]:
         raise DeskError(INVALID, "the two are one event already", where=other, hint="give the id of another event")
     desk.store.reviews.bond([(one, partner)], together=True, who=person.name, why=why or None)
     settle(desk)
@@ -179,7 +190,7 @@ def split(
 
 
 @router.post("/review/unbond")
-def unbond(request: Request, number: Annotated[int, Form()], one: Annotated[str, Form()], back: Annotated[str, Form()] = "") -> Response:
+def unbond(request: Request, number: Annotated[Number, Form()], one: Annotated[str, Form()], back: Annotated[str, Form()] = "") -> Response:
     """Take a merge or split back."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     desk.store.reviews.unbond(number, who=person.name)
@@ -188,7 +199,9 @@ def unbond(request: Request, number: Annotated[int, Form()], one: Annotated[str,
 
 
 @router.get("/review/{key}")
-def event_page(request: Request, key: str, done: int | None = None, after: str | None = None) -> HTMLResponse:
+def event_page(
+    request: Request, key: str, done: Annotated[int | None, Query(ge=0, le=2**62)] = None, after: str | None = None
+) -> HTMLResponse:
     """Show one event report to review, by its stable id or by its event's."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     case = desk.store.reviews.case(_report_of(desk.store, key))
@@ -200,19 +213,21 @@ def say(request: Request, event_report: str, form: Fields) -> Response:
     """Keep what the form says: `do` is accept, reject or save. What somebody else changed meanwhile is told, and nothing is overwritten."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
     case = desk.store.reviews.case(event_report)
-    do, why, back, after = form.get("do", "save"), form.get("why") or None, form.get("back", ""), form.get("after", "")
+    do, why, back, after = form.get("do", "save"), form.get("why", "").strip() or None, form.get("back", ""), form.get("after", "")
     asked: dict[str, Any] = {}
     if do == "lookup":
         asked = _asked("save", why, form, case)
-        return _event(request, desk, person, case, drafted=asked, after=after, found_places=look_up(form.get("place.name", "")))
+        return _event(request, desk, person, case, drafted=asked, why=why, after=after, found_places=look_up(form.get("place.name", "")))
     try:
         asked = _asked(do, why, form, case)
         new = desk.store.reviews.save(event_report, asked, who=person.name, seen=form.get("seen", ""), why=why)
     except ReviewConflictError as conflict:
         fresh = desk.store.reviews.case(event_report)
-        return _event(request, desk, person, fresh, conflict=conflict, drafted=asked if do == "save" else {}, status=CONFLICT, after=after)
+        return _event(
+            request, desk, person, fresh, conflict=conflict, drafted=asked if do == "save" else {}, why=why, status=CONFLICT, after=after
+        )
     except DatelineError as fault:
-        return _event(request, desk, person, case, fault=fault, drafted=asked, status=INVALID, after=after)
+        return _event(request, desk, person, case, fault=fault, drafted=asked, why=why, status=INVALID, after=after)
     if new:
         settle(desk)
     told = f"done={new[-1].number}" if new else "done=0"
@@ -238,7 +253,7 @@ def _asked(do: str, why: str | None, form: Mapping[str, str], case: Case) -> dic
 def _event(
     request: Request, desk: Desk, person: Person, case: Case, *, done: int | None = None, after: str | None = None,
     conflict: ReviewConflictError | None = None, fault: DatelineError | None = None, drafted: Mapping[str, Any] | None = None, status: int = 200,
-    found_places: tuple[PlaceCandidate, ...] = (),
+    found_places: tuple[PlaceCandidate, ...] = (), why: str | None = None,
 ) -> HTMLResponse:  # fmt: skip
     found = queue(desk, request, person)
     before, following, at = found.beside(int(case.event_id[3:])) if case.event_id else (None, None, None)
@@ -255,7 +270,7 @@ def _event(
         members=members, bonds=reviews.bonds([m[0] for m in members]), before=before, following=after or following, at=at, queue=found,
         reviewing=case.event_id, conflict=conflict, fault=fault, drafted=sorted(drafted or ()), banner=banner, saved=done, in_words=in_words,
         lists=lists(desk), listed=_listed(case.report.events, event_ids(case.report)), last=_last(case, person),
-        whose=reviews.assignments().get(int(case.event_id[3:])) if case.event_id else None, claims=_claims(case, shown),
+        whose=reviews.assignments().get(int(case.event_id[3:])) if case.event_id else None, claims=_claims(case, shown), why=why or "",
     )  # fmt: skip
 
 
@@ -329,9 +344,9 @@ def coders(desk: Desk, person: Person) -> list[str]:
 def words_of(form: Mapping[str, str]) -> Span:
     """Return the words that a form names by where they begin and end; raises DeskError."""
     start, end = form.get("start", "").strip(), form.get("end", "").strip()
-    if not (start.isdigit() and end.isdigit() and int(start) < int(end)):
+    if (pair := pair_of(f"{start}-{end}")) is None or pair[0] >= pair[1]:
         raise DeskError(INVALID, "the event has no words", hint="select them in the text, or give the offsets at which they begin and end")
-    return Span(int(start), int(end))
+    return Span(*pair)
 
 
 def settle(desk: Desk) -> None:
