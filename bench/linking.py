@@ -29,9 +29,9 @@ from dateline.link import Linker as EventLinker
 from dateline.link import kin_of, sketch, sketches
 from dateline.link.copies import compared, copies, graph
 from dateline.link.origins import origins
-from dateline.link.toll_range import said_range, toll_range
+from dateline.link.toll_range import said_range, tied, toll_range
 from dateline.link.tolls import taken_back, toll_entries, toll_table
-from dateline.linked import Copy, Linked, Origin, TollEntry, event_ids
+from dateline.linked import Copy, EventSketch, Linked, Origin, TollEntry, event_ids
 from dateline.records import CodedReport, stable_id
 
 SIZES = (1_000, 3_000, 10_000)
@@ -171,10 +171,12 @@ class Truth:
     happened: dict[str, bool] = field(default_factory=dict)
     counts: dict[str, list[TollEntry]] = field(default_factory=dict)  # by event report
     withdrawn: dict[str, list[tuple[str, int | None]]] = field(default_factory=dict)  # by event report: outlet, day
+    sketch: dict[str, EventSketch] = field(default_factory=dict)  # by event report
 
     def add(self, report: CodedReport, told: Told) -> None:
         """Take up one document."""
         ids = event_ids(report)
+        self.sketch |= {one.id: one for one in sketches(report)}
         of_toll = {toll.id: event.id for event in report.events for toll in event.tolls}
         for event in report.events:
             self.incident[ids[event.id]] = told.incidents[event.id]
@@ -211,7 +213,7 @@ def score(truth: Truth, found: Linked) -> dict[str, float]:
         "origins_precision": told.precision, "origins_recall": told.recall, "origins_f1": told.f1,
         "copies_precision": copied.precision, "copies_recall": copied.recall, "copies_f1": copied.f1,
         "copy_class": sum(kinds[n] == truth.kind[n] for n in sure) / max(1, len(sure)),
-    } | _tolls(truth, found.events)  # fmt: skip
+    } | _tolls(truth, found.events, found.copies)  # fmt: skip
 
 
 def _families(truth: Truth) -> dict[str, str]:
@@ -234,20 +236,22 @@ def _copies(truth: Truth, pairs: Sequence[tuple[str, str]]) -> clusters.Score:
     return clusters.Score(len(right) / len(pairs) if pairs else 0.0, len(found) / len(wanted) if wanted else 0.0)
 
 
-def _tolls(truth: Truth, groups: Iterable[Sequence[str]]) -> dict[str, float]:
+def _tolls(truth: Truth, groups: Iterable[Sequence[str]], copied: Iterable[Copy]) -> dict[str, float]:
     """Return how often the range of a party's dead holds the truth, how often what was said does, and how wide ranges are.
 
     What never happened has no toll and is left out.
     """
     inside = said = asked = unbounded = 0
     widths: list[float] = []
+    kin = kin_of(copied)
     for group in groups:
         meant = Counter(truth.incident[i] for i in group).most_common(1)[0][0]
         one = next(i for i in group if truth.incident[i] == meant)
         entries = [entry for i in group for entry in truth.counts.get(i, ())]
         if not entries or not truth.happened[one]:
             continue
-        for cell in toll_table(meant, entries, [w for i in group for w in truth.withdrawn.get(i, ())]).cells:
+        table = toll_table(meant, entries, [w for i in group for w in truth.withdrawn.get(i, ())])
+        for cell in tied(table, [truth.sketch[i] for i in group], kin).cells:
             found = toll_range(cell) if cell.kind == "killed" and cell.who is not None else None
             if found is None or cell.who is None:
                 continue
@@ -286,7 +290,7 @@ def by_truth(size: int, seed: int) -> dict[str, float]:
     groups: dict[str, list[str]] = defaultdict(list)
     for identity, incident in truth.incident.items():
         groups[incident].append(identity)
-    return _tolls(truth, groups.values())
+    return _tolls(truth, groups.values(), ())
 
 
 def main(*, size: int, seed: int | None, gate: bool) -> int:

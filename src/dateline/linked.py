@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from dateline.records import Category, CodedReport, DatePrecision, Realis, Salience, SourceType, TollKind, stable_id
 
@@ -292,12 +291,17 @@ class TollRow:
 
 @dataclass(frozen=True, slots=True)
 class TollCell:
-    """All counts of one kind and side of an event. pattern: one voice | agreed | growing | disputed | growing, disputed | none stands."""
+    """All counts of one kind and side of an event.
+
+    pattern: one voice | agreed | growing | disputed | growing, disputed | none stands. tie: from 0 to 1, how surely the event reports whose
+    counts stand are of one event with those that don't count; None where this is not known, or all of them count.
+    """
 
     kind: TollKind
     who: str | None
     rows: tuple[TollRow, ...]
     pattern: str
+    tie: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,15 +369,3 @@ class Linked:
     links: tuple[Link, ...]
     copies: tuple[Copy, ...]
     origins: tuple[Origin, ...]
-
-
-class Neighbours(Protocol):
-    """Gives linking the few stored sketches near a new one; blocks are capped."""
-
-    def near_event(self, event: EventSketch, limit: int = 50) -> Iterable[EventSketch]:
-        """Return event reports that may be of the same event: by time window, place cell and class."""
-        ...
-
-    def near_report(self, report: ReportSketch, limit: int = 50) -> Iterable[ReportSketch]:
-        """Return reports that may be copies of each other: by bands of the signature and shared numbers, quotes, places."""
-        ...

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from dateline.link.toll_range import said_range, toll_range
+from dateline.link.toll_range import LOOSE, said_range, tied, toll_range
 from dateline.link.tolls import toll_table
-from dateline.linked import TollCell, TollEntry
+from dateline.linked import EventSketch, TollCell, TollEntry
+from tests.link.test_linking import event
 from tests.link.test_tolls import entry
 
 
@@ -69,3 +72,33 @@ def test_what_was_said_is_taken_as_it_stands() -> None:
     assert (found.low, found.high) == (12, 30)
     assert found.holds(12)
     assert not found.holds(31)
+
+
+def told(sighting: str, **other: object) -> EventSketch:
+    plain = event(1, random.Random(3), days=1)
+    alike = replace(
+        plain, id=f"E-{sighting}", sighting=sighting, tolls=(), words=("convoy", "ambush", "bridge"), first_day=740_000, last_day=740_000
+    )
+    return replace(alike, date_precision="day", lat=35.0, lon=37.0, radius_km=3.0, geo_precision=1, **other)
+
+
+def test_who_counts_may_tell_of_another_event() -> None:
+    table = toll_table("DL-1", [entry(12, "Monitor", sighting="S-a")])
+    near = tied(table, [told("S-a"), told("S-b")], {}).cells[0]
+    loose = tied(
+        table, [told("S-a"), told("S-b", first_day=740_002, last_day=740_002, sub_event_type="Arrests", words=("raid",))], {}
+    ).cells[0]
+    assert near.tie is not None
+    assert loose.tie is not None
+    assert loose.tie < LOOSE < near.tie
+    sure, unsure = toll_range(near), toll_range(loose)
+    assert sure is not None
+    assert unsure is not None
+    assert (sure.low, sure.high, sure.why) == (12, 12, ())
+    assert (unsure.low, unsure.high) == (0, 12)
+    assert "may tell of another" in unsure.why[0]
+
+
+def test_where_all_count_there_is_no_tie_to_doubt() -> None:
+    table = toll_table("DL-1", [entry(12, "Monitor", sighting="S-a"), entry(12, "Hospital", sighting="S-b")])
+    assert tied(table, [told("S-a"), told("S-b")], {}).cells[0].tie is None

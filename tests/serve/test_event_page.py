@@ -109,6 +109,7 @@ def test_counts_are_drawn_and_written(client: TestClient, store: Store) -> None:
     assert '<svg class="interval' in page
     tolls = told(store, counted).tolls
     assert tolls is not None
+    assert "Likely " in page
     for cell in tolls.cells:
         for row in cell.rows:
             assert f"“{row.entry.words}”" in page

@@ -17,7 +17,7 @@ from dateline.cli.tally import Tally
 from dateline.cli.tolls import print_tolls
 from dateline.errors import DatelineError
 from dateline.views import cells
-from dateline.views.origins import origin_keys
+from dateline.views.origins import linked_sketches
 from dateline.views.tolls import tolls_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def demo(
     from dateline.cli.stored import print_claims
     from dateline.cli.tables import event_row, event_table
     from dateline.data.samples import sample_paths
+    from dateline.link.origins import origins
     from dateline.linkage import link_store
     from dateline.store import open_store
 
@@ -67,7 +68,9 @@ def demo(
             number = _most_told(told)
             found = store.event(number)
             print_claims(number, found.members)
-            shown = tolls_of(found, origin_keys(store), unmask=True)  # invented persons
+            reports, copies = linked_sketches(store, {member.report.page.sighting.id for member in found.members})
+            origin = {claim: one.key for one in origins(reports, copies) for claim in one.claims}
+            shown = tolls_of(found, origin, copies, unmask=True)  # invented persons
             if shown is not None:
                 print_tolls(shown)
             _print_copies(store)

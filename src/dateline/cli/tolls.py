@@ -20,13 +20,12 @@ from dateline.records import CodedReport, Count
 from dateline.views import cells
 from dateline.views.days import day, end_of
 from dateline.views.exporting import counting_of
-from dateline.views.origins import origin_keys
-from dateline.views.tolls import tolls_of
+from dateline.views.origins import linked_sketches, origin_keys
+from dateline.views.tolls import likely, tolls_of
 
 if TYPE_CHECKING:
     from dateline.export import Compared
     from dateline.export.table import Numbered
-    from dateline.link.toll_range import TollRange
     from dateline.linked import TollCell, TollRow, TollTable
 
 TOLLS_EXAMPLES = "\b\nExamples:\n  dateline tolls DL-12\n  dateline tolls --json DL-12\n"
@@ -54,10 +53,14 @@ def tolls(
     as_known: KnownOn = None,
 ) -> None:
     """Show who says how many of whom of one event, which counts still stand and why, and what each resolver makes of them."""
+    from dateline.link.origins import origins
+
     then = end_of(day(as_known))
     with existing_store(ctx, db) as store:
         found = store.event(event, as_known=then)
-        shown = tolls_of(found, origin_keys(store, {m.report.page.sighting.id for m in found.members}, as_known=then))
+        reports, copies = linked_sketches(store, {m.report.page.sighting.id for m in found.members}, as_known=then)
+    origin = {claim: one.key for one in origins(reports, copies) for claim in one.claims}
+    shown = tolls_of(found, origin, copies)
     if shown is None:
         raise StoreError(f"no report of the event counts people: {found.id}", hint="`dateline events` lists the events with their tolls")
     if as_json:
@@ -72,7 +75,6 @@ def print_tolls(shown: TollTable) -> None:
     """Print the counts of an event, and what each resolver makes of them."""
     from dateline.cli.tables import table
     from dateline.export import RESOLVERS, acled_estimates
-    from dateline.link.toll_range import toll_range
 
     rows = [_row(cell, row) for cell in shown.cells for row in cell.rows]
     console().print(table(f"event {shown.event}: {len(rows)} count(s)", COLUMNS, rows, heads=3))
@@ -81,16 +83,9 @@ def print_tolls(shown: TollTable) -> None:
         estimates = acled_estimates(cell)
         if estimates:
             numbers = [f"{name} {_triple(resolver(estimates))}" for name, resolver in RESOLVERS.items()]
-            likely = toll_range(cell)
-            numbers += [_likely(likely)] if likely is not None else []
+            numbers += [words] if (words := likely(cell)) is not None else []
             made.append((f"{cell.kind}, {cell.who or 'side not given'}", cell.pattern, "; ".join(numbers)))
     console().print(table("what each resolver makes of it", ("count", "pattern", "low-best-high"), made))
-
-
-def _likely(found: TollRange) -> str:
-    """Return the range that the truth is taken to lie in, with the reasons for which it is wider than what was said."""
-    ends = f"{found.low} or more" if found.high is None else str(found.low) if found.low == found.high else f"{found.low}-{found.high}"
-    return f"likely {ends}" + (f" ({'; '.join(found.why)})" if found.why else "")
 
 
 def _triple(numbers: tuple[int, int, int]) -> str:

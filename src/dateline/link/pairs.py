@@ -260,6 +260,12 @@ def _tolls(ours: tuple[TollSketch, ...], theirs: tuple[TollSketch, ...]) -> Iter
     ratio, p, q, kind = max(differing, default=(0.0, 0, 0, ""))
     if ratio > NEAR_TOLLS:
         yield "toll_apart", min(3.0, ratio), ("{} and {} {}", p, q, kind)
+    if _counts_dead(ours) != _counts_dead(theirs):
+        yield "toll_silent", 1.0, "one tells of dead, the other doesn't say"
+
+
+def _counts_dead(tolls: tuple[TollSketch, ...]) -> bool:
+    return any(toll.kind == "killed" for toll in tolls)
 
 
 def _value(toll: TollSketch) -> int | None:

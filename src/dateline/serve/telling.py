@@ -10,6 +10,7 @@ from dateline.serve.drawing import Graph, Interval, graph, interval, most_of
 from dateline.serve.projecting import foremost
 from dateline.views import cells
 from dateline.views.events import Told
+from dateline.views.tolls import likely
 
 
 def of_event(shown: Told) -> dict[str, Any]:
@@ -24,10 +25,10 @@ def of_event(shown: Told) -> dict[str, Any]:
     }
 
 
-def _bars(tolls: TollTable | None) -> list[tuple[TollCell, int, list[tuple[TollRow, Interval | None]]]]:
-    """Return each cell of the tolls with the end of its scale and its rows, each with where it stands on the scale."""
+def _bars(tolls: TollTable | None) -> list[tuple[TollCell, str | None, int, list[tuple[TollRow, Interval | None]]]]:
+    """Return each cell of the tolls with the range that is likely, the end of its scale and its rows, each with where it stands on the scale."""
     cells_ = tolls.cells if tolls else ()
-    return [(cell, most_of(cell), [(row, interval(row.entry, most_of(cell))) for row in cell.rows]) for cell in cells_]
+    return [(cell, likely(cell), most_of(cell), [(row, interval(row.entry, most_of(cell))) for row in cell.rows]) for cell in cells_]
 
 
 def _graph(shown: Told) -> Graph | None:

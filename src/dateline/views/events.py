@@ -108,7 +108,7 @@ def told(store: Store, event_id: str, *, unmask: bool = False, as_known: dt.date
     shown = replace(found, members=members)
     sightings = {member.report.page.sighting.id for member in members}
     sketches, copies = linked_sketches(store, sightings, as_known=as_known)
-    tolls = tolls_of(shown, {claim: origin.key for origin in origins(sketches, copies) for claim in origin.claims}, unmask=True)
+    tolls = tolls_of(shown, {claim: origin.key for origin in origins(sketches, copies) for claim in origin.claims}, copies, unmask=True)
     own = {event_ids(member.report)[member.event.id] for member in found.members}
     reasons = why(store, own) if as_known is None else Why((), None)
     others = {reasons.nearest.a, reasons.nearest.b} if reasons.nearest else set()
