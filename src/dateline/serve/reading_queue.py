@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -201,8 +202,10 @@ class ReadingQueue:
 
     def _added(self, report: CodedReport) -> Mapping[str, Any]:
         sighting = report.page.sighting
+        sighting = dataclasses.replace(sighting, doc_id=self._shown(sighting.doc_id))  # rows name it: no folder of this machine
+        report = dataclasses.replace(report, page=dataclasses.replace(report.page, sighting=sighting))
         added = self._store.add(report).added
-        name = sighting.title or self._shown(sighting.doc_id)
+        name = sighting.title or sighting.doc_id
         return {"report": sighting.id, "name": name, "added": added, "ids": list(event_ids(report).values()), "events": []}
 
     def _fault(self, problem: Problem) -> Mapping[str, Any]:
