@@ -811,6 +811,11 @@ def test_events_from_several_reports_are_one_row_with_reasons(dateline: Call, tm
     assert "1 event(s) from 2 event report(s)" in dateline("events").out
     assert dateline("events", "--json", "--as-known-on", "2010-01-01").objects == []
     assert "1 event(s) from 2" in dateline("events", "--as-known-on", "2099-01-01").out
+    (tmp_path / "three.txt").write_text(
+        "At least four rebels were killed in clashes in Jisr al-Shughur on 3 May 2016, a monitor said.", encoding="utf-8"
+    )
+    dateline("add", "three.txt")
+    assert "at least 4 killed" in " ".join(dateline("events", "--to", "2016-05-30", "--as-known-on", "2099-01-01").out.split())
     (why,) = dateline("why", "--json", event["id"]).objects
     assert why["links"][0]["score"] >= 0.5
     assert {"day_same", "toll_equal"} <= {piece["feature"] for piece in why["links"][0]["evidence"]}

@@ -130,6 +130,8 @@ def test_half_a_file(tmp_path: Path) -> None:
     [
         (["name,lat,lon", "a,1,2"], r"no column for date among name, lat, lon"),
         (["date,town_name", "a,1"], r"no column for lat, lon among date, town_name"),
+        (["date,Where", "a,1"], r"--column place=HEADING; in place of place, lat and lon do"),
+        (["Day off,lat,lon", "a,1,2"], r"like --column date=HEADING; the fields are"),
         (["event_id_cnty,event_type,inter1,actor1,latitude", "a,b,1,c,2"], r"no column for date, .*it looks like a table of ACLED"),
         (["date,lat,lon,Date ", "2017-01-01,1,2,2017-01-02"], r"the heading date stands more than once"),
         (["date,lat,lon"], r"no events in this table"),

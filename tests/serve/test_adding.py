@@ -103,6 +103,7 @@ def test_hostile_file_names_and_texts_stay_text(desk: Desk, client: TestClient) 
     assert html.escape(name, quote=False) in page.replace("&#39;", "'").replace("&#34;", '"')
     assert "evil.exe" in page
     assert str(desk.queue.folder) not in page
+    assert str(desk.config.home) not in client.get("/export/acled").text + client.get("/export/ucdp").text
     assert not list(desk.config.home.parent.rglob("evil.exe"))
 
 

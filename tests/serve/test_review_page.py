@@ -93,6 +93,24 @@ def test_accepting_leads_to_the_next_and_rejecting_wants_a_reason(ann: Browser, 
     assert re.findall(r'href="/review/(DL-\d)\?', ann.get("/review?review=accepted"))[:1] == [queue[0]]
 
 
+def test_a_rejected_event_is_found_again_at_its_report(ann: Browser, store: Store) -> None:
+    ann.get("/review/DL-1")
+    rejected, report = re.search(r'action="/review/(E-\w+)', ann.text), re.search(r'href="(/reports/S-\w+)"', ann.text)
+    assert rejected is not None
+    assert report is not None
+    assert "Rejected in review" not in ann.get(report[1])
+    ann.get("/review/DL-1")
+    ann.send("/review/E-", do="reject", why="a rumour")
+    found = ann.get(report[1])
+    assert f'href="/review/{rejected[1]}"' in found
+    assert "a rumour" in found
+    ann.get(f"/review/{rejected[1]}")
+    assert "Undo the rejection" in ann.text
+    ann.send("/review/undo")
+    assert "DL-1" in exported(store)
+    assert "Rejected in review" not in ann.get(report[1])
+
+
 def test_the_second_browser_is_told_what_changed(app: FastAPI, ann: Browser, store: Store) -> None:
     bob = Browser(app, "bob")
     ann.get("/review/DL-1")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from dateline.linkage import link_store
+from dateline.records import CodedReport
 from dateline.serve.app import create_app
 from dateline.serve.desk import Desk
 from dateline.serve.people import Person
-from tests.serve.reading import FEED, ITEM, TEXT, Web, ended, ended_watch, number_of, post, reading_desk, with_web
+from dateline.store import open_store
+from tests.serve.reading import FEED, ITEM, TEXT, Web, code_here, ended, ended_watch, number_of, post, reading_desk, with_web
 
 
 @pytest.fixture
@@ -68,3 +73,22 @@ def test_what_is_due_is_read_by_itself(desk: Desk, tmp_path: Path, monkeypatch: 
     desk.store.watches.watch(str(tmp_path / "a.txt"), name=None, every_minutes=60)
     desk.queue.start()
     assert "1 new report" in ended_watch(desk)
+
+
+def test_what_another_process_adds_is_shown(desk: Desk, client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.serve.reading_queue.TICK", 0.05)
+    (tmp_path / "a.txt").write_text(TEXT)
+    (report,) = code_here(
+        [str(tmp_path / "a.txt")], home=tmp_path, reader="rules", published=dt.date(2017, 10, 31), outlet=None, wanted=lambda _: True
+    )
+    assert isinstance(report, CodedReport)
+    desk.queue.start()
+    time.sleep(0.2)  # it has looked at the store once
+    with open_store(tmp_path / "desk.sqlite3") as beside:
+        beside.add(report)
+        link_store(beside)
+    end = time.monotonic() + 20
+    while not (total := client.get("/api/v1/events").json()["total"]) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert total == 1
+    assert "DL-1" in client.get("/review").text

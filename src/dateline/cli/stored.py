@@ -19,7 +19,7 @@ from dateline.views.days import day, end_of
 
 if TYPE_CHECKING:
     from dateline.references import Standpoint
-    from dateline.store import EventSummary, Member, Store
+    from dateline.store import EventSummary, Member, Store, TollSummary
 
 EVENTS_EXAMPLES = (
     "\b\nExamples:\n"
@@ -178,11 +178,20 @@ def _summary_row(one: EventSummary) -> tuple[str, ...]:
     """Return the cells of an event report as the tables of an earlier day tell it."""
     acting = ", ".join(a.name for a in one.actors if a.role in ("initiator", "supporter")) or cells.UNKNOWN
     suffering = ", ".join(a.name for a in one.actors if a.role in ("target", "victim"))
-    tolls = "; ".join(f"{t.low if t.low == t.high else f'{t.low}-{t.high}'} {t.kind}" for t in one.tolls) or cells.UNKNOWN
+    tolls = "; ".join(f"{_between(t)} {t.kind}" for t in one.tolls) or cells.UNKNOWN
     return (
         one.id, cells.days(one.date_start, one.date_end), one.place or cells.UNKNOWN, one.sub_event_type,
         f"{acting} -> {suffering}" if suffering else acting, tolls, f"{one.n_claims} claim(s)", cells.report_name(one.doc_id),
     )  # fmt: skip
+
+
+def _between(toll: TollSummary) -> str:
+    """Return "4", "4-7", "at least 4", "up to 7"; "some" where no number is given."""
+    if toll.low is None and toll.high is None:
+        return "some" if toll.best is None else str(toll.best)
+    if toll.low is None or toll.high is None:
+        return f"up to {toll.high}" if toll.low is None else f"at least {toll.low}"
+    return str(toll.low) if toll.low == toll.high else f"{toll.low}-{toll.high}"
 
 
 def _rows(store: Store, found: Sequence[EventSummary]) -> Iterator[tuple[str, ...]]:

@@ -65,8 +65,17 @@ def layout_of(header: Sequence[str], *, mapping: Mapping[str, str], day_first: b
     raise ReadError(
         f"no column for {', '.join(missing)} among {', '.join(header)[:_SHOWN] or 'no headings'}{named}",
         where=where,
-        hint=f"say which column it is, like --column {missing[0]}=HEADING; the fields are {', '.join(likest.headings)}",
+        hint=f"{_asked(missing)}; the fields are {', '.join(likest.headings)}",
     )
+
+
+def _asked(missing: Sequence[str]) -> str:
+    """Return how to name the columns that are missing; a place by its name does in place of a point."""
+    fields = [field for field in missing if field not in ("lat", "lon")]
+    if len(fields) == len(missing):
+        return "say which column it is, like " + " ".join(f"--column {field}=HEADING" for field in fields)
+    named = " ".join(f"--column {field}=HEADING" for field in (*fields, "place"))
+    return f"say which column it is, like {named}; in place of place, lat and lon do"
 
 
 def _lacking(columns: Mapping[str, int]) -> tuple[str, ...]:

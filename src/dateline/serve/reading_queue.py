@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -25,7 +26,7 @@ log = logging.getLogger("dateline.serve")
 MAX_UPLOAD = 50_000_000
 """Bytes of all files that are given at once: a feed's archive, or a few hundred pages."""
 TICK = 20.0
-"""Seconds between looks at the watch list."""
+"""Seconds between looks at the watch list, and at what other processes put into the store."""
 FEW, KEPT_EVERY = 100, 1.0
 """Up to so many pages it is kept after each how far a run is, then every so many seconds."""
 _FOLDER = "uploads"
@@ -51,7 +52,10 @@ class Code(Protocol):
 
 
 class ReadingQueue:
-    """One thread that reads what waits, and what the watch list says is due. Runs wait in the store, so an ended desk loses none."""
+    """One thread that reads what waits and what the watch list says is due, and lays out what others put into the store meanwhile.
+
+    Runs wait in the store, so an ended desk loses none.
+    """
 
     def __init__(self, store: Store, config: Config, refresh: Callable[[], object], code: Code = code_apart) -> None:
         self._store = store
@@ -121,19 +125,22 @@ class ReadingQueue:
     # ------------------------------------------------------------ the thread
 
     def _work(self) -> None:
-        while not self._ended:
-            self._wake.clear()
-            try:
-                run = self._store.watches.waiting()
-                if run is not None:
-                    self._read(run)
-                    continue
-                self._look()
-            except DatelineError as error:  # the store cannot be written: it may be so for a while
-                log.error("the reading queue: %s", error)
-            except Exception:
-                log.exception("the reading queue")
-            self._wake.wait(TICK)
+        with self._store.desk.watching() as moved:
+            while not self._ended:
+                self._wake.clear()
+                try:
+                    run = self._store.watches.waiting()
+                    if run is not None:
+                        self._read(run)
+                        continue
+                    self._look()
+                    if moved():  # `dateline add` at a terminal, say
+                        self._refresh()
+                except DatelineError as error:  # the store cannot be written: it may be so for a while
+                    log.error("the reading queue: %s", error)
+                except Exception:
+                    log.exception("the reading queue")
+                self._wake.wait(TICK)
 
     def _look(self) -> None:
         """Let what is due on the watch list be read."""
@@ -195,8 +202,10 @@ class ReadingQueue:
 
     def _added(self, report: CodedReport) -> Mapping[str, Any]:
         sighting = report.page.sighting
+        sighting = dataclasses.replace(sighting, doc_id=self._shown(sighting.doc_id))  # rows name it: no folder of this machine
+        report = dataclasses.replace(report, page=dataclasses.replace(report.page, sighting=sighting))
         added = self._store.add(report).added
-        name = sighting.title or self._shown(sighting.doc_id)
+        name = sighting.title or sighting.doc_id
         return {"report": sighting.id, "name": name, "added": added, "ids": list(event_ids(report).values()), "events": []}
 
     def _fault(self, problem: Problem) -> Mapping[str, Any]:

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -85,6 +86,24 @@ class DeskTable:
             kept = {row.event: row.stamp for row in connection.execute(sa.select(desk.c.event, desk.c.stamp).where(~desk.c.gone))}
         out = {event: stamp for event, stamp in now.items() if kept.get(event) != stamp}
         return out | {event: "" for event in kept if event not in now}
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], bool]]:
+        """Give a question: has anything been written to the store, by any process, since it was asked last? For one thread."""
+        with self._engine.connect() as connection:
+
+            def version() -> int:
+                with connection.begin():
+                    return int(connection.exec_driver_sql("PRAGMA data_version").scalar() or 0)
+
+            seen = version()
+
+            def moved() -> bool:
+                nonlocal seen
+                before, seen = seen, version()
+                return seen != before
+
+            yield moved
 
     def put(self, rows: Iterable[tuple[DeskRow, str, str]], gone: Collection[int] = ()) -> None:
         """Keep rows, each with its stamp and its words; mark events as gone. One transaction."""

@@ -137,7 +137,6 @@ def test_a_missed_event_is_added_by_selecting_words_without_a_mouse(alone: str, 
     leaves(page, "w")
     assert (page.locator("#start").input_value(), page.locator("#end").input_value()) == (str(span.start), str(span.end))
     assert violations(page) == []
-    press(page, "e")
     page.keyboard.type("Armed clash")
     leaves(page, "Control+Enter")
     added = next(store.reports()).events[-1]

@@ -17,13 +17,16 @@ router = APIRouter(include_in_schema=False)
 @router.get("/reports/{sighting}")
 def report_page(request: Request, sighting: str) -> HTMLResponse:
     """Show a report."""
+    store, person = desk_of(request).store, person_of(request)
     try:
-        shown = read(desk_of(request).store, sighting, unmask=person_of(request).may_unmask)
+        shown = read(store, sighting, unmask=person.may_unmask)
     except StoreError as error:
         raise DeskError(404, error.what, hint=error.hint) from error
+    reviews = store.reviews.of(sighting) if person.may("coder") else ()
     return render(
-        request, "report.html", read=shown, sighting=shown.report.page.sighting, address=web_address(shown.report.page.sighting.url)
-    )
+        request, "report.html", read=shown, sighting=shown.report.page.sighting, address=web_address(shown.report.page.sighting.url),
+        rejected=[review for review in reviews if review.rejects and review.undone is None and review.coding is None],
+    )  # fmt: skip
 
 
 @router.get("/reports/{sighting}/original")

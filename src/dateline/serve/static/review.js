@@ -54,6 +54,8 @@ if (frozen) {
   if (first) frozen.scrollTop += first.getBoundingClientRect().top - frozen.getBoundingClientRect().top - frozen.clientHeight / 3;
 }
 
+if (at("start")?.value) at("first-cell")?.focus(); // a new row on words that were selected: on to its cells
+
 function help() {
   at("keys")?.showModal();
 }
