@@ -59,9 +59,9 @@ def _statuses(operation: Any, mode: GenerationMode) -> set[int]:
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_answers_are_as_described(described: Any, mode: GenerationMode) -> None:
     asked = {found.ok().path: _statuses(found.ok(), mode) for found in described.get_all_operations()}
-    assert len(asked) >= 7
+    assert len(asked) >= 8
     if mode is GenerationMode.POSITIVE:
-        assert all(200 in asked[f"/api/v1/{path}"] for path in ("events", "map", "weeks", "facets"))
+        assert all(200 in asked[f"/api/v1/{path}"] for path in ("events", "map", "weeks", "facets", "control"))
     else:
         assert all(422 in statuses for statuses in asked.values()), asked
 
@@ -76,7 +76,7 @@ def test_every_operation_is_described(client: TestClient) -> None:
     found = client.get("/api/v1/openapi.json").json()
     assert set(found["paths"]) >= {
         "/api/v1/events", "/api/v1/events/{event}", "/api/v1/events/{event}/claims", "/api/v1/reports/{sighting}", "/api/v1/map",
-        "/api/v1/weeks", "/api/v1/facets",
+        "/api/v1/weeks", "/api/v1/facets", "/api/v1/control",
     }  # fmt: skip
     for path, methods in found["paths"].items():
         for operation in methods.values():

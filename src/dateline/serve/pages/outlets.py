@@ -39,15 +39,13 @@ FIELDS = ("name", "topic", "grade", "from", "to", "by", "why")
 LONGEST = 500
 """Characters of a field of a judgement."""
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*speaker[ \t]*\]\]", re.MULTILINE)
-_MAKING = threading.Lock()
 _SAVING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The profiles of all outlets, private persons masked; `change`: the desk's change that they were made at, `made`: when (UTC)."""
+    """The profiles of all outlets, private persons masked; `made`: when (UTC)."""
 
-    change: int
     made: dt.datetime
     profiles: tuple[Profile, ...]
 
@@ -128,18 +126,15 @@ def _edited(request: Request, row: dict[str, str], number: int | None, act: str,
 
 def told_of(desk: Desk) -> Told:
     """Return the profiles of all outlets; the whole store is read for them, and they are kept until its events change."""
-    with _MAKING:
-        change = desk.store.desk.last_change()
-        kept = desk.kept.get("outlets")
-        if isinstance(kept, Told) and kept.change == change:
-            return kept
-        found = together(desk.store)
-        reports = [(mask_report(report), ids) for report, ids in found.reports]
-        shown = {own.page.sighting.id: masked.page.sighting.id for (own, _), (masked, _) in zip(found.reports, reports, strict=True)}
-        copies = [dataclasses.replace(copy, sighting=shown[copy.sighting], of=shown[copy.of]) for copy in found.copies]
-        made = Told(change, dt.datetime.now(dt.UTC), profiles(reports, copies=copies, origins=found.origins))
-        desk.kept["outlets"] = made
-        return made
+    return desk.kept.of("outlets", None, desk.store.desk.last_change(), lambda: _told(desk))
+
+
+def _told(desk: Desk) -> Told:
+    found = together(desk.store)
+    reports = [(mask_report(report), ids) for report, ids in found.reports]
+    shown = {own.page.sighting.id: masked.page.sighting.id for (own, _), (masked, _) in zip(found.reports, reports, strict=True)}
+    copies = [dataclasses.replace(copy, sighting=shown[copy.sighting], of=shown[copy.of]) for copy in found.copies]
+    return Told(dt.datetime.now(dt.UTC), profiles(reports, copies=copies, origins=found.origins))
 
 
 def regraded(desk: Desk, names: set[str], now: Sequence[Judgement], then: Sequence[Judgement]) -> tuple[list[Regraded], int]:
