@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dateline.link.control import timeline
 from dateline.linked import ControlSketch, ControlSpan
 from dateline.serve.desk import Desk
-from dateline.views.control import DELAY, claims_of_control
+from dateline.views.control import DELAY, kept_claims
 from dateline.views.days import end_of
 
 
@@ -29,7 +29,7 @@ def holdings(desk: Desk, known: dt.date | None) -> Holdings:
 
 
 def _holdings(desk: Desk, known: dt.date | None, latest: dt.date) -> Holdings:
-    claims = list(claims_of_control(desk.store, latest, end_of(known), refuse_fiction=False))
+    claims = list(kept_claims(desk.store, latest, end_of(known)))
     spans = timeline(claims)
     ends = [span.first_day for span in spans] + [span.last_day for span in spans if span.last_day is not None]
     first, last = (dt.date.fromordinal(min(ends)), dt.date.fromordinal(max(ends))) if ends else (None, None)
