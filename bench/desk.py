@@ -153,7 +153,6 @@ def _keep(store: Store, portion: Sequence[tuple[CodedReport, bool]], chance: ran
             number = connection.scalar(sa.select(schema.readings.c.number).where(schema.readings.c.id == added.reading_id))
             assert number is not None
             rows.append(projecting.report_row(number, desk_reports.LAYOUT, report))
-            tables.mark([number])
             if is_linked:
                 together.append(report)
                 continue
@@ -169,6 +168,7 @@ def _keep(store: Store, portion: Sequence[tuple[CodedReport, bool]], chance: ran
                 row = dataclasses.replace(row, review=chance.choice(("unreviewed",) * 8 + ("accepted", "corrected")))
                 alone[row.event] = row, projecting.words_of(shown)
         link_reports(tables, together)
+        tables.mark([row.reading for row in rows])
     store.desk_reports.put(rows)
     return alone
 

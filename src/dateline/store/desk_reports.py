@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from dateline.linked import ControlSketch
 from dateline.store import schema
 from dateline.store.database import writing
+from dateline.store.link_tables import chunks
 from dateline.store.readings import current
 from dateline.store.sketch_body import control_of, control_values
 
@@ -42,17 +43,17 @@ class DeskReports:
         readings, rows = schema.readings, schema.desk_reports
         with self._engine.connect() as connection:
             stamps = _stamps(connection)
-            missing = (
-                sa.select(readings.c.number, readings.c.sighting)
-                .where(readings.c.superseded.is_(None), ~sa.exists().where(rows.c.reading == readings.c.number))
-                .order_by(readings.c.number)
-            )
-            out = {row.number: stamps.get(row.sighting, LAYOUT) for row in connection.execute(missing)}
-            told = sa.select(readings.c.number, readings.c.sighting, rows.c.stamp).join(rows, rows.c.reading == readings.c.number)
-            old = told.where(readings.c.superseded.is_(None), sa.or_(rows.c.stamp != LAYOUT, readings.c.sighting.in_(_REVIEWED)))
-            for row in connection.execute(old):
-                if row.stamp != (stamp := stamps.get(row.sighting, LAYOUT)):
-                    out[row.number] = stamp
+            new = connection.execute(sa.select(readings.c.number).where(~sa.exists().where(rows.c.reading == readings.c.number)))
+            told = sa.select(readings.c.number, readings.c.sighting, rows.c.stamp).outerjoin(rows, rows.c.reading == readings.c.number)
+            told = told.where(readings.c.superseded.is_(None))
+            other = sa.select(rows.c.reading).where(sa.or_(rows.c.stamp < LAYOUT, rows.c.stamp > LAYOUT))
+            wanted = [told.where(readings.c.number.in_(part)) for part in chunks(new.scalars())]
+            wanted += [told.where(readings.c.number.in_(other)), told.where(readings.c.sighting.in_(_REVIEWED))]
+            out: dict[int, str] = {}
+            for query in wanted:
+                for row in connection.execute(query):
+                    if row.stamp != (stamp := stamps.get(row.sighting, LAYOUT)):
+                        out[row.number] = stamp
         return out
 
     def put(self, rows: Collection[ReportRow]) -> None:

@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table; the desk fills it when it opens."""
+    """Create the table, which the desk fills when it opens, and an index of the current readings, which are read past their bodies."""
     op.create_table(
         "desk_reports",
         sa.Column("reading", sa.Integer, sa.ForeignKey("readings.number"), primary_key=True),
@@ -24,3 +24,5 @@ def upgrade() -> None:
         sa.Column("control", sa.JSON),
         sa.Column("counted", sa.JSON, nullable=False),
     )
+    op.create_index("ix_desk_reports_stamp", "desk_reports", ["stamp"])
+    op.create_index("ix_readings_current", "readings", ["sighting"], sqlite_where=sa.text("superseded IS NULL"))
