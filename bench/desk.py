@@ -124,7 +124,7 @@ def _fill(store: Store, events: int) -> None:
     if portion:
         alone |= _keep(store, portion, chance)
     stamps = store.desk.stale()
-    rows = [(row, stamps[event], words) for event, (row, words) in alone.items()]
+    rows = [(row, stamps[event], words) for event, (row, words) in alone.items() if event in stamps]  # others were read anew
     for n in range(0, len(rows), PORTION):
         store.desk.put(rows[n : n + PORTION])
     projecting.refresh(store)
