@@ -12,6 +12,8 @@ api_p95_ms          of requests that arrive at a fixed rate whether or not earli
 api_lost            requests without a good answer
 weight_megabytes    what the first view takes over the network, compressed, headers included
 memory_megabytes    most resident memory of the server
+control_seconds     the page of control after a change of the store: nothing of it is kept (digest, outlets: the same)
+save_seconds        from sending a review (an event of several reports accepted) until the page that follows it is there; then it is undone
 """
 
 from __future__ import annotations
@@ -19,13 +21,16 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime as dt
+import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -212,6 +217,7 @@ async def _measured(path: Path, seconds: float) -> dict[str, float]:
         else:
             print(f"{CHROMIUM}: no browser there: views are not measured")
         values |= await _stream(address, asked, seconds)
+        values |= await asyncio.to_thread(_change, address)
         values["memory_megabytes"] = _peak(server.pid)
     finally:
         with suppress(ProcessLookupError):
@@ -335,6 +341,39 @@ def _peak(pid: int) -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1e3
     raise OSError(f"/proc/{pid}/status has no VmHWM")
+
+
+def _change(address: str) -> dict[str, float]:
+    """Accept an event of several reports, ask for the pages over the whole store, undo; return seconds."""
+    (first,) = json.loads(_get(f"{address}api/v1/events?sort=-reports&limit=1"))["events"]
+    page = _get(f"{address}review/{first['id']}")
+    seen, action = re.search(r'name="seen" value="([^"]*)"', page), re.search(r'action="/(review/E-[^"?]*)', page)
+    if seen is None or action is None:
+        raise SystemExit(f"{first['id']}: its page of review has no form")
+    seconds = {}
+    begun = time.perf_counter()
+    after = _get(address + action[1], {"do": "accept", "seen": seen[1]})
+    seconds["save_seconds"] = time.perf_counter() - begun
+    for name in ("control", "digest", "outlets"):
+        begun = time.perf_counter()
+        _get(f"{address}{name}")
+        seconds[f"{name}_seconds"] = time.perf_counter() - begun
+    undo = re.search(r'name="number" value="(\d+)"', after)
+    if undo is None:
+        raise SystemExit(f"{first['id']}: what was accepted cannot be undone")
+    begun = time.perf_counter()
+    _get(f"{address}review/undo", {"number": undo[1]})
+    seconds["save_seconds"] = max(seconds["save_seconds"], time.perf_counter() - begun)
+    return seconds
+
+
+def _get(url: str, fields: dict[str, str] | None = None) -> str:
+    """Return a page; with fields they are posted first, and the page is what follows."""
+    token = "t" * 43
+    headers = {"Cookie": f"dateline_csrf={token}", "X-CSRF-Token": token}
+    asked = urllib.request.Request(url, urlencode(fields).encode() if fields else None, headers)
+    with urllib.request.urlopen(asked, timeout=300) as answer:
+        return str(answer.read().decode())
 
 
 WATCH = """
