@@ -1,9 +1,10 @@
 """The desk under load: a store of many synthetic events, `dateline serve` on it, a browser and a stream of requests before it.
 
-The reports are those of the synthetic war (bench.war), kept by the store as any others, each event report as an event of its own: linking
-so many is what `bench linking-cost` measures, not this. The desk's rows are made from the same records; how credible each event is and from
-how many origins it comes, which linking would tell, is drawn. Map, table, timeline, filters, search, export and API work on it as on any
-store; pages of single events have no links to show. The store is made once and kept in the folder that --home names.
+The reports are those of the synthetic war (bench.war), kept by the store as any others. Of a share of the incidents (LINKED in 100) all
+reports that tell of no other are linked by the linker itself, with copies, origins, tolls and the grades that follow; the reports of the
+others stay apart, each event report an event of its own, for linking so many is what `bench linking-cost` measures, not this. The desk's
+rows are made by the desk's own code; what is drawn is which events are reviewed. The store is made once and kept in the folder that --home
+names.
 
 first_view_seconds  from asking for `/` with nothing cached until the map says it has drawn its events; median of browsers begun anew
 filter_ms           from a tick at a type until table and map show what is left; median over types
@@ -11,37 +12,48 @@ api_p95_ms          of requests that arrive at a fixed rate whether or not earli
 api_lost            requests without a good answer
 weight_megabytes    what the first view takes over the network, compressed, headers included
 memory_megabytes    most resident memory of the server
+control_seconds     the page of control after a change of the store: nothing of it is kept (digest, outlets: the same)
+save_seconds        from sending a review (an event of several reports accepted) until the page that follows it is there; then it is undone
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
+import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import sqlalchemy as sa
 
 from bench import floors
 from bench.war import War
+from dateline.link import sketch, sketches, traits
+from dateline.link.copies import standing, text_key
+from dateline.linkage import link_reports
+from dateline.linked import Copy, ReportSketch
 from dateline.records import CodedReport
 from dateline.serve import projecting
-from dateline.store import DeskRow, Member, Store, StoredEvent, open_store, schema
+from dateline.store import DeskRow, LinkTables, Member, Store, StoredEvent, desk_reports, open_store, schema
 from dateline.store.body import pack
 from dateline.store.database import writing
 from dateline.store.store import _add
-from dateline.views import cells
+from dateline.views.events import masked_members
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -49,6 +61,10 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader",
 )  # fmt: skip
 SEED, PORTION = 11, 500
+LINKED = 15
+"""Of a hundred incidents, those whose reports are linked to one event."""
+MORE = 2
+"""Event reports of the war for each event that is wanted, at most: enough for those that are linked."""
 RATE = 50
 VIEWS = 5
 KEPT = 2.0
@@ -99,63 +115,87 @@ def store_of(folder: Path, events: int) -> Path:
 
 
 def _fill(store: Store, events: int) -> None:
+    """Fill a store with reports of a war until it has so many events: some reports linked by the linker, the others each by itself."""
     chance = random.Random(SEED)
-    made: dict[int, tuple[DeskRow, str]] = {}
-    waiting: list[CodedReport] = []
-    for report, _ in War(events, SEED).documents():
-        waiting.append(report)
-        if len(waiting) == PORTION:
-            _keep(store, waiting, made, chance)
-            waiting = []
-    _keep(store, waiting, made, chance)
+    portion: list[tuple[CodedReport, bool]] = []
+    alone: dict[int, tuple[DeskRow, str]] = {}
+    for report, told in War(events * MORE, SEED).documents():
+        portion.append((report, all(_linked(incident) for incident in told.incidents.values())))
+        if len(portion) == PORTION:
+            alone |= _keep(store, portion, chance)
+            portion = []
+            if _events(store) >= events:
+                break
+    if portion:
+        alone |= _keep(store, portion, chance)
     stamps = store.desk.stale()
-    rows = [(row, stamps[event], words) for event, (row, words) in made.items()]
+    rows = [(row, stamps[event], words) for event, (row, words) in alone.items() if event in stamps]  # others were read anew
     for n in range(0, len(rows), PORTION):
         store.desk.put(rows[n : n + PORTION])
+    projecting.refresh(store)
 
 
-def _keep(store: Store, reports: Sequence[CodedReport], made: dict[int, tuple[DeskRow, str]], chance: random.Random) -> None:
-    """Add reports in one transaction, as linked; make the rows of their events."""
-    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).isoformat()
+def _linked(incident: str) -> bool:
+    """Tell whether an incident is one of the share whose reports are linked."""
+    return zlib.crc32(incident.encode()) % 100 < LINKED
+
+
+def _events(store: Store) -> int:
+    with store._engine.connect() as connection:
+        return int(connection.scalar(sa.select(sa.func.count(schema.event_members.c.event.distinct()))) or 0)
+
+
+def _keep(store: Store, portion: Sequence[tuple[CodedReport, bool]], chance: random.Random) -> dict[int, tuple[DeskRow, str]]:
+    """Add reports in one transaction; return the rows of the events that are not linked with others."""
+    now = dt.datetime.now(dt.UTC).isoformat()
+    alone: dict[int, tuple[DeskRow, str]] = {}
+    rows = []
     with writing(store._engine).begin() as connection:
-        for report in reports:
+        tables = LinkTables(connection, now)
+        together: list[CodedReport] = []
+        for report, is_linked in portion:
             added = _add(connection, report, pack(report), now)
+            number = connection.scalar(sa.select(schema.readings.c.number).where(schema.readings.c.id == added.reading_id))
+            assert number is not None
+            rows.append(projecting.report_row(number, desk_reports.LAYOUT, report))
+            if is_linked:
+                together.append(report)
+                continue
+            sketched = sketch(report, sketches(report))
+            tables.put_report(sketched, text_key(sketched), standing(sketched))
+            tables.put_sketches([(one, traits(one).id) for one in sketched.events])
             for event in report.events:
                 about = {event.id, f"{event.id}.actors", f"{event.id}.outcome"} | {toll.id for toll in event.tolls}
-                claims = tuple(claim for claim in report.claims if about & set(claim.about))
-                found = StoredEvent(added.event_ids[event.id], now, (Member(report, event, claims),))
-                made[int(found.id.removeprefix("DL-"))] = (_row(found, chance), projecting.words_of(found))
-        readings, linked = schema.readings, schema.linked_readings
-        fresh = sa.select(readings.c.number, readings.c.learned).where(readings.c.number.not_in(sa.select(linked.c.reading)))
-        connection.execute(sa.insert(linked).from_select(["reading", "learned"], fresh))
+                member = Member(report, event, tuple(claim for claim in report.claims if about & set(claim.about)))
+                found = StoredEvent(added.event_ids[event.id], now, (member,))
+                shown = dataclasses.replace(found, members=masked_members(found.members))
+                row = projecting.row_of(cast("Store", _Alone(sketched)), found, shown)
+                row = dataclasses.replace(row, review=chance.choice(("unreviewed",) * 8 + ("accepted", "corrected")))
+                alone[row.event] = row, projecting.words_of(shown)
+        link_reports(tables, together)
+        tables.mark([row.reading for row in rows])
+    store.desk_reports.put(rows)
+    return alone
 
 
-def _row(found: StoredEvent, chance: random.Random) -> DeskRow:
-    """Return the desk's row of an event with one report, as projecting.row_of makes it, but for what linking would tell."""
-    (member,) = found.members
-    event, sighting = member.event, member.report.page.sighting
-    place = event.locations[0] if event.locations else None
-    dead = [toll.count for toll in event.tolls if toll.kind == "killed"]
-    killed = tuple(sum(value or 0 for value in part) for part in zip(*((c.low, c.best, c.high or c.best) for c in dead), strict=True))
-    origins = 1 + int(chance.random() < 0.3)
-    return DeskRow(
-        event=int(found.id.removeprefix("DL-")),
-        first_day=event.date.start.toordinal() if event.date.start else None,
-        last_day=event.date.end.toordinal() if event.date.end else None,
-        date=cells.day_or_range(event.date) if event.date.start or event.date.end else None,
-        event_type=event.event_type, sub_event_type=event.sub_event_type, realis=event.realis, salience=event.salience,
-        lat=place.lat if place else None, lon=place.lon if place else None, radius_km=place.radius_km if place else None,
-        geo_precision=place.geo_precision if place else None, ring=place.area.ring if place and place.area else None,
-        place=place.name if place else None, admin1=place.admin1 if place else None, country=place.country if place else None,
-        killed_low=killed[0] if killed else None, killed_best=killed[1] if killed else None, killed_high=killed[2] if killed else None,
-        credibility=chance.choice((1, 2, 3, 3, 3, 6, 6)), airwars=None, origins_low=1, origins_high=origins, n_reports=1,
-        n_claims=len(member.claims), confidence=event.confidence, fiction=True,
-        review=chance.choice(("unreviewed",) * 8 + ("accepted", "corrected")),
-        actors=list(dict.fromkeys(p.name for p in event.participants)),
-        sides=list(dict.fromkeys(p.side for p in sorted(event.participants, key=lambda p: p.role != "initiator") if p.side)),
-        outlets=[sighting.outlet or sighting.doc_id], speakers=list(dict.fromkeys(claim.source.name for claim in member.claims)),
-        learned=found.learned,
-    )  # fmt: skip
+class _Alone:
+    """The link tables of a store that holds one report, for the row of an event that only it tells of."""
+
+    def __init__(self, report: ReportSketch) -> None:
+        self._report = report
+
+    @contextmanager
+    def linked(self) -> Iterator[_Alone]:
+        """Give the tables."""
+        yield self
+
+    def copies(self, sightings: object = None, *, as_known: object = None) -> list[Copy]:
+        """Return no copies."""
+        return []
+
+    def reports(self, sightings: object) -> list[ReportSketch]:
+        """Return the report."""
+        return [self._report]
 
 
 # ---------------------------------------------------------------- measuring
@@ -177,6 +217,7 @@ async def _measured(path: Path, seconds: float) -> dict[str, float]:
         else:
             print(f"{CHROMIUM}: no browser there: views are not measured")
         values |= await _stream(address, asked, seconds)
+        values |= await asyncio.to_thread(_change, address)
         values["memory_megabytes"] = _peak(server.pid)
     finally:
         with suppress(ProcessLookupError):
@@ -300,6 +341,39 @@ def _peak(pid: int) -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1e3
     raise OSError(f"/proc/{pid}/status has no VmHWM")
+
+
+def _change(address: str) -> dict[str, float]:
+    """Accept an event of several reports, ask for the pages over the whole store, undo; return seconds."""
+    (first,) = json.loads(_get(f"{address}api/v1/events?sort=-reports&limit=1"))["events"]
+    page = _get(f"{address}review/{first['id']}")
+    seen, action = re.search(r'name="seen" value="([^"]*)"', page), re.search(r'action="/(review/E-[^"?]*)', page)
+    if seen is None or action is None:
+        raise SystemExit(f"{first['id']}: its page of review has no form")
+    seconds = {}
+    begun = time.perf_counter()
+    after = _get(address + action[1], {"do": "accept", "seen": seen[1]})
+    seconds["save_seconds"] = time.perf_counter() - begun
+    for name in ("control", "digest", "outlets"):
+        begun = time.perf_counter()
+        _get(f"{address}{name}")
+        seconds[f"{name}_seconds"] = time.perf_counter() - begun
+    undo = re.search(r'name="number" value="(\d+)"', after)
+    if undo is None:
+        raise SystemExit(f"{first['id']}: what was accepted cannot be undone")
+    begun = time.perf_counter()
+    _get(f"{address}review/undo", {"number": undo[1]})
+    seconds["save_seconds"] = max(seconds["save_seconds"], time.perf_counter() - begun)
+    return seconds
+
+
+def _get(url: str, fields: dict[str, str] | None = None) -> str:
+    """Return a page; with fields they are posted first, and the page is what follows."""
+    token = "t" * 43
+    headers = {"Cookie": f"dateline_csrf={token}", "X-CSRF-Token": token}
+    asked = urllib.request.Request(url, urlencode(fields).encode() if fields else None, headers)
+    with urllib.request.urlopen(asked, timeout=300) as answer:
+        return str(answer.read().decode())
 
 
 WATCH = """

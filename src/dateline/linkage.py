@@ -7,7 +7,7 @@ next run goes on with what is left.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.link import explain, kin_of, sketch, sketches, traits
@@ -39,12 +39,19 @@ def link_store(store: Store, *, learned: dt.datetime | None = None, portion: int
     while waiting := store.unlinked(portion):
         with store.linking(learned=learned) as tables:
             fresh = [(number, report) for number, report in waiting if not tables.is_linked(number)]
-            changed = CopyIndex(tables).update([sketch(report, sketches(report)) for _, report in fresh])
-            copied += len({end for pair in changed for end in pair} & {report.page.sighting.id for _, report in fresh})
-            merged += _link(tables, [report for _, report in fresh], changed)
+            new, found = link_reports(tables, [report for _, report in fresh])
+            merged += new
+            copied += found
             tables.mark([number for number, _ in fresh])
         reports += len(fresh)
     return Told(reports, merged, copied)
+
+
+def link_reports(tables: LinkTables, reports: Sequence[CodedReport]) -> tuple[int, int]:
+    """Link some readings with what is linked already; return how many events were merged, and how many of the reports are copies."""
+    changed = CopyIndex(tables).update([sketch(report, sketches(report)) for report in reports])
+    copied = len({end for pair in changed for end in pair} & {report.page.sighting.id for report in reports})
+    return _link(tables, reports, changed), copied
 
 
 def _link(tables: LinkTables, reports: Iterable[CodedReport], copied: Collection[tuple[str, str]]) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from dateline.serve.columns import SINGLES, Columns
+from dateline.serve.columns import SINGLES, Columns, _Snapshot
 from dateline.serve.filters import Pairs, Wanted, wanted
 from dateline.store import DeskRow, open_store, schema
 
@@ -165,3 +167,35 @@ def test_filters_come_back_from_their_own_query() -> None:
     assert wanted(Pairs(parse_qsl(found.query()))) == found
     assert "actor" not in found.query(actor=None)
     assert "page=3" in found.query(page=3)
+
+
+def test_columns_changed_row_by_row_are_those_made_at_once() -> None:
+    chance = random.Random(3)
+
+    def any_row(event: int) -> DeskRow:
+        return row(
+            event, place=chance.choice((None, "Orlun", "Sarn", f"Keth {chance.randrange(9)}")), lat=chance.choice((None, chance.uniform(-80, 80))),
+            event_type=chance.choice(("Battles", "Protests", f"Kind {chance.randrange(4)}")), first_day=chance.choice((None, MONDAY + event)),
+            actors=tuple(chance.sample(("Bakers", "Millers", "Northern Army", "Masons"), chance.randrange(4))), killed_low=chance.choice((None, 2)),
+            credibility=chance.choice((None, 1, 6)), review=chance.choice(("unreviewed", "accepted")),
+        )  # fmt: skip
+
+    held: dict[int, DeskRow] = {}
+    now = _Snapshot(())
+    for _ in range(60):
+        gone = {event for event in held if chance.random() < 0.15}
+        rows = [any_row(event) for event in chance.sample(range(40), chance.randrange(12)) if event not in gone]
+        now = now.changed(rows, gone)
+        held = {event: one for event, one in held.items() if event not in gone} | {one.event: one for one in rows}
+        whole = _Snapshot([held[event] for event in sorted(held)])
+        assert list(now.rows) == list(whole.rows)
+        assert now.at == whole.at
+        for made in (now, whole):
+            assert [made.types[n] for n in made.type.tolist()] == [one.event_type for one in made.rows]
+            assert [made.places[n] if n >= 0 else None for n in made.place.tolist()] == [one.place for one in made.rows]
+        for name in ("first", "last", "lat", "lon", "precision", "credibility", "reports", "killed", "x", "y"):
+            np.testing.assert_array_equal(getattr(now, name), getattr(whole, name), err_msg=name)
+        for facet, values in whole.words.items():
+            assert now.words[facet].keys() == values.keys(), facet
+            for value, at in values.items():
+                np.testing.assert_array_equal(now.words[facet][value], at)

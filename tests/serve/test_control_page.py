@@ -46,3 +46,19 @@ def test_control_shows_a_day_a_place_and_what_was_known(client: TestClient) -> N
     found = client.get("/control.geojson?at=2017-10-30").json()
     assert found["type"] == "FeatureCollection"
     assert client.get("/control?place=Orlun", headers={"HX-Request": "true"}).text.lstrip().startswith("<h2")
+
+
+def test_the_api_says_who_holds_what(client: TestClient) -> None:
+    told = client.get("/api/v1/control?at=2017-10-30").json()
+    held = {one["place"]: one for one in told["places"]}["Orlun"]
+    assert told["total"] == len(told["places"])
+    assert (held["state"], held["holder"], held["side"]) == ("held", "the Front", "Red Valley Front")
+    assert held["since"] == "2017-10-30"
+    assert all(claim["speaker"] and claim["report"].startswith("S-") for claim in held["claims"])
+    assert client.get("/api/v1/control?at=2017-10-30&as_known_on=1990-01-01").json()["places"] == []
+    assert client.get("/api/v1/control?at=1990-01-01").json()["total"] == 0
+    shapes = client.get("/api/v1/control?at=2017-10-30&format=geojson")
+    assert shapes.headers["content-type"] == "application/geo+json"
+    assert [one["properties"]["place"] for one in shapes.json()["features"]] == [one["place"] for one in told["places"]]
+    assert client.get("/api/v1/control").status_code == 422
+    assert client.get("/api/v1/control?at=2017-10-30&format=kml").status_code == 422

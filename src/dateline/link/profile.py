@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dateline.data.brief_words import brief_words
 from dateline.link.speakers import speaker_of
@@ -162,7 +163,7 @@ class Profile:
 
 @dataclass(slots=True)
 class _Counts:
-    """What is counted while reading the reports of one outlet."""
+    """What is counted of reports: of one, or of all of an outlet."""
 
     reports: int = 0
     words: int = 0
@@ -173,11 +174,73 @@ class _Counts:
     headlines: Counter[bool] = field(default_factory=Counter)
     bodies: Counter[bool] = field(default_factory=Counter)
     loaded: dict[tuple[str, str | None], Counter[bool]] = field(default_factory=lambda: defaultdict(Counter))
-    examples: dict[tuple[str, str | None], dict[Example, None]] = field(default_factory=lambda: defaultdict(dict))
+    examples: dict[tuple[str, str | None], dict[Example, bool]] = field(default_factory=lambda: defaultdict(dict))  # whether in its own voice
     cues: dict[str | None, Counter[CueClass]] = field(default_factory=lambda: defaultdict(Counter))
     marked: Counter[str] = field(default_factory=Counter)
     correcting: int = 0
     superseded: int = 0
+
+    def add(self, other: _Counts, ids: Mapping[str, str]) -> None:
+        """Add what is counted of one report; `ids`: the `DL-` ids of its event reports."""
+        for name in ("reports", "words", "event_reports", "correcting", "superseded"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.days += other.days
+        self.events |= {ids.get(event, event) for event in other.events}
+        for name in ("speakers", "headlines", "bodies", "marked"):
+            _add(getattr(self, name), getattr(other, name))
+        for word, uses in other.loaded.items():
+            _add(self.loaded[word], uses)
+        for side, cues in other.cues.items():
+            _add(self.cues[side], cues)
+        for key, examples in other.examples.items():
+            here = self.examples[key]
+            for example, own in examples.items():
+                if own or not here:
+                    here.setdefault(example, own)
+
+
+def _add(counter: Counter[Any], other: Mapping[Any, int]) -> None:
+    for key, number in other.items():
+        counter[key] += number
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an outlet's profile counts of one report: by whom, when (ordinal), in which sighting."""
+
+    outlet: str
+    sighting: str
+    day: int | None
+    counts: _Counts
+
+    def values(self) -> list[Any]:
+        """Return it as values for JSON."""
+        c = self.counts
+        return [
+            self.outlet, self.sighting, self.day, [c.words, c.event_reports, c.correcting, c.superseded], c.days, sorted(c.events),
+            [[*key, n] for key, n in c.speakers.items()], [[c.headlines[True], c.headlines[False]], [c.bodies[True], c.bodies[False]]],
+            [[*key, uses[True], uses[False]] for key, uses in c.loaded.items()],
+            [[*key, one.doc_id, one.words, own] for key, several in c.examples.items() for one, own in several.items()],
+            [[side, dict(uses)] for side, uses in c.cues.items()], dict(c.marked),
+        ]  # fmt: skip
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Counted:
+        """Return what `values` gave."""
+        outlet, sighting, day, numbers, days, events, speakers, (heads, bodies), loaded, examples, cues, marked = values
+        counts = _Counts(1, numbers[0], numbers[1], days, set(events), correcting=numbers[2], superseded=numbers[3], marked=Counter(marked))
+        counts.speakers.update({(name, kind, side): n for name, kind, side, n in speakers})
+        counts.headlines, counts.bodies = _said(heads), _said(bodies)
+        counts.loaded |= {(word, side): _said((own, quoted)) for word, side, own, quoted in loaded}
+        for word, side, doc_id, words, own in examples:
+            counts.examples[word, side][Example(doc_id, words)] = own
+        counts.cues |= {side: Counter(uses) for side, uses in cues}
+        return cls(outlet, sighting, day, counts)
+
+
+def _said(pair: Sequence[int]) -> Counter[bool]:
+    """Return the counts of yes and no that there are."""
+    return Counter({which: n for which, n in zip((True, False), pair, strict=True) if n})
 
 
 def outlet_name(report: CodedReport) -> str:
@@ -190,17 +253,24 @@ def profiles(
     reports: Iterable[Read], *, copies: Sequence[Copy] = (), origins: Mapping[str, OriginCount] | None = None
 ) -> tuple[Profile, ...]:
     """Return a profile of every outlet, the one with most reports first; `origins` counts those behind each event (`DL-` id)."""
+    most = {event: count.high for event, count in origins.items()} if origins is not None else None
+    return profiles_of(((counted(report), ids) for report, ids in reports), copies=copies, origins=most)
+
+
+def profiles_of(
+    reports: Iterable[tuple[Counted, Mapping[str, str]]], *, copies: Sequence[Copy] = (), origins: Mapping[str, int] | None = None
+) -> tuple[Profile, ...]:
+    """Return the same from what is counted of each report; `origins`: at most so many stand behind each event."""
     counts: dict[str, _Counts] = defaultdict(_Counts)
     outlet_of: dict[str, tuple[str, int | None]] = {}
     tellers: dict[str, set[str]] = defaultdict(set)
     copying = {copy.sighting for copy in copies}
-    for report, ids in reports:
-        outlet, sighting = outlet_name(report), report.page.sighting
-        outlet_of[sighting.id] = outlet, sighting.published.toordinal() if sighting.published else None
-        _count(counts[outlet], report, ids)
-        if sighting.id not in copying:
-            for event in report.events:
-                tellers[ids.get(event.id, event.id)].add(outlet)
+    for one, ids in reports:
+        outlet_of[one.sighting] = one.outlet, one.day
+        counts[one.outlet].add(one.counts, ids)
+        if one.sighting not in copying:
+            for event in one.counts.events:
+                tellers[ids.get(event, event)].add(one.outlet)
     taken, given = _ties(copies, outlet_of)
     made = (_profile(name, found, tellers, origins, taken[name], given[name]) for name, found in counts.items())
     return tuple(sorted(made, key=lambda one: (-one.reports, one.outlet)))
@@ -209,18 +279,17 @@ def profiles(
 # ------------------------------------------------------------------ counting
 
 
-def _count(counts: _Counts, report: CodedReport, ids: Mapping[str, str]) -> None:
-    """Add one report to its outlet's counts."""
-    document, sighting = report.page.document, report.page.sighting
-    counts.reports += 1
-    counts.words += sum(len(_WORD.findall(s.text)) for s in report.sentences if s.zone in _TOLD_ZONES)
-    counts.event_reports += len(report.events)
-    counts.events |= {ids.get(event.id, event.id) for event in report.events}
-    counts.superseded += sum(toll.superseded for event in report.events for toll in event.tolls)
+def counted(report: CodedReport) -> Counted:
+    """Return what an outlet's profile counts of one report."""
+    document, sighting, counts = report.page.document, report.page.sighting, _Counts(reports=1)
+    counts.words = sum(len(_WORD.findall(s.text)) for s in report.sentences if s.zone in _TOLD_ZONES)
+    counts.event_reports = len(report.events)
+    counts.events = {event.id for event in report.events}
+    counts.superseded = sum(toll.superseded for event in report.events for toll in event.tolls)
     if sighting.published:
         counts.days.append(sighting.published.isoformat())
     title = sighting.title or (document.meta.title.value if document.meta.title else "")
-    counts.correcting += bool({word.casefold() for word in _WORD.findall(title)} & brief_words().corrections)
+    counts.correcting = int(bool({word.casefold() for word in _WORD.findall(title)} & brief_words().corrections))
     agency = document.meta.agency.value if document.meta.agency else None
     for name in dict.fromkeys(name for name in (sighting.original_outlet, agency) if name and name != outlet_name(report)):
         counts.marked[name] += 1
@@ -234,6 +303,7 @@ def _count(counts: _Counts, report: CodedReport, ids: Mapping[str, str]) -> None
             counts.speakers[name, claim.source.type, side] += 1
             counts.cues[side][claim.cue_class] += 1
     _count_loaded(counts, report)
+    return Counted(outlet_name(report), sighting.id, sighting.published.toordinal() if sighting.published else None, counts)
 
 
 def _about_events(report: CodedReport) -> Iterator[Claim]:
@@ -270,9 +340,9 @@ def _count_loaded(counts: _Counts, report: CodedReport) -> None:
         key = word, _side_of(statement, report.mentions.actors)
         own = not any(span.covers(statement.span) for span in attributed)
         counts.loaded[key][own] += 1
-        if own or not counts.examples[key]:
+        if (own or not counts.examples[key]) and len(counts.examples[key]) < EXAMPLES:
             sentence = report.sentences[statement.sentence].span.of(document)
-            counts.examples[key].setdefault(Example(report.page.sighting.doc_id, " ".join(sentence.split())))
+            counts.examples[key].setdefault(Example(report.page.sighting.doc_id, " ".join(sentence.split())), own)
 
 
 def _side_of(statement: Statement, actors: Sequence[ActorMention]) -> str | None:
@@ -316,7 +386,7 @@ def _profile(
     outlet: str,
     counts: _Counts,
     tellers: Mapping[str, set[str]],
-    origins: Mapping[str, OriginCount] | None,
+    origins: Mapping[str, int] | None,
     taken: Iterable[tuple[str, Copy, int | None]],
     given: Iterable[tuple[str, Copy, int | None]],
 ) -> Profile:
@@ -328,7 +398,7 @@ def _profile(
     if origins is None:
         alone = sum(tellers[event] <= {outlet} for event in counts.events)
     else:
-        alone = sum(origins[event].high <= 1 if event in origins else tellers[event] <= {outlet} for event in counts.events)
+        alone = sum(origins[event] <= 1 if event in origins else tellers[event] <= {outlet} for event in counts.events)
     speaking = sorted(counts.speakers.items(), key=lambda item: (-item[1], item[0][0]))
     return Profile(
         outlet=outlet,

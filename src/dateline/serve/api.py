@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from dateline.errors import DeskError, StoreError
-from dateline.export import jsonl, mask_report, to_dict
+from dateline.export import control_geojson, jsonl, mask_report, to_dict
+from dateline.export.control_geojson import DECIMALS
+from dateline.link.control import at as on_day
+from dateline.linked import ControlSketch, ControlSpan
 from dateline.serve.columns import Cluster, Columns
 from dateline.serve.desk import desk_of
 from dateline.serve.filters import MOST, Pairs, Wanted, checked, wanted
+from dateline.serve.holding import holdings
 from dateline.serve.people import person_of
 from dateline.serve.rendering import render
 from dateline.store import DeskRow
@@ -177,6 +181,62 @@ class Claims(BaseModel):
     claims: list[Said]
 
 
+class Claimant(BaseModel):
+    """Who is said to hold a place, and by which speakers; only_its_own_side: by nobody else."""
+
+    holder: str
+    side: str | None
+    speakers: list[str]
+    only_its_own_side: bool
+
+
+class ControlClaim(BaseModel):
+    """What one speaker of one report says of who holds a place; polarity - denies it. since: the day from which it counts."""
+
+    id: str
+    report: str
+    outlet: str | None
+    published: dt.date | None
+    speaker: str
+    side: str | None
+    polarity: str
+    state: str
+    holder: str | None
+    since: dt.date | None
+    words: str
+
+
+State = Literal["held", "claimed", "contested", "shared", "besieged", "lost"]
+
+
+class Held(BaseModel):
+    """Who is said to hold one place, from when to when (inclusive); claimed: by the holder's own side alone. Coordinates to about a kilometre."""
+
+    place: str
+    country_code: str | None
+    lon: float | None
+    lat: float | None
+    state: State
+    holder: str | None
+    side: str | None
+    besieger: str | None
+    since: dt.date
+    until: dt.date | None
+    reason: str
+    claimants: list[Claimant]
+    claims: list[ControlClaim]
+    machine_coded: bool = True
+
+
+class Control(BaseModel):
+    """Who is said to hold what on a day, and how many places anything is said of; private persons are masked."""
+
+    on: dt.date
+    as_known_on: dt.date | None
+    total: int
+    places: list[Held]
+
+
 def filters(
     request: Request,
     since: Annotated[dt.date | None, Query(alias="from", description="First day.")] = None,
@@ -288,6 +348,51 @@ def weeks(wanted: Filters, columns: Events, bbox: Box | None = None) -> Weeks:
 def facets(wanted: Filters, columns: Events, bbox: Box | None = None) -> Facets:
     """Give the values that the filters can take."""
     return Facets(facets={facet: [[value, n] for value, n in found] for facet, found in columns.facets(wanted).items()})
+
+
+@router.get(
+    "/control",
+    responses={200: {"model": Control, "content": {"application/geo+json": {"schema": {"type": "object"}}}}},
+    response_model=None,
+)
+def control(
+    request: Request,
+    at: Annotated[dt.date, Query(description="The day.")],
+    known: Annotated[dt.date | None, Query(alias="as_known_on", description="As the store knew it at the end of this day (UTC).")] = None,
+    form: Annotated[Literal["json", "geojson"], Query(alias="format")] = "json",
+    limit: Annotated[int, Query(ge=0, le=10_000)] = 1000,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> Control | Response:
+    """Say who is said to hold each place on a day, by which claims; as GeoJSON with `format=geojson`."""
+    found = holdings(desk_of(request), known)
+    spans = on_day(found.spans, at)
+    page = spans[offset : offset + limit]
+    if form == "geojson":
+        return Response(control_geojson(page, at), media_type="application/geo+json")
+    held = [_held(span, [found.claims[claim] for claim in span.claims if claim in found.claims]) for span in page]
+    return Control(on=at, as_known_on=known, total=len(spans), places=held)
+
+
+def _held(span: ControlSpan, claims: Iterable[ControlSketch]) -> Held:
+    return Held(
+        place=span.place, country_code=span.country_code, lon=None if span.lon is None else round(span.lon, DECIMALS),
+        lat=None if span.lat is None else round(span.lat, DECIMALS), state=cast("State", span.state), holder=span.holder, side=span.side,
+        besieger=span.besieger, since=dt.date.fromordinal(span.first_day), until=_date(span.last_day), reason=span.reason,
+        claimants=[
+            Claimant(holder=one.holder, side=one.side, speakers=list(one.speakers), only_its_own_side=one.only_own) for one in span.claimants
+        ],
+        claims=[
+            ControlClaim(
+                id=one.id, report=one.sighting, outlet=one.outlet, published=_date(one.published), speaker=one.source, side=one.source_side,
+                polarity=one.polarity, state=one.state, holder=one.holder, since=_date(one.day), words=one.words,
+            )
+            for one in claims
+        ],
+    )  # fmt: skip
+
+
+def _date(number: int | None) -> dt.date | None:
+    return None if number is None else dt.date.fromordinal(number)
 
 
 def event_of(row: DeskRow) -> Event:

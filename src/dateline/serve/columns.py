@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +80,8 @@ class _Snapshot:
         self.reports = _small(row.n_reports for row in rows)
         self.killed = np.array([[_count(row.killed_low), _count(row.killed_best), _count(row.killed_high)] for row in rows], dtype=np.int64)
         self.killed = self.killed.reshape(len(rows), 3)
-        order = {place: n for n, place in enumerate(sorted({row.place for row in rows if row.place is not None}))}
+        self.places = tuple(sorted({row.place for row in rows if row.place is not None}))
+        order = {place: n for n, place in enumerate(self.places)}
         self.place = _small(None if row.place is None else order[row.place] for row in rows)
         self.words: dict[str, dict[str, NDArray[np.int32]]] = {
             "event_type": _index([(row.event_type,) for row in rows]),
@@ -98,6 +99,58 @@ class _Snapshot:
         self.type = np.array([number[row.event_type] for row in rows], dtype=np.int16)
         self.x, self.y = _mercator(self.lon, self.lat)
 
+    def changed(self, rows: Sequence[DeskRow], gone: Collection[int]) -> _Snapshot:
+        """Return the columns with some rows new or made anew, and others gone: what did not change is copied, not worked out again."""
+        part = _Snapshot(sorted(rows, key=lambda row: row.event))
+        if not self.rows:
+            return part
+        out = {*part.at, *gone}
+        kept = np.array([n for n, row in enumerate(self.rows) if row.event not in out], dtype=np.int64)
+        events = np.array([self.rows[n].event for n in kept.tolist()], dtype=np.int64)
+        at = np.searchsorted(events, np.array([row.event for row in part.rows], dtype=np.int64)) + np.arange(len(part.rows))
+        old_at = np.setdiff1d(np.arange(len(kept) + len(at)), at, assume_unique=True)
+        made = _Snapshot(())
+
+        def both(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+            column = np.empty((len(kept) + len(at), *old.shape[1:]), dtype=old.dtype)
+            column[old_at], column[at] = old[kept], new
+            return column
+
+        for name in ("first", "last", "lat", "lon", "precision", "credibility", "reports", "killed", "x", "y"):
+            setattr(made, name, both(getattr(self, name), getattr(part, name)))
+        made.places = tuple(sorted({*self.places, *part.places}))
+        made.place = both(_recoded(self.place, self.places, made.places), _recoded(part.place, part.places, made.places))
+        made.types = tuple(sorted({*self.types, *part.types}))
+        made.type = both(_recoded(self.type, self.types, made.types), _recoded(part.type, part.types, made.types))
+        at_row = dict(zip(at.tolist(), part.rows, strict=True))
+        rest = iter(kept.tolist())
+        made.rows = [at_row[n] if n in at_row else self.rows[next(rest)] for n in range(len(kept) + len(at))]
+        made.at = {row.event: n for n, row in enumerate(made.rows)}
+        moved = np.full(len(self.rows), -1, dtype=np.int32)
+        moved[kept] = old_at
+        for facet, old in self.words.items():
+            new = part.words[facet]
+            words = {}
+            for value in {**old, **new}:
+                found = moved[old[value]] if value in old else moved[:0]
+                found = found[found >= 0]
+                if value in new:
+                    found = np.sort(np.concatenate([found, at[new[value]].astype(np.int32)]))
+                if len(found):
+                    words[value] = found
+            made.words[facet] = words
+        return made
+
+
+def _recoded(codes: NDArray[Any], old: Sequence[str], new: Sequence[str]) -> NDArray[Any]:
+    """Return codes of values in one list as their codes in another; what is below 0 stays."""
+    if old == new or not len(codes):
+        return codes
+    number = {value: n for n, value in enumerate(new)}
+    table = np.array([*(number[value] for value in old), NO_NUMBER], dtype=codes.dtype)  # the last is what -1 finds
+    recoded: NDArray[Any] = table[codes]
+    return recoded
+
 
 class Columns:
     """The events of a store, filtered, clustered, counted by week."""
@@ -105,7 +158,6 @@ class Columns:
     def __init__(self, store: Store) -> None:
         self._desk = store.desk
         self._change = 0
-        self._rows: dict[int, DeskRow] = {}
         self._now = _Snapshot(())
         self._lock = threading.Lock()
 
@@ -115,20 +167,17 @@ class Columns:
             return self._now
         with self._lock:
             change, rows = self._desk.since(self._change)
-            for gone, row in rows:
-                if gone:
-                    self._rows.pop(row.event, None)
-                else:
-                    self._rows[row.event] = row
             if change != self._change:
-                self._now = _Snapshot([self._rows[event] for event in sorted(self._rows)])
+                latest = {row.event: (gone, row) for gone, row in rows}
+                self._now = self._now.changed([row for gone, row in latest.values() if not gone], [e for e, (gone, _) in latest.items() if gone])
                 self._change = change
         return self._now
 
     def row(self, event: int) -> DeskRow | None:
         """Return the row of an event."""
-        self.follow()
-        return self._rows.get(event)
+        now = self.follow()
+        at = now.at.get(event)
+        return None if at is None else now.rows[at]
 
     def events(self, wanted: Wanted, *, limit: int | None = None, offset: int = 0) -> tuple[int, list[DeskRow]]:
         """Return how many events pass, and those of one page of them in the order asked for."""

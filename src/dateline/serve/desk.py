@@ -11,6 +11,7 @@ from fastapi import Request
 
 from dateline.config import Config
 from dateline.serve.columns import Columns
+from dateline.serve.kept import Kept
 from dateline.serve.projecting import refresh
 from dateline.serve.reading_queue import ReadingQueue
 from dateline.store import Store
@@ -29,7 +30,7 @@ class Desk:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     columns: Columns = field(init=False)
     queue: ReadingQueue = field(init=False)
-    kept: dict[object, object] = field(init=False, default_factory=dict)
+    kept: Kept = field(init=False, default_factory=Kept)
     writing: threading.Lock = field(init=False, default_factory=threading.Lock)  # held while a list of one's own is changed
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 

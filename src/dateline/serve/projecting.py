@@ -8,10 +8,12 @@ from dataclasses import replace
 from itertools import islice
 
 from dateline.errors import StoreError
-from dateline.export import RESOLVERS, acled_estimates
+from dateline.export import RESOLVERS, acled_estimates, mask_report
+from dateline.link.control_claims import control_claims
+from dateline.link.profile import counted
 from dateline.linked import TollTable
-from dateline.records import EventReport, Location
-from dateline.store import DeskRow, Member, Store, StoredEvent
+from dateline.records import CodedReport, EventReport, Location
+from dateline.store import DeskRow, Member, ReportRow, Store, StoredEvent
 from dateline.views import cells
 from dateline.views.credibility import Credibility, credibility_of
 from dateline.views.events import masked_members
@@ -47,7 +49,24 @@ def refresh(store: Store, progress: Callable[[int, int], None] | None = None) ->
         store.desk.put(rows, gone)
         if progress is not None:
             progress(min(n + PORTION, len(waiting)), len(waiting))
+    _lay_out_reports(store)
     return len(waiting)
+
+
+def _lay_out_reports(store: Store) -> None:
+    """Make what is kept of the reports that have come or been reviewed."""
+    stamps = store.desk_reports.stale()
+    numbers = sorted(stamps)
+    for n in range(0, len(numbers), PORTION):
+        found = store.readings(numbers[n : n + PORTION])
+        store.desk_reports.put([report_row(number, stamps[number], report) for number, report in found])
+
+
+def report_row(reading: int, stamp: str, report: CodedReport) -> ReportRow:
+    """Return what the desk keeps of a report, private persons masked."""
+    masked = mask_report(report)
+    told = replace(counted(masked), sighting=report.page.sighting.id)
+    return ReportRow(reading, stamp, report.page.document.fiction, control_claims(masked), told.values())
 
 
 def row_of(store: Store, found: StoredEvent, shown: StoredEvent) -> DeskRow:

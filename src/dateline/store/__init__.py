@@ -1,6 +1,7 @@
 """Keeps coded reports in a database and gives them back: the only user of the database."""
 
 from dateline.store.desk import DeskRow, DeskTable
+from dateline.store.desk_reports import DeskReports, ReportRow
 from dateline.store.histories import Change
 from dateline.store.link_tables import LinkTables
 from dateline.store.people import Account, Entry, People
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "Change",
     "Coding",
+    "DeskReports",
     "DeskRow",
     "DeskTable",
     "Entry",
@@ -24,6 +26,7 @@ __all__ = [
     "LinkTables",
     "Member",
     "People",
+    "ReportRow",
     "ReviewConflictError",
     "Reviews",
     "Run",

@@ -18,7 +18,7 @@ from dateline.store import schema
 
 log = logging.getLogger(__name__)
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Versions of the schema, oldest first; the last is this release's."""
 
 BUSY_SECONDS = 30

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -80,10 +79,9 @@ class DeskTable:
 
         An event that no current reading reports any more has an empty stamp.
         """
-        desk = schema.desk_events
         with self._engine.connect() as connection:
             now = _stamps(connection)
-            kept = {row.event: row.stamp for row in connection.execute(sa.select(desk.c.event, desk.c.stamp).where(~desk.c.gone))}
+            kept: dict[int, str] = dict(_pairs(connection, "SELECT event, stamp FROM desk_events WHERE NOT gone"))
         out = {event: stamp for event, stamp in now.items() if kept.get(event) != stamp}
         return out | {event: "" for event in kept if event not in now}
 
@@ -171,35 +169,38 @@ _WORDS_IN = sa.text("INSERT INTO desk_words (rowid, words) VALUES (:event, :word
 _SEARCH = sa.text("SELECT rowid FROM desk_words WHERE desk_words MATCH :asked ORDER BY rowid")
 
 
+_CURRENT = "SELECT number, sighting FROM readings INDEXED BY ix_readings_current WHERE superseded IS NULL"
+_TOLD = "SELECT m.event, e.reading, e.local_id FROM event_reports e JOIN event_members m ON m.event_report = e.id"
+_LINKED = "SELECT reading, learned, stale FROM linked_readings"
+_COPIED = "SELECT sighting, count(*) FROM copies WHERE until IS NULL GROUP BY sighting"
+_REVIEWED = "SELECT sighting, count(*), count(undone), count(coding) FROM reviews GROUP BY sighting"
+
+
 def _stamps(connection: Connection) -> dict[int, str]:
-    """Return for each event with current event reports a hash over its readings, their copies and reviews, and what is linked."""
-    members, reports, readings = schema.event_members, schema.event_reports, schema.readings
-    linked, copies, reviews = schema.linked_readings, schema.copies, schema.reviews
-    query = (
-        sa.select(members.c.event, readings.c.number, readings.c.sighting, reports.c.local_id, linked.c.learned, linked.c.stale)
-        .join(reports, reports.c.id == members.c.event_report)
-        .join(readings, readings.c.number == reports.c.reading)
-        .outerjoin(linked, linked.c.reading == readings.c.number)
-        .where(readings.c.superseded.is_(None))
-        .order_by(members.c.event, readings.c.number, reports.c.local_id)
-    )
-    last_copy: Mapping[str, Any] = dict(
-        connection.execute(sa.select(copies.c.sighting, sa.func.count(), ).where(copies.c.until.is_(None)).group_by(copies.c.sighting)).all()
-    )  # fmt: skip
-    last_review: Mapping[str, Any] = {
-        row[0]: (row[1], row[2], row[3])
-        for row in connection.execute(
-            sa.select(reviews.c.sighting, sa.func.count(), sa.func.count(reviews.c.undone), sa.func.count(reviews.c.coding)).group_by(
-                reviews.c.sighting
-            )
-        )
+    """Return for each event with current event reports a hash over its readings, their copies and reviews, and what is linked.
+
+    It is done at every save over all events: each table is asked once, of indexes alone, and put together here.
+    """
+    copied: dict[str, int] = dict(_pairs(connection, _COPIED))
+    reviewed = {row[0]: (row[1], row[2], row[3]) for row in connection.exec_driver_sql(_REVIEWED)}
+    linked = {row[0]: f"{row[1]} {bool(row[2])}" for row in connection.exec_driver_sql(_LINKED)}
+    about = {
+        number: f"{linked.get(number, 'None None')} {copied.get(sighting, '')} {reviewed.get(sighting, '')}"
+        for number, sighting in _pairs(connection, _CURRENT)
     }
-    told: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(query):
-        told[row.event].append(
-            f"{row.number} {row.local_id} {row.learned} {row.stale} {last_copy.get(row.sighting, '')} {last_review.get(row.sighting, '')}"
-        )
-    return {event: hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16] for event, parts in told.items()}
+    told: dict[int, list[tuple[int, str]]] = {}
+    for event, reading, local in connection.exec_driver_sql(_TOLD):
+        if reading in about:
+            told.setdefault(event, []).append((reading, local))
+    out = {}
+    for event, parts in told.items():
+        text = "\n".join(f"{reading} {local} {about[reading]}" for reading, local in sorted(parts))
+        out[event] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return out
+
+
+def _pairs(connection: Connection, query: str) -> Iterable[tuple[Any, Any]]:
+    return ((row[0], row[1]) for row in connection.exec_driver_sql(query))
 
 
 def _whole(value: Any) -> Any:

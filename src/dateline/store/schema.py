@@ -121,6 +121,8 @@ readings = Table(
     Column("body", LargeBinary, nullable=False),  # zlib over JSON: the whole coded report but for text and raw bytes
 )
 
+Index("ix_readings_current", readings.c.sighting, sqlite_where=readings.c.superseded.is_(None))
+
 sentences = _of_reading("sentences", *_span(), _number("paragraph"), _text("zone"), _text("header", null=True), key="n")
 
 event_reports = _of_reading(
@@ -374,6 +376,16 @@ desk_events = Table(  # one row an event, made anew whenever what it rests on ch
     Column("speakers", JSON, nullable=False),
     _text("learned"),
     Column("doubt", Float, nullable=False, server_default="0"),
+)
+
+desk_reports = Table(  # one row a reading that was ever current while the desk ran: what pages over all reports need, private persons masked
+    "desk_reports",
+    metadata,
+    Column("reading", ForeignKey("readings.number"), primary_key=True),
+    Column("stamp", String, nullable=False, index=True),  # of the reviews that it was made with
+    Column("fiction", Boolean, nullable=False),
+    Column("control", JSON(none_as_null=True)),  # claims of control, None where there are none
+    Column("counted", JSON, nullable=False),  # what its outlet's profile counts
 )
 
 accounts = Table(

@@ -9,10 +9,11 @@ import json
 import zlib
 from typing import Any
 
-from dateline.linked import ActorSketch, ClaimSketch, EventSketch, ReportSketch, TollSketch
+from dateline.linked import ActorSketch, ClaimSketch, ControlSketch, EventSketch, ReportSketch, TollSketch
 
 _EVENT = tuple(field.name for field in dataclasses.fields(EventSketch))
 _CLAIM = tuple(field.name for field in dataclasses.fields(ClaimSketch))
+_CONTROL = tuple(field.name for field in dataclasses.fields(ControlSketch))
 _REPORT = tuple(field.name for field in dataclasses.fields(ReportSketch))
 
 
@@ -32,6 +33,17 @@ def event_of(values: list[Any]) -> EventSketch:
     given["actors"] = tuple(ActorSketch(*actor) for actor in given["actors"])
     given["tolls"] = tuple(TollSketch(*toll) for toll in given["tolls"])
     return EventSketch(**given)
+
+
+def control_values(sketch: ControlSketch) -> list[Any]:
+    """Return a claim of control as a list for JSON."""
+    return [_plain(getattr(sketch, name)) for name in _CONTROL]
+
+
+def control_of(values: list[Any]) -> ControlSketch:
+    """Return the claim of `control_values`."""
+    given: dict[str, Any] = dict(zip(_CONTROL, values, strict=False))
+    return ControlSketch(**given | {"names": tuple(given["names"]), "learned": dt.datetime.fromisoformat(given["learned"])})
 
 
 def pack_report(sketch: ReportSketch) -> bytes:

@@ -22,6 +22,7 @@ from dateline.store import schema
 from dateline.store.body import LEVEL, pack, pack_text
 from dateline.store.database import open_engine, writing
 from dateline.store.desk import DeskTable
+from dateline.store.desk_reports import DeskReports
 from dateline.store.histories import Change, changes
 from dateline.store.link_tables import LinkTables, chunks
 from dateline.store.memberships import Memberships
@@ -234,6 +235,15 @@ class Store:
             for row, report in zip(rows, found, strict=True):
                 yield report, ids.get(row.number, {})
 
+    def readings(self, numbers: Collection[int], *, as_known: dt.datetime | None = None) -> Iterator[tuple[int, CodedReport]]:
+        """Yield readings by their numbers, as persons left them now, or had left them at a time (aware)."""
+        then = as_known.astimezone(dt.UTC).isoformat() if as_known else None
+        wanted = sorted(numbers)
+        for at in range(0, len(wanted), BATCH):
+            with self._reading() as connection:
+                rows = connection.execute(any_readings(False).where(schema.readings.c.number.in_(wanted[at : at + BATCH]))).all()
+                yield from zip([row.number for row in rows], reports(connection, rows, False, then), strict=True)
+
     def linked_reports(self, as_known: dt.datetime, sightings: Collection[str] | None = None) -> Iterator[CodedReport]:
         """Yield the reports as they had been linked at a time (aware), each in its newest reading then: of some sightings, or all."""
         readings, linked = schema.readings, schema.linked_readings
@@ -310,6 +320,11 @@ class Store:
     def desk(self) -> DeskTable:
         """The desk's table of events."""
         return DeskTable(self._engine)
+
+    @property
+    def desk_reports(self) -> DeskReports:
+        """What the desk's pages over all reports need of each."""
+        return DeskReports(self._engine)
 
     @property
     def registries(self) -> Registries:

@@ -27,3 +27,18 @@ def claims_of_control(store: Store, latest: dt.date, then: dt.datetime | None, *
         for claim in control_claims(report):
             if report.page.document.fiction or (day_of(claim) or 0) <= latest.toordinal():
                 yield claim
+
+
+def kept_claims(store: Store, latest: dt.date, then: dt.datetime | None) -> Iterator[ControlSketch]:
+    """Yield the same claims, fiction among them, as the desk keeps them by reading; only what it does not keep is read."""
+    from dateline.export import mask_report
+    from dateline.link.control import day_of
+    from dateline.link.control_claims import control_claims
+
+    found, left = store.desk_reports.control(then.astimezone(dt.UTC).isoformat() if then else None)
+    for number, report in store.readings(left, as_known=then):
+        found.append((number, report.page.document.fiction, control_claims(mask_report(report))))
+    for _, fiction, claims in sorted(found, key=lambda one: one[0]):
+        for claim in claims:
+            if fiction or (day_of(claim) or 0) <= latest.toordinal():
+                yield claim

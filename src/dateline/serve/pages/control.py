@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,13 +11,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from dateline.export import control_geojson
 from dateline.link.control import at as on_day
-from dateline.link.control import place_key, timeline
-from dateline.linked import ControlSketch, ControlSpan
-from dateline.serve.desk import Desk, desk_of
+from dateline.link.control import place_key
+from dateline.linked import ControlSpan
+from dateline.serve.desk import desk_of
 from dateline.serve.filters import Day
+from dateline.serve.holding import holdings
 from dateline.serve.rendering import is_fragment, render
-from dateline.views.control import DELAY, claims_of_control
-from dateline.views.days import end_of
 
 router = APIRouter(include_in_schema=False)
 STATES = {
@@ -26,17 +24,6 @@ STATES = {
     "lost": "left; nobody is said to hold it",
 }  # fmt: skip
 """What each state is called on the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """All spans with the claims behind them by id, as known at one time; `change`: the desk's change that they were made at."""
-
-    change: int
-    spans: tuple[ControlSpan, ...]
-    claims: dict[str, ControlSketch]
-    first: dt.date | None
-    last: dt.date | None
 
 
 @router.get("/control")
@@ -67,22 +54,6 @@ def control_page(
 def control_map(request: Request, at: dt.date, known: Day = None) -> Response:
     """Give the places of a day as GeoJSON, coordinates to about a kilometre."""
     return Response(control_geojson(on_day(holdings(desk_of(request), known).spans, at), at), media_type="application/geo+json")
-
-
-def holdings(desk: Desk, known: dt.date | None) -> Holdings:
-    """Return who holds what, as known on a day; kept until the store's events change."""
-    change = desk.store.desk.last_change()
-    kept = desk.kept.get(("control", known))
-    if isinstance(kept, Holdings) and kept.change == change:
-        return kept
-    latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=DELAY)
-    claims = list(claims_of_control(desk.store, latest, end_of(known), refuse_fiction=False))
-    spans = timeline(claims)
-    ends = [span.first_day for span in spans] + [span.last_day for span in spans if span.last_day is not None]
-    first, last = (dt.date.fromordinal(min(ends)), dt.date.fromordinal(max(ends))) if ends else (None, None)
-    made = Holdings(change, spans, {claim.id: claim for claim in claims}, first, last)
-    desk.kept["control", known] = made
-    return made
 
 
 def _shown(spans: Sequence[ControlSpan], place: str) -> tuple[ControlSpan, ...]:

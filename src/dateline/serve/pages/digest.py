@@ -14,7 +14,8 @@ from dateline.errors import DeskError
 from dateline.linked import ControlSpan
 from dateline.serve.desk import Desk, desk_of
 from dateline.serve.filters import Day, Wanted
-from dateline.serve.pages.control import STATES, holdings
+from dateline.serve.holding import holdings
+from dateline.serve.pages.control import STATES
 from dateline.serve.people import person_of
 from dateline.serve.rendering import render
 from dateline.store import DeskRow
@@ -51,10 +52,9 @@ def digest_page(
 class Digest:
     """What was learned from a day to another: rows of new events, counts that changed and those taken back, places, what was rejected.
 
-    left: events that were told anew and are not compared. corrected: reports that call themselves a correction. change: the desk's change.
+    left: events that were told anew and are not compared. corrected: reports that call themselves a correction.
     """
 
-    change: int
     first: dt.date
     last: dt.date
     new: Sequence[DeskRow]
@@ -67,23 +67,21 @@ class Digest:
 
 
 def _digest(desk: Desk, first: dt.date, last: dt.date) -> Digest:
-    """Return the digest of some days; the last one made is kept until the store's events change."""
-    change = desk.store.desk.last_change()
-    kept = desk.kept.get("digest")
-    if isinstance(kept, Digest) and (kept.change, kept.first, kept.last) == (change, first, last):
-        return kept
+    """Return the digest of some days; kept until the store's events change."""
+    return desk.kept.of("digest", (first, last), desk.store.desk.last_change(), lambda: _made(desk, first, last))
+
+
+def _made(desk: Desk, first: dt.date, last: dt.date) -> Digest:
     begin, end = start_of(first), end_of(last)
     assert end is not None
     _, rows = desk.columns.events(Wanted())
     changes, back, left = toll_changes(desk.store, begin, end)
     before = _day_by(first, -1)
-    made = Digest(
-        change, first, last, [row for row in rows if begin <= dt.datetime.fromisoformat(row.learned) <= end], changes, back, left,
+    return Digest(
+        first, last, [row for row in rows if begin <= dt.datetime.fromisoformat(row.learned) <= end], changes, back, left,
         hand_changes(holdings(desk, before).spans if before else (), holdings(desk, last).spans),
         corrections(desk.store, begin, end), desk.store.watches.rejected(begin, end),
     )  # fmt: skip
-    desk.kept["digest"] = made
-    return made
 
 
 def _object(found: Digest, *, titles: bool) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import re
@@ -19,15 +18,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from dateline.data.credibility import GRADES, RELIABILITY_FILE, UNJUDGED, Judgement, judgements, parse_judgements
 from dateline.data.outlets import outlets
 from dateline.errors import DatelineError, DeskError, StoreError
-from dateline.export import mask_report
-from dateline.link.profile import Profile, Share, profiles
+from dateline.link.profile import Counted, Profile, Share, profiles_of
 from dateline.link.speakers import speaker_of
+from dateline.linkage import copies_of
 from dateline.serve.desk import Desk, desk_of
 from dateline.serve.keeping import mark_of, read_own, write_own
 from dateline.serve.people import at_least, person_of
 from dateline.serve.rendering import render
 from dateline.views.credibility import credibility_of, judged
-from dateline.views.together import together
 
 router = APIRouter(include_in_schema=False)
 WEIGHED = 200
@@ -39,15 +37,13 @@ FIELDS = ("name", "topic", "grade", "from", "to", "by", "why")
 LONGEST = 500
 """Characters of a field of a judgement."""
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*speaker[ \t]*\]\]", re.MULTILINE)
-_MAKING = threading.Lock()
 _SAVING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The profiles of all outlets, private persons masked; `change`: the desk's change that they were made at, `made`: when (UTC)."""
+    """The profiles of all outlets, private persons masked; `made`: when (UTC)."""
 
-    change: int
     made: dt.datetime
     profiles: tuple[Profile, ...]
 
@@ -127,19 +123,14 @@ def _edited(request: Request, row: dict[str, str], number: int | None, act: str,
 
 
 def told_of(desk: Desk) -> Told:
-    """Return the profiles of all outlets; the whole store is read for them, and they are kept until its events change."""
-    with _MAKING:
-        change = desk.store.desk.last_change()
-        kept = desk.kept.get("outlets")
-        if isinstance(kept, Told) and kept.change == change:
-            return kept
-        found = together(desk.store)
-        reports = [(mask_report(report), ids) for report, ids in found.reports]
-        shown = {own.page.sighting.id: masked.page.sighting.id for (own, _), (masked, _) in zip(found.reports, reports, strict=True)}
-        copies = [dataclasses.replace(copy, sighting=shown[copy.sighting], of=shown[copy.of]) for copy in found.copies]
-        made = Told(change, dt.datetime.now(dt.UTC), profiles(reports, copies=copies, origins=found.origins))
-        desk.kept["outlets"] = made
-        return made
+    """Return the profiles of all outlets, from what the desk keeps of each report; kept until the store's events change."""
+    return desk.kept.of("outlets", None, desk.store.desk.last_change(), lambda: _told(desk))
+
+
+def _told(desk: Desk) -> Told:
+    reports = ((Counted.of(values), ids) for values, ids in desk.store.desk_reports.counted())
+    origins = {f"DL-{row.event}": row.origins_high for row in desk.columns.follow().rows if row.n_claims}
+    return Told(dt.datetime.now(dt.UTC), profiles_of(reports, copies=copies_of(desk.store), origins=origins))
 
 
 def regraded(desk: Desk, names: set[str], now: Sequence[Judgement], then: Sequence[Judgement]) -> tuple[list[Regraded], int]:
