@@ -251,7 +251,7 @@ def _tolls(truth: Truth, groups: Iterable[Sequence[str]], copied: Iterable[Copy]
         if not entries or not truth.happened[one]:
             continue
         table = toll_table(meant, entries, [w for i in group for w in truth.withdrawn.get(i, ())])
-        for cell in tied(table, [truth.sketch[i] for i in group], kin).cells:
+        for cell in tied(table, [truth.sketch[i] for i in group if i in truth.sketch], kin).cells:
             found = toll_range(cell) if cell.kind == "killed" and cell.who is not None else None
             if found is None or cell.who is None:
                 continue
