@@ -174,7 +174,9 @@ class _Counts:
     headlines: Counter[bool] = field(default_factory=Counter)
     bodies: Counter[bool] = field(default_factory=Counter)
     loaded: dict[tuple[str, str | None], Counter[bool]] = field(default_factory=lambda: defaultdict(Counter))
-    examples: dict[tuple[str, str | None], dict[Example, bool]] = field(default_factory=lambda: defaultdict(dict))  # whether in its own voice
+    examples: dict[tuple[str, str | None], dict[Example, bool]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )  # whether in its own voice
     cues: dict[str | None, Counter[CueClass]] = field(default_factory=lambda: defaultdict(Counter))
     marked: Counter[str] = field(default_factory=Counter)
     correcting: int = 0

@@ -169,7 +169,9 @@ class Columns:
             change, rows = self._desk.since(self._change)
             if change != self._change:
                 latest = {row.event: (gone, row) for gone, row in rows}
-                self._now = self._now.changed([row for gone, row in latest.values() if not gone], [e for e, (gone, _) in latest.items() if gone])
+                self._now = self._now.changed(
+                    [row for gone, row in latest.values() if not gone], [e for e, (gone, _) in latest.items() if gone]
+                )
                 self._change = change
         return self._now
 

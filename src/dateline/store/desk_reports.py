@@ -127,5 +127,7 @@ _REVIEWED = sa.select(schema.reviews.c.sighting).distinct()
 def _stamps(connection: Connection) -> dict[str, str]:
     """Return of each sighting that was ever reviewed what its reviews come to."""
     table = schema.reviews
-    query = sa.select(table.c.sighting, sa.func.count(), sa.func.count(table.c.undone), sa.func.count(table.c.coding)).group_by(table.c.sighting)
+    query = sa.select(table.c.sighting, sa.func.count(), sa.func.count(table.c.undone), sa.func.count(table.c.coding)).group_by(
+        table.c.sighting
+    )
     return {row[0]: f"{LAYOUT} {row[1]} {row[2]} {row[3]}" for row in connection.execute(query)}

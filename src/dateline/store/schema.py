@@ -378,14 +378,16 @@ desk_events = Table(  # one row an event, made anew whenever what it rests on ch
     Column("doubt", Float, nullable=False, server_default="0"),
 )
 
-desk_reports = Table(  # one row a reading that was ever current while the desk ran: what pages over all reports need, private persons masked
-    "desk_reports",
-    metadata,
-    Column("reading", ForeignKey("readings.number"), primary_key=True),
-    Column("stamp", String, nullable=False, index=True),  # of the reviews that it was made with
-    Column("fiction", Boolean, nullable=False),
-    Column("control", JSON(none_as_null=True)),  # claims of control, None where there are none
-    Column("counted", JSON, nullable=False),  # what its outlet's profile counts
+desk_reports = (
+    Table(  # one row a reading that was ever current while the desk ran: what pages over all reports need, private persons masked
+        "desk_reports",
+        metadata,
+        Column("reading", ForeignKey("readings.number"), primary_key=True),
+        Column("stamp", String, nullable=False, index=True),  # of the reviews that it was made with
+        Column("fiction", Boolean, nullable=False),
+        Column("control", JSON(none_as_null=True)),  # claims of control, None where there are none
+        Column("counted", JSON, nullable=False),  # what its outlet's profile counts
+    )
 )
 
 accounts = Table(
