@@ -239,6 +239,8 @@ def _day(value: Json) -> dt.date | None:
 def _date(old: DateValue, value: Json) -> DateValue:
     start, end = _day(value.get("start")), _day(value.get("end"))
     precision = _one_of(value.get("precision"), get_args(DatePrecision), "date precision")
+    if precision == "day":
+        start, end = start or end, end or start  # one day is told by either
     if start and end and end < start:
         raise ReviewError(f"date: it ends on {end} before it begins on {start}")
     return replace(old, start=start, end=end, precision=precision, edtf=None)

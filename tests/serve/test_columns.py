@@ -56,6 +56,10 @@ def columns(tmp_path: Path) -> Columns:
         ("from=2017-10-31&to=2017-11-30", {5}),
         ("type=Protests&type=Riots", {2}),
         ("actor=millers", {2}),
+        ("actor=mill", {2}),  # nobody is called so: who has it in the name
+        ("outlet=harbour", {1, 2, 3, 4, 5}),
+        ("country=FJ", {4}),
+        ("country=Fi", set()),
         ("side=North&country=Fiji", {4}),
         ("cred=3", {1, 2, 4, 5}),
         ("cred=2", set()),

@@ -177,6 +177,24 @@ def test_events_are_merged_and_split_by_forms(ann: Browser, store: Store) -> Non
     assert ann.send("/review/merge", other=own[1]) == 422
 
 
+def test_a_merge_is_told_and_undone_like_any_review(ann: Browser, store: Store) -> None:
+    ann.get("/review/DL-1")
+    assert ann.send("/review/merge", other="DL-3", why="one battle") == 200
+    assert "Merged" in ann.text
+    assert len(store.event("DL-1").members) == 2
+    assert ann.send("/review/undo") == 200
+    assert len(store.event("DL-1").members) == 1
+    assert "undone by" in ann.text
+    assert store.reviews.bonds() == ()
+
+
+def test_of_a_day_one_end_is_enough(ann: Browser, store: Store) -> None:
+    ann.get("/review/DL-1")
+    assert ann.send("/review/E-", do="save", why="dated", date__start="2017-10-21", date__end="", date__precision="day") == 200
+    told = store.event("DL-1").members[0].event.date
+    assert str(told.start) == str(told.end) == "2017-10-21"
+
+
 def test_the_queue_goes_by_doubt_date_and_assignment(app: FastAPI, ann: Browser, store: Store) -> None:
     eve = Browser(app, "eve")
     eve.get("/review")

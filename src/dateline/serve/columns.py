@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.data.countries import load_countries
 from dateline.serve.filters import Box, Wanted
 from dateline.store import DeskRow, Store
 
@@ -26,6 +27,8 @@ SINGLES = 400
 NO_DAY = np.iinfo(np.int32).min
 NO_NUMBER = -1
 LISTS = ("actors", "sides", "outlets", "speakers")
+NAMED = frozenset({"actor", "side", "outlet", "speaker", "place"})
+"""Columns of names, of which a part finds them; of a closed list of words only the whole is asked for."""
 FACETS = ("event_type", "sub_event_type", "country", "side", "actor", "outlet", "speaker")
 FACET_MOST = 200
 """Values of a facet that are offered; a text field takes any other."""
@@ -266,18 +269,20 @@ class Columns:
 
 
 def _any(now: _Snapshot, facet: str, values: Iterable[str]) -> NDArray[np.bool_]:
-    """Tell which events have one of some values, compared without case."""
+    """Tell which events have one of some values, compared without case; where no value is called so, those that have the words in their name."""
     mask = np.zeros(len(now.rows), dtype=bool)
     known = now.words[facet]
     for value in values:
-        rows = known.get(value)
-        if rows is not None:
+        if (rows := known.get(value)) is not None:
             mask[rows] = True
-        else:
-            folded = value.casefold()
-            for name, at in known.items():
-                if name.casefold() == folded:
-                    mask[at] = True
+            continue
+        folded = value.casefold()
+        country = load_countries().get(value) if facet == "country" else None
+        called = [at for name, at in known.items() if name.casefold() == folded or (country is not None and name == country.name)]
+        if not called and facet in NAMED:
+            called = [at for name, at in known.items() if folded in name.casefold()]
+        for at in called:
+            mask[at] = True
     return mask
 
 

@@ -203,7 +203,7 @@ class Reviews:
         with self._writing() as connection:
             for one, other in sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}):
                 same = table.c.one == one, table.c.other == other, table.c.undone.is_(None)
-                connection.execute(sa.update(table).where(*same).values(undone=now, undone_by=who))
+                self._take_back(connection, connection.scalars(sa.select(table.c.number).where(*same)).all(), who=who, now=now)
                 values = {"one": one, "other": other, "together": together, "who": who, "why": why, "made": now}
                 key = connection.execute(sa.insert(table), values).inserted_primary_key
                 numbers.append(int(key[0]) if key else 0)
@@ -223,14 +223,18 @@ class Reviews:
                 raise StoreError(f"there is no such bond, or it is undone: {number}", where=self._where)
             same = table.c.made == row.made, table.c.who == row.who, table.c.undone.is_(None)
             rows = connection.execute(sa.select(table).where(*same)).all()
-            taken_back = {"undone": _now(made), "undone_by": who}
-            connection.execute(sa.update(table).where(*same).values(taken_back))
-            reviews = schema.reviews
-            noted = sa.func.json_extract(reviews.c.new, "$.bond").in_([bond.number for bond in rows])
-            connection.execute(sa.update(reviews).where(reviews.c.field == BOND, noted).values(taken_back))
+            self._take_back(connection, [bond.number for bond in rows], who=who, now=_now(made))
             for sighting in {self._sighting(connection, end) for bond in rows for end in (bond.one, bond.other)}:
                 self._relink(connection, sighting)
         return tuple(bond.number for bond in rows)
+
+    def _take_back(self, connection: Connection, numbers: Sequence[int], *, who: str, now: str) -> None:
+        """Mark bonds as undone, and the reviews that tell of them."""
+        taken_back = {"undone": now, "undone_by": who}
+        bonds, reviews = schema.bonds, schema.reviews
+        connection.execute(sa.update(bonds).where(bonds.c.number.in_(numbers)).values(taken_back))
+        noted = sa.func.json_extract(reviews.c.new, "$.bond").in_(numbers)
+        connection.execute(sa.update(reviews).where(reviews.c.field == BOND, noted).values(taken_back))
 
     def bonds(self, event_reports: Collection[str] | None = None) -> tuple[tuple[Bond, str, str | None, str], ...]:
         """Return the bonds that hold, of some event reports or all, each with who said so, why and when."""

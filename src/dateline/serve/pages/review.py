@@ -141,11 +141,17 @@ def add(request: Request, sighting: str, form: Fields) -> Response:
 
 @router.post("/review/undo")
 def undo(request: Request, number: Annotated[Number, Form()], back: Annotated[str, Form()] = "") -> Response:
-    """Take a review back."""
+    """Take a review back, or the merge or split that it tells of."""
     person, desk = at_least("coder", person_of(request)), desk_of(request)
-    taken = desk.store.reviews.undo(number, who=person.name)
+    reviews = desk.store.reviews
+    bond = reviews.one(number)
+    if bond is not None and bond.field == BOND:
+        reviews.unbond(bond.new["bond"], who=person.name)
+        event_report = bond.event_report
+    else:
+        event_report = reviews.undo(number, who=person.name)[0].event_report
     settle(desk)
-    return RedirectResponse(f"/review/{taken[0].event_report}?{back}", SEE_OTHER)
+    return RedirectResponse(f"/review/{event_report}?{back}", SEE_OTHER)
 
 
 @router.post("/review/merge")
@@ -164,7 +170,7 @@ def merge(
         raise DeskError(INVALID, "the two are one event already", where=other, hint="give the id of another event")
     desk.store.reviews.bond([(one, partner)], together=True, who=person.name, why=why or None)
     settle(desk)
-    return RedirectResponse(f"/review/{one}?{back}", SEE_OTHER)
+    return RedirectResponse(f"/review/{one}?{_told(desk, one, back)}", SEE_OTHER)
 
 
 @router.post("/review/split")
@@ -186,7 +192,12 @@ def split(
         )
     desk.store.reviews.bond([(a, b) for a in parted for b in rest], together=False, who=person.name, why=why or None)
     settle(desk)
-    return RedirectResponse(f"/review/{one}?{back}", SEE_OTHER)
+    return RedirectResponse(f"/review/{one}?{_told(desk, one, back)}", SEE_OTHER)
+
+
+def _told(desk: Desk, event_report: str, back: str) -> str:
+    """Return the query of a page that tells of the merge or split that was just made."""
+    return "&".join(part for part in (back, f"done={desk.store.reviews.case(event_report).reviews[-1].number}") if part)
 
 
 @router.post("/review/unbond")
@@ -276,7 +287,7 @@ def _event(
 
 def _last(case: Case, person: Person) -> int | None:
     """Return the last review that `u` takes back: the person's own, else anybody's."""
-    alive = [r for r in case.reviews if r.undone is None and r.field != BOND]
+    alive = [r for r in case.reviews if r.undone is None]
     own = [r for r in alive if r.who == person.name]
     return (own or alive)[-1].number if alive else None
 
