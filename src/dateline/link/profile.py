@@ -271,8 +271,9 @@ def profiles_of(
         outlet_of[one.sighting] = one.outlet, one.day
         counts[one.outlet].add(one.counts, ids)
         if one.sighting not in copying:
-            for event in one.counts.events:
-                tellers[ids.get(event, event)].add(one.outlet)
+            for event in {ids.get(local, local) for local in one.counts.events}:
+                if origins is None or event not in origins:
+                    tellers[event].add(one.outlet)
     taken, given = _ties(copies, outlet_of)
     made = (_profile(name, found, tellers, origins, taken[name], given[name]) for name, found in counts.items())
     return tuple(sorted(made, key=lambda one: (-one.reports, one.outlet)))

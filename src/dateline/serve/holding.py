@@ -24,7 +24,9 @@ class Holdings:
 
 def holdings(desk: Desk, known: dt.date | None) -> Holdings:
     """Return who holds what, as known on a day; kept until the store's events change."""
-    latest = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=DELAY)
+    today = dt.datetime.now(dt.UTC).date()
+    latest = today - dt.timedelta(days=DELAY)
+    known = known if known is not None and known < today else None  # nothing is known later than now
     return desk.kept.of("control", (known, latest), desk.store.desk.last_change(), lambda: _holdings(desk, known, latest))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-MOST = 4
+MOST = 2
 """Answers of a kind that are kept; one over a large store takes some tens of megabytes."""
 
 

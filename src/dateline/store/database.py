@@ -102,7 +102,7 @@ def _engine(address: URL) -> Engine:
             f"busy_timeout={BUSY_SECONDS * 1000}",
             "foreign_keys=ON",
             "synchronous=NORMAL",  # in WAL a killed process loses nothing; only a power cut may lose the last reports, whole
-            "cache_size=-32000",
+            "cache_size=-12000",  # for each connection: a desk has several
         ):
             connection.execute(f"PRAGMA {pragma}")
         _write_ahead(connection)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,11 +81,20 @@ class DeskTable:
 
         An event that no current reading reports any more has an empty stamp.
         """
+        out: dict[int, str] = {}
         with self._engine.connect() as connection:
-            now = _stamps(connection)
-            kept: dict[int, str] = dict(_pairs(connection, "SELECT event, stamp FROM desk_events WHERE NOT gone"))
-        out = {event: stamp for event, stamp in now.items() if kept.get(event) != stamp}
-        return out | {event: "" for event in kept if event not in now}
+            kept = iter(_pairs(connection, "SELECT event, stamp FROM desk_events WHERE NOT gone ORDER BY event"))
+            old = next(kept, None)
+            for event, stamp in _stamps(connection):
+                while old is not None and old[0] < event:
+                    out[old[0]] = ""
+                    old = next(kept, None)
+                if old is None or old != (event, stamp):
+                    out[event] = stamp
+                if old is not None and old[0] == event:
+                    old = next(kept, None)
+            out |= {gone: "" for gone, _ in ([old] if old is not None else []) + list(kept)}
+        return out
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], bool]]:
@@ -170,36 +181,32 @@ _SEARCH = sa.text("SELECT rowid FROM desk_words WHERE desk_words MATCH :asked OR
 
 
 _CURRENT = "SELECT number, sighting FROM readings INDEXED BY ix_readings_current WHERE superseded IS NULL"
-_TOLD = "SELECT m.event, e.reading, e.local_id FROM event_reports e JOIN event_members m ON m.event_report = e.id"
+_TOLD = "SELECT m.event, e.reading, e.local_id FROM event_members m JOIN event_reports e ON e.id = m.event_report ORDER BY m.event"
 _LINKED = "SELECT reading, learned, stale FROM linked_readings"
 _COPIED = "SELECT sighting, count(*) FROM copies WHERE until IS NULL GROUP BY sighting"
 _REVIEWED = "SELECT sighting, count(*), count(undone), count(coding) FROM reviews GROUP BY sighting"
 
 
-def _stamps(connection: Connection) -> dict[int, str]:
-    """Return for each event with current event reports a hash over its readings, their copies and reviews, and what is linked.
+def _stamps(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Yield each event with current event reports, in order, with a hash over its readings, their copies and reviews, and what is linked.
 
-    It is done at every save over all events: each table is asked once, of indexes alone, and put together here.
+    It is done at every save over all events: each table is asked once, of indexes alone, and put together here, an event at a time.
     """
     copied: dict[str, int] = dict(_pairs(connection, _COPIED))
     reviewed = {row[0]: (row[1], row[2], row[3]) for row in connection.exec_driver_sql(_REVIEWED)}
-    linked = {row[0]: f"{row[1]} {bool(row[2])}" for row in connection.exec_driver_sql(_LINKED)}
+    linked = {reading: f"{learned} {bool(stale)}" for reading, learned, stale in connection.exec_driver_sql(_LINKED)}
     about = {
         number: f"{linked.get(number, 'None None')} {copied.get(sighting, '')} {reviewed.get(sighting, '')}"
         for number, sighting in _pairs(connection, _CURRENT)
     }
-    told: dict[int, list[tuple[int, str]]] = {}
-    for event, reading, local in connection.exec_driver_sql(_TOLD):
-        if reading in about:
-            told.setdefault(event, []).append((reading, local))
-    out = {}
-    for event, parts in told.items():
-        text = "\n".join(f"{reading} {local} {about[reading]}" for reading, local in sorted(parts))
-        out[event] = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return out
+    for event, told in itertools.groupby(connection.exec_driver_sql(_TOLD), key=itemgetter(0)):
+        parts = sorted((reading, local) for _, reading, local in told if reading in about)
+        if parts:
+            text = "\n".join(f"{reading} {local} {about[reading]}" for reading, local in parts)
+            yield int(event), hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _pairs(connection: Connection, query: str) -> Iterable[tuple[Any, Any]]:
+def _pairs(connection: Connection, query: str) -> Iterator[tuple[Any, Any]]:
     return ((row[0], row[1]) for row in connection.exec_driver_sql(query))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,6 +107,7 @@ class DeskReports:
             .join(members, members.c.event_report == events.c.id)
             .join(readings, readings.c.number == events.c.reading)
             .where(readings.c.superseded.is_(None))
+            .order_by(events.c.reading)
         )
         told = (
             sa.select(rows.c.reading, sa.type_coerce(rows.c.counted, sa.String))
@@ -114,11 +116,12 @@ class DeskReports:
             .order_by(rows.c.reading)
         )
         with self._engine.connect() as connection:
-            named: dict[int, dict[str, str]] = {}
-            for reading, local, event in connection.execute(ids):
-                named.setdefault(reading, {})[local] = f"DL-{event}"
+            named = itertools.groupby(connection.execute(ids), key=lambda row: int(row[0]))
+            at, events_of = next(named, (None, iter(())))
             for reading, counted in connection.execute(told):
-                yield json.loads(counted), named.get(reading, {})
+                while at is not None and at < reading:
+                    at, events_of = next(named, (None, iter(())))
+                yield json.loads(counted), {local: f"DL-{event}" for _, local, event in events_of} if at == reading else {}
 
 
 _REVIEWED = sa.select(schema.reviews.c.sighting).distinct()
